@@ -1,0 +1,42 @@
+//! Cues: expressions that may report what someone says, writes, thinks or wants, with their class, voice and negation.
+
+mod find;
+
+use crate::text::{CueId, EntryId, Table, TokenId, TokenRange};
+
+/// One expression that may report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// The expression with its auxiliaries and the adverbs among them: "has also said".
+    pub tokens: TokenRange,
+    /// The word that bears the meaning: "said".
+    pub head: TokenId,
+    /// Past the whole expression: where an object or a content may begin.
+    pub entry: EntryId,
+    /// How it stands in its clause.
+    pub voice: Voice,
+    /// "did not say", "denied having said" is not.
+    pub negated: bool,
+    /// "would say", "may say".
+    pub modal: bool,
+}
+
+/// How a cue stands in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// she said
+    Active,
+    /// was quoted as saying, it was announced
+    Passive,
+    /// adding that
+    Participle,
+    /// to say
+    Infinitive,
+    /// No verb: statement, according to, allegedly, adamant
+    Other,
+}
+
+/// All cues of a document in order of their heads.
+pub type Cues = Table<CueId, Cue>;
+
+pub use find::find;

@@ -1,0 +1,57 @@
+//! Folding: how a form in running text is made alike to a lexicon entry. Only copies are folded, never the text.
+
+/// Writes `form` into `buffer` in lower case with typographic apostrophes and hyphens made plain and soft hyphens left out.
+pub fn fold<'b>(form: &str, buffer: &'b mut String) -> &'b str {
+    buffer.clear();
+    if form.is_ascii() {
+        buffer.push_str(form);
+        buffer.make_ascii_lowercase();
+        return buffer;
+    }
+    for letter in form.chars() {
+        match letter {
+            '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{2032}' => buffer.push('\''),
+            '\u{2010}' | '\u{2011}' => buffer.push('-'),
+            '\u{00AD}' => {}
+            _ => buffer.extend(letter.to_lowercase()),
+        }
+    }
+    buffer
+}
+
+/// Endings that are tokens of their own after an apostrophe.
+const CLITICS: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
+
+/// Where the clitic of a word begins, in bytes: 2 in "do|n't", 5 in "Syria|'s"; none where the word has none.
+pub fn clitic(word: &str) -> Option<usize> {
+    let (before, after) = word.rsplit_once(['\'', '’'])?;
+    if before.is_empty() {
+        return None;
+    }
+    if after.eq_ignore_ascii_case("t") && before.len() > 1 && before.ends_with(['n', 'N']) {
+        return Some(before.len() - 1);
+    }
+    CLITICS.iter().any(|clitic| after.eq_ignore_ascii_case(clitic)).then_some(before.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typography_is_folded() {
+        let mut buffer = String::new();
+        for (form, folded) in [("Don’t", "don't"), ("Türkiye", "türkiye"), ("US‑led", "us-led"), ("bar\u{AD}barity", "barbarity")] {
+            assert_eq!(fold(form, &mut buffer), folded);
+        }
+    }
+
+    #[test]
+    fn clitics_are_found() {
+        for (word, at) in [
+            ("don't", Some(2)), ("can’t", Some(2)), ("Syria's", Some(5)), ("we’ll", Some(2)), ("o'clock", None), ("'s", None), ("rock", None),
+        ] {
+            assert_eq!(clitic(word), at, "{word}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The forms of a lemma: English inflection by rule, with the irregular verbs of `verbs.tsv`.
+
+use hashbrown::HashMap;
+
+use super::phrases::Lexicon;
+use super::table::{Cells, Row};
+
+/// Which forms an entry has besides itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inflection {
+    /// None.
+    Fixed,
+    /// The first word is a verb.
+    Verb,
+    /// The last word is a noun.
+    Noun,
+    /// A one-word adjective may take -er and -est.
+    Adjective,
+}
+
+/// The values of an `inflect` column.
+pub const INFLECTIONS: [(&str, Inflection); 4] =
+    [("fixed", Inflection::Fixed), ("verb", Inflection::Verb), ("noun", Inflection::Noun), ("adjective", Inflection::Adjective)];
+
+/// The forms of one verb; several in one list where usage varies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VerbForms {
+    /// said
+    pub past: Vec<String>,
+    /// taken
+    pub participle: Vec<String>,
+    /// says
+    pub third: Vec<String>,
+    /// saying
+    pub gerund: Vec<String>,
+}
+
+impl Row for VerbForms {
+    const NAME: &'static str = "verbs";
+    const COLUMNS: &'static [&'static str] = &["past", "participle", "third", "gerund"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let list = |column| cells.get(column).split(',').filter(|form| !form.is_empty()).map(str::to_owned).collect();
+        Ok(Self { past: list("past"), participle: list("participle"), third: list("third"), gerund: list("gerund") })
+    }
+}
+
+/// Makes forms.
+#[derive(Debug, Default)]
+pub struct Inflector {
+    verbs: HashMap<Box<str>, VerbForms>,
+}
+
+impl Inflector {
+    pub(super) fn new(verbs: &Lexicon<VerbForms>) -> Self {
+        Self { verbs: verbs.entries().map(|entry| (entry.text.clone(), entry.value.clone())).collect() }
+    }
+
+    /// All forms of an entry, itself first.
+    pub fn forms(&self, entry: &str, inflection: Inflection) -> Vec<String> {
+        let mut forms = vec![entry.to_owned()];
+        match inflection {
+            Inflection::Fixed => {}
+            Inflection::Verb => {
+                let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
+                let verb = self.verb(verb);
+                let all = [verb.past, verb.participle, verb.third, verb.gerund].into_iter().flatten();
+                forms.extend(all.map(|form| if rest.is_empty() { form } else { format!("{form} {rest}") }));
+            }
+            Inflection::Noun => {
+                let (before, noun) = entry.rsplit_once(' ').map_or(("", entry), |(_, noun)| entry.split_at(entry.len() - noun.len()));
+                forms.push(format!("{before}{}", plural(noun)));
+            }
+            Inflection::Adjective => forms.extend(comparison(entry)),
+        }
+        forms.dedup();
+        forms
+    }
+
+    /// The forms of a verb: the table's where it has them, else the regular ones.
+    pub fn verb(&self, lemma: &str) -> VerbForms {
+        let listed = self.verbs.get(lemma).cloned().unwrap_or_default();
+        let or = |forms: Vec<String>, regular: &dyn Fn() -> String| if forms.is_empty() { vec![regular()] } else { forms };
+        let past = or(listed.past, &|| past(lemma));
+        VerbForms {
+            participle: if listed.participle.is_empty() { past.clone() } else { listed.participle },
+            past,
+            third: or(listed.third, &|| plural(lemma)),
+            gerund: or(listed.gerund, &|| gerund(lemma)),
+        }
+    }
+}
+
+fn consonant_before_y(word: &str) -> Option<&str> {
+    word.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']))
+}
+
+/// The plural of a noun, and as well the third person of a verb: tries, churches, says.
+pub fn plural(word: &str) -> String {
+    if let Some(stem) = consonant_before_y(word) {
+        return format!("{stem}ies");
+    }
+    if let Some(stem) = word.strip_suffix("man") {
+        if !["hu", "ger", "ro", "sha", "talis"].contains(&stem) {
+            return format!("{stem}men");
+        }
+    }
+    let hiss = ["s", "x", "z", "ch", "sh"].iter().any(|ending| word.ends_with(ending));
+    let es = hiss || (word.ends_with('o') && !word.ends_with(['a', 'e', 'i', 'u']) && word.len() > 5);
+    format!("{word}{}", if es { "es" } else { "s" })
+}
+
+fn past(verb: &str) -> String {
+    match consonant_before_y(verb) {
+        Some(stem) => format!("{stem}ied"),
+        None if verb.ends_with('e') => format!("{verb}d"),
+        None => format!("{verb}ed"),
+    }
+}
+
+fn gerund(verb: &str) -> String {
+    if let Some(stem) = verb.strip_suffix("ie") {
+        return format!("{stem}ying");
+    }
+    let drops = verb.ends_with('e') && !["ee", "oe", "ye"].iter().any(|ending| verb.ends_with(ending));
+    format!("{}ing", if drops { verb.strip_suffix('e').unwrap_or(verb) } else { verb })
+}
+
+fn comparison(adjective: &str) -> Vec<String> {
+    if adjective.contains(' ') || adjective.len() > 8 {
+        return Vec::new();
+    }
+    let stem = match consonant_before_y(adjective) {
+        Some(stem) => format!("{stem}i"),
+        None => adjective.strip_suffix('e').unwrap_or(adjective).to_owned(),
+    };
+    vec![format!("{stem}er"), format!("{stem}est")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_forms() {
+        for (lemma, past_form, third, ing) in [
+            ("deny", "denied", "denies", "denying"), ("say", "sayed", "says", "saying"), ("urge", "urged", "urges", "urging"),
+            ("stress", "stressed", "stresses", "stressing"), ("lie", "lied", "lies", "lying"), ("agree", "agreed", "agrees", "agreeing"),
+            ("veto", "vetoed", "vetos", "vetoing"),
+        ] {
+            assert_eq!((past(lemma).as_str(), plural(lemma).as_str(), gerund(lemma).as_str()), (past_form, third, ing));
+        }
+    }
+
+    #[test]
+    fn phrases_inflect_in_the_right_place() {
+        let inflector = Inflector::default();
+        assert!(inflector.forms("call for", Inflection::Verb).contains(&"calling for".to_owned()));
+        assert!(inflector.forms("war crime", Inflection::Noun).contains(&"war crimes".to_owned()));
+        assert_eq!(plural("spokesman"), "spokesmen");
+        assert!(inflector.forms("happy", Inflection::Adjective).contains(&"happiest".to_owned()));
+    }
+}

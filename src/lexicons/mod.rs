@@ -1,0 +1,139 @@
+//! Lexicons are data: one tab-separated table a class of words, checked when loaded, embedded in the binary, and open to a user's
+//! own folder that adds to them or replaces single entries.
+//!
+//! - [`table`] reads and checks a table; [`inflect`] makes the forms of its lemmas; [`phrases`] finds the longest entry at a token.
+//! - [`cue`], [`names`], [`stance`], [`words`] say what one line of each table means.
+//! - [`builtin`] lists the embedded copies; [`examples`] reads the marked running text beside them.
+//!
+//! Every word of every table gets a [`Symbol`]; once loading is done the symbols are frozen, so that threads share them without a lock.
+
+pub mod builtin;
+pub mod cue;
+pub mod examples;
+mod fold;
+pub mod inflect;
+pub mod names;
+pub mod phrases;
+pub mod stance;
+mod symbols;
+pub mod table;
+pub mod words;
+
+use std::path::Path;
+
+use self::builtin::Source;
+use self::inflect::{Inflector, VerbForms};
+use self::phrases::Lexicon;
+use self::words::Vocabulary;
+use crate::error::{Error, Result};
+
+pub use fold::{clitic, fold};
+pub use symbols::Symbols;
+
+/// All tables, loaded and frozen.
+#[derive(Debug)]
+pub struct Lexicons {
+    /// The words that any table knows.
+    pub symbols: Symbols,
+    /// Possible parts of speech and the lemma of each known word.
+    pub vocabulary: Vocabulary,
+    /// Reporting expressions.
+    pub cues: Lexicon<cue::CueEntry>,
+    /// Words with a full stop of their own.
+    pub abbreviations: Lexicon<words::Abbreviation>,
+    /// What stands before a name: "Dr.", "Prime Minister".
+    pub titles: Lexicon<names::Title>,
+    /// Nouns and the sort of thing they refer to: "spokesman", "ministry".
+    pub referents: Lexicon<names::Referent>,
+    /// Countries, capitals, demonyms, metonyms, and whom they stand for.
+    pub places: Lexicon<names::Place>,
+    /// News outlets and platforms.
+    pub outlets: Lexicon<names::Outlet>,
+    /// Personal pronouns.
+    pub pronouns: Lexicon<names::Pronoun>,
+    /// Evaluating words and phrases.
+    pub polarity: Lexicon<stance::Polarity>,
+    /// Phrases in which an evaluating word evaluates nothing.
+    pub neutral: Lexicon<stance::Neutral>,
+    /// Negators and reversers.
+    pub negators: Lexicon<stance::Negator>,
+    /// Intensifiers and downtoners.
+    pub degrees: Lexicon<stance::Degree>,
+    /// Hedges and boosters.
+    pub certainty: Lexicon<stance::Certainty>,
+    /// Words that weigh one clause over another.
+    pub contrast: Lexicon<stance::Contrast>,
+    /// SHA-256 of each table as used, by name, for the run's manifest.
+    pub digests: Vec<(String, String)>,
+}
+
+impl Lexicons {
+    /// The embedded tables, with those of `folder` (`NAME.tsv`) added; an entry that both have is taken from the folder.
+    ///
+    /// # Errors
+    /// Every problem of every table in one [`Error::Lexicon`], each with path and line; a folder that cannot be read.
+    pub fn load(folder: Option<&Path>) -> Result<Self> {
+        let mut sources = builtin::sources();
+        if let Some(folder) = folder {
+            builtin::add_folder(&mut sources, folder)?;
+        }
+        let mut loader = Loader { sources: &sources, symbols: Symbols::default(), inflector: Inflector::default(), problems: Vec::new() };
+        let lexicons = loader.all();
+        if loader.problems.is_empty() { Ok(lexicons) } else { Err(Error::Lexicon(loader.problems)) }
+    }
+}
+
+/// Loads table after table into shared symbols and collects what is wrong with any of them.
+struct Loader<'s> {
+    sources: &'s [Source],
+    symbols: Symbols,
+    inflector: Inflector,
+    problems: Vec<String>,
+}
+
+impl Loader<'_> {
+    fn all(&mut self) -> Lexicons {
+        let verbs: Lexicon<VerbForms> = self.table();
+        self.inflector = Inflector::new(&verbs);
+        let words: Lexicon<words::Word> = self.table();
+        let cues: Lexicon<cue::CueEntry> = self.table();
+        let mut lexicons = Lexicons {
+            abbreviations: self.table(),
+            titles: self.table(),
+            referents: self.table(),
+            places: self.table(),
+            outlets: self.table(),
+            pronouns: self.table(),
+            polarity: self.table(),
+            neutral: self.table(),
+            negators: self.table(),
+            degrees: self.table(),
+            certainty: self.table(),
+            contrast: self.table(),
+            digests: self.sources.iter().map(Source::digest).collect(),
+            cues,
+            symbols: Symbols::default(),
+            vocabulary: Vocabulary::default(),
+        };
+        lexicons.vocabulary = Vocabulary::build(&mut self.symbols, &self.inflector, &words, &verbs, &lexicons);
+        lexicons.symbols = std::mem::take(&mut self.symbols);
+        lexicons
+    }
+
+    fn table<T: table::Row>(&mut self) -> Lexicon<T> {
+        let parts = self.sources.iter().filter(|source| source.name == T::NAME);
+        let entries = table::read::<T>(parts, &mut self.problems);
+        Lexicon::build(entries, &self.inflector, &mut self.symbols)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_tables_load() {
+        let lexicons = Lexicons::load(None);
+        assert!(lexicons.is_ok(), "{}", lexicons.err().map(|error| error.to_string()).unwrap_or_default());
+    }
+}

@@ -1,0 +1,197 @@
+//! Tables for names and mentions: titles, referents, places, outlets, pronouns.
+
+use serde::Serialize;
+
+use super::inflect::Inflection;
+use super::table::{Cells, Row};
+
+/// Gender as the text shows it; never guessed from a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Gender {
+    /// he, Mr., spokesman
+    #[serde(rename = "m")]
+    Male,
+    /// she, Ms., spokeswoman
+    #[serde(rename = "f")]
+    Female,
+}
+
+impl Gender {
+    /// The name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gender::Male => "m",
+            Gender::Female => "f",
+        }
+    }
+}
+
+const GENDERS: [(&str, Option<Gender>); 3] = [("m", Some(Gender::Male)), ("f", Some(Gender::Female)), ("", None)];
+
+/// `titles.tsv`: what stands before a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Title {
+    /// "Prime Minister" says what someone is; "Mr." does not.
+    pub is_office: bool,
+    /// "Mrs." shows it.
+    pub gender: Option<Gender>,
+}
+
+impl Row for Title {
+    const NAME: &'static str = "titles";
+    const COLUMNS: &'static [&'static str] = &["kind", "gender"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let is_office = cells.choose("kind", &[("honorific", false), ("office", true)])?;
+        Ok(Self { is_office, gender: cells.choose("gender", &GENDERS)? })
+    }
+}
+
+/// What a noun refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReferentKind {
+    /// minister, nurse
+    Person,
+    /// ministry, company
+    Organization,
+    /// crowd, family; a plural of persons too
+    Group,
+    /// report, poll
+    Document,
+}
+
+/// `referents.tsv`: head nouns of mentions.
+#[derive(Clone, Copy, Debug)]
+pub struct Referent {
+    /// What it refers to.
+    pub kind: ReferentKind,
+    /// "spokeswoman" shows it.
+    pub gender: Option<Gender>,
+    /// Whether the plural is a form of it.
+    pub inflection: Inflection,
+}
+
+impl Row for Referent {
+    const NAME: &'static str = "referents";
+    const COLUMNS: &'static [&'static str] = &["kind", "gender", "inflect"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let kinds = [
+            ("person", ReferentKind::Person), ("organization", ReferentKind::Organization), ("group", ReferentKind::Group),
+            ("document", ReferentKind::Document),
+        ];
+        Ok(Self {
+            kind: cells.choose("kind", &kinds)?,
+            gender: cells.choose("gender", &GENDERS)?,
+            inflection: cells.choose("inflect", &super::inflect::INFLECTIONS)?,
+        })
+    }
+
+    fn inflection(&self) -> Inflection {
+        self.inflection
+    }
+}
+
+/// What sort of place name it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum PlaceKind {
+    Country,
+    Capital,
+    City,
+    Region,
+    State,
+    Demonym,
+    Metonym,
+    Continent,
+}
+
+/// `places.tsv`: places, and the country or body that they stand for as speakers.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// What it is.
+    pub kind: PlaceKind,
+    /// Whom it stands for: "Ankara" for "Türkiye".
+    pub of: Box<str>,
+}
+
+impl Row for Place {
+    const NAME: &'static str = "places";
+    const COLUMNS: &'static [&'static str] = &["kind", "of"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let kinds = [
+            ("country", PlaceKind::Country), ("capital", PlaceKind::Capital), ("city", PlaceKind::City), ("region", PlaceKind::Region),
+            ("state", PlaceKind::State), ("demonym", PlaceKind::Demonym), ("metonym", PlaceKind::Metonym),
+            ("continent", PlaceKind::Continent),
+        ];
+        Ok(Self { kind: cells.choose("kind", &kinds)?, of: cells.get("of").into() })
+    }
+}
+
+/// `outlets.tsv`: news outlets, agencies, platforms.
+#[derive(Clone, Copy, Debug)]
+pub struct Outlet {
+    /// Twitter and the like carry words and do not speak.
+    pub is_platform: bool,
+}
+
+impl Row for Outlet {
+    const NAME: &'static str = "outlets";
+    const COLUMNS: &'static [&'static str] = &["kind"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let kinds = [
+            ("agency", false), ("newspaper", false), ("broadcaster", false), ("magazine", false), ("site", false), ("platform", true),
+        ];
+        Ok(Self { is_platform: cells.choose("kind", &kinds)? })
+    }
+}
+
+/// What a pronoun does in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Case {
+    Subject,
+    Object,
+    Possessive,
+    Reflexive,
+}
+
+/// `pronouns.tsv`.
+#[derive(Clone, Copy, Debug)]
+pub struct Pronoun {
+    /// 1, 2 or 3.
+    pub person: u8,
+    /// we, they
+    pub is_plural: bool,
+    /// he, she
+    pub gender: Option<Gender>,
+    /// it, its
+    pub is_neuter: bool,
+    /// he, him, his, himself
+    pub case: Case,
+}
+
+impl Row for Pronoun {
+    const NAME: &'static str = "pronouns";
+    const COLUMNS: &'static [&'static str] = &["person", "number", "gender", "case"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let cases = [
+            ("subject", Case::Subject), ("object", Case::Object), ("possessive", Case::Possessive), ("reflexive", Case::Reflexive),
+        ];
+        let gender = cells.choose("gender", &[("m", 'm'), ("f", 'f'), ("n", 'n'), ("", '-')])?;
+        Ok(Self {
+            person: cells.choose("person", &[("1", 1), ("2", 2), ("3", 3)])?,
+            is_plural: cells.choose("number", &[("singular", false), ("plural", true)])?,
+            gender: match gender {
+                'm' => Some(Gender::Male),
+                'f' => Some(Gender::Female),
+                _ => None,
+            },
+            is_neuter: gender == 'n',
+            case: cells.choose("case", &cases)?,
+        })
+    }
+}

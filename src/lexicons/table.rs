@@ -1,0 +1,149 @@
+//! Reads one table and checks it: header, columns, values, order, doubles. Everything wrong is said at once, as `path:line: what`.
+
+use hashbrown::HashMap;
+use unicode_normalization::is_nfc;
+
+use super::builtin::Source;
+use super::inflect::Inflection;
+
+/// What one line of a table means.
+pub trait Row: Sized {
+    /// The table's file name without its ending.
+    const NAME: &'static str;
+    /// Its columns after `entry`.
+    const COLUMNS: &'static [&'static str];
+
+    /// Reads the cells after `entry`.
+    ///
+    /// # Errors
+    /// What is wrong with a cell, and what would be right.
+    fn parse(cells: &Cells<'_>) -> Result<Self, String>;
+
+    /// Which further forms the entry has.
+    fn inflection(&self) -> Inflection {
+        Inflection::Fixed
+    }
+}
+
+/// The cells of one line after `entry`, by column name.
+pub struct Cells<'l> {
+    columns: &'static [&'static str],
+    cells: Vec<&'l str>,
+}
+
+impl<'l> Cells<'l> {
+    /// The cell of `column`; empty where the table leaves it open with `-`.
+    pub fn get(&self, column: &str) -> &'l str {
+        let at = self.columns.iter().position(|name| *name == column);
+        at.and_then(|at| self.cells.get(at)).map_or("", |cell| if *cell == "-" { "" } else { cell })
+    }
+
+    /// The cell of `column` as one of `choices`.
+    ///
+    /// # Errors
+    /// The allowed values, where it is none of them.
+    pub fn choose<T: Copy>(&self, column: &str, choices: &[(&str, T)]) -> Result<T, String> {
+        let cell = self.get(column);
+        choices.iter().find(|(name, _)| *name == cell).map(|(_, value)| *value).ok_or_else(|| {
+            let names: Vec<&str> = choices.iter().map(|(name, _)| if name.is_empty() { "-" } else { name }).collect();
+            format!("column `{column}`: `{cell}` is not one of {}", names.join(", "))
+        })
+    }
+
+    /// The cell of `column` as a number within `least..=most`.
+    ///
+    /// # Errors
+    /// The allowed range, where it is no such number.
+    pub fn number(&self, column: &str, least: f32, most: f32) -> Result<f32, String> {
+        let cell = self.get(column);
+        let number = cell.parse::<f32>().ok().filter(|number| (least..=most).contains(number));
+        number.ok_or_else(|| format!("column `{column}`: `{cell}` is not a number from {least} to {most}"))
+    }
+}
+
+/// The entries of a table with their texts, in order of the text; later sources replace entries of earlier ones.
+pub fn read<'s, T: Row>(sources: impl Iterator<Item = &'s Source>, problems: &mut Vec<String>) -> Vec<(Box<str>, T)> {
+    let mut entries: Vec<(Box<str>, T)> = Vec::new();
+    let mut places: HashMap<Box<str>, usize> = HashMap::new();
+    for source in sources {
+        for (entry, row) in Reader::new(source, problems).rows::<T>() {
+            match places.get(&entry) {
+                Some(at) => {
+                    if let Some(old) = entries.get_mut(*at) {
+                        old.1 = row;
+                    }
+                }
+                None => {
+                    places.insert(entry.clone(), entries.len());
+                    entries.push((entry, row));
+                }
+            }
+        }
+    }
+    entries
+}
+
+/// Goes through one source line by line.
+struct Reader<'s, 'p> {
+    source: &'s Source,
+    problems: &'p mut Vec<String>,
+    header_seen: bool,
+    last: Option<&'s str>,
+}
+
+impl<'s, 'p> Reader<'s, 'p> {
+    fn new(source: &'s Source, problems: &'p mut Vec<String>) -> Self {
+        Self { source, problems, header_seen: false, last: None }
+    }
+
+    fn rows<T: Row>(mut self) -> Vec<(Box<str>, T)> {
+        let source = self.source;
+        let mut rows = Vec::new();
+        for (number, line) in source.text.lines().enumerate() {
+            if line.starts_with('#') && !self.header_seen {
+                continue;
+            }
+            match self.line::<T>(line) {
+                Ok(Some(row)) => rows.push(row),
+                Ok(None) => {}
+                Err(message) => self.problems.push(format!("{}:{}: {message}", source.path, number + 1)),
+            }
+        }
+        rows
+    }
+
+    fn line<T: Row>(&mut self, line: &'s str) -> Result<Option<(Box<str>, T)>, String> {
+        let mut cells: Vec<&str> = line.split('\t').collect();
+        if !self.header_seen {
+            self.header_seen = true;
+            return header::<T>(&cells).map(|()| None);
+        }
+        if cells.len() != T::COLUMNS.len() + 1 {
+            return Err(format!("{} cells where {} are needed (separated by tabs, `-` for an open one)", cells.len(), T::COLUMNS.len() + 1));
+        }
+        let entry = cells.remove(0);
+        self.check_entry(entry)?;
+        let row = T::parse(&Cells { columns: T::COLUMNS, cells })?;
+        Ok(Some((entry.into(), row)))
+    }
+
+    fn check_entry(&mut self, entry: &'s str) -> Result<(), String> {
+        let last = self.last.replace(entry);
+        if entry.is_empty() || entry.trim() != entry || entry.contains("  ") {
+            return Err(format!("entry `{entry}` is empty or has needless blanks"));
+        }
+        if !is_nfc(entry) {
+            return Err(format!("entry `{entry}` is not in Unicode normal form C"));
+        }
+        match last {
+            Some(last) if last == entry => Err(format!("entry `{entry}` stands twice")),
+            Some(last) if last > entry => Err(format!("entry `{entry}` comes before `{last}`: sort the lines by their bytes")),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn header<T: Row>(cells: &[&str]) -> Result<(), String> {
+    let right: Vec<&str> = std::iter::once("entry").chain(T::COLUMNS.iter().copied()).collect();
+    if cells == right { Ok(()) } else { Err(format!("the header of {}.tsv must be: {}", T::NAME, right.join(" <tab> "))) }
+}

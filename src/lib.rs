@@ -1,0 +1,84 @@
+//! dixit finds who said what in text, and where they stand.
+//!
+//! # Flow
+//!
+//! Data flows one way; a module uses only those above it in this list (`tests/tidy.rs` keeps it so).
+//!
+//! | module | makes |
+//! |---|---|
+//! | [`text`] | offsets, spans, typed ids and tables: the coordinate system |
+//! | [`problem`], [`error`] | what is odd in a document; what stops a run |
+//! | [`lexicons`] | tables of words, checked, embedded, open to a user's own |
+//! | [`corpus`] | inputs → [`corpus::Document`] |
+//! | [`tokens`] | document → [`tokens::Text`]: tokens, sentences, paragraphs, blocks |
+//! | [`syntax`] | part of speech of each token |
+//! | [`quotations`] | what stands between quotation marks |
+//! | [`cues`] | expressions that may report |
+//! | [`attributions`] | source + cue + content |
+//! | [`speakers`] | source → mention → speaker |
+//! | [`stance`] | polarity, certainty, reporter stance, targets, evidence |
+//! | [`pipeline`] | the stages in order: document → [`pipeline::Analysis`] |
+//! | [`records`] | analysis → flat rows; the only list of columns |
+//! | [`reports`] | rows → CSV, JSON Lines, manifest |
+//! | [`evaluation`] | predictions against annotated data |
+//! | [`run`] | threads, order, panic guard, progress |
+//! | [`options`], [`cli`] | as resolved and checked; as typed |
+//!
+//! # Invariants
+//!
+//! - The text is never rewritten: every offset indexes what the user gave, in bytes inside, in code points in reports.
+//! - Stages are pure functions from earlier layers to a new layer. They return no `Result`: running text cannot be wrong, only odd, and
+//!   then they note a [`problem::Problem`].
+//! - Layers hold spans and ids, never strings of the text; nobody writes into another's layer.
+//! - The same input gives the same bytes, for any number of threads.
+//! - Every answer says why: rule, evidence, confidence, offsets.
+//!
+//! # Glossary
+//!
+//! *Attribution*: the relation of source, cue and content (PARC, PolNeAR). *Source*: the span that names who is quoted. *Cue*: the span
+//! that signals the attribution. *Content*: what is attributed, in one or more pieces. *Quotation*: text between quotation marks, before
+//! any link. *Direct, mixed, indirect*: all, some, none of the content's words stand in marks. *Mention*: a span that refers to someone.
+//! *Speaker*: the person or body behind a source. *Sieve*: one step of the ordered resolvers of speakers. *Hedge, booster*: lowers, raises
+//! commitment to truth. *Intensifier, downtoner*: degree words.
+//!
+//! # Deliberately absent
+//!
+//! No neural runtime, no model download, no network; no global state; no lock in the hot path; no guessing of gender from names.
+
+pub mod text;
+
+pub mod problem;
+
+pub mod error;
+
+pub mod lexicons;
+
+pub mod corpus;
+
+pub mod tokens;
+
+pub mod syntax;
+
+pub mod quotations;
+
+pub mod cues;
+
+pub mod attributions;
+
+pub mod speakers;
+
+pub mod stance;
+
+pub mod pipeline;
+
+pub mod records;
+
+pub mod reports;
+
+pub mod evaluation;
+
+pub mod run;
+
+pub mod options;
+
+pub mod cli;

@@ -1,0 +1,47 @@
+//! The stages in order, for one document.
+
+use crate::attributions::{self, Attributions};
+use crate::corpus::Document;
+use crate::cues::{self, Cues};
+use crate::lexicons::Lexicons;
+use crate::problem::Problem;
+use crate::quotations::{self, Quotations};
+use crate::speakers::{self, Speakers};
+use crate::stance::{self, Stance};
+use crate::syntax::{self, Syntax};
+use crate::text::{AttributionId, Table};
+use crate::tokens::Text;
+
+/// Everything found in one document. It comes into being complete.
+#[derive(Debug)]
+pub struct Analysis<'d> {
+    /// Tokens, sentences, paragraphs.
+    pub text: Text<'d>,
+    /// Parts of speech.
+    pub syntax: Syntax,
+    /// What stands between marks.
+    pub quotations: Quotations,
+    /// What may report.
+    pub cues: Cues,
+    /// Who said what.
+    pub attributions: Attributions,
+    /// Who is behind each source.
+    pub speakers: Speakers,
+    /// The stance of each attribution.
+    pub stances: Table<AttributionId, Stance>,
+    /// What was odd.
+    pub problems: Vec<Problem>,
+}
+
+/// Analyses one document.
+pub fn analyze<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d> {
+    let mut problems = Vec::new();
+    let text = Text::new(&document.text, lexicons);
+    let syntax = syntax::parse(&text, lexicons);
+    let quotations = quotations::find(&text, &syntax, lexicons, &document.id, &mut problems);
+    let cues = cues::find(&text, &syntax, lexicons);
+    let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons);
+    let speakers = speakers::resolve(&text, &syntax, &quotations, &cues, &attributions, lexicons);
+    let stances = stance::score(&text, &syntax, &cues, &attributions, lexicons);
+    Analysis { text, syntax, quotations, cues, attributions, speakers, stances, problems }
+}

@@ -1,0 +1,67 @@
+//! Something odd in one input or document. A problem is listed in the report; it never stops a run.
+
+use serde::Serialize;
+
+/// What was odd, where, and what the user may do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The document's id, or the path of what could not be read.
+    pub document: String,
+    /// Where: "line 3", "record 17", "characters 210-214"; empty for the whole.
+    pub place: String,
+    /// Which check noticed it.
+    pub rule: Rule,
+    /// What is odd, in a sentence.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// The checks that note problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// A file or folder could not be opened or read.
+    Unreadable,
+    /// The bytes are not UTF-8 and were decoded from another encoding.
+    Encoding,
+    /// The document has no word.
+    Empty,
+    /// A record of a CSV or JSON Lines file could not be read.
+    BadRecord,
+    /// Two documents have the same id; one was numbered.
+    DuplicateId,
+    /// The document is over the size limit.
+    TooLarge,
+    /// A quotation mark without its partner.
+    UnpairedMark,
+    /// More quotation marks than text allows for; they were left unpaired.
+    TooManyMarks,
+    /// A pattern gave up on a document (backtrack limit).
+    Pattern,
+    /// dixit itself failed on this document.
+    Panic,
+}
+
+impl Rule {
+    /// Whether the document or record was lost to the analysis, as opposed to read with an oddity.
+    pub fn is_loss(self) -> bool {
+        matches!(self, Rule::Unreadable | Rule::BadRecord | Rule::TooLarge | Rule::Pattern | Rule::Panic)
+    }
+
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Unreadable => "unreadable",
+            Rule::Encoding => "encoding",
+            Rule::Empty => "empty",
+            Rule::BadRecord => "bad-record",
+            Rule::DuplicateId => "duplicate-id",
+            Rule::TooLarge => "too-large",
+            Rule::UnpairedMark => "unpaired-mark",
+            Rule::TooManyMarks => "too-many-marks",
+            Rule::Pattern => "pattern",
+            Rule::Panic => "panic",
+        }
+    }
+}

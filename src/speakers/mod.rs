@@ -1,0 +1,109 @@
+//! Speakers: who is behind each source.
+//!
+//! A source is a mention; mentions of one person or body make a speaker. An ordered list of sieves decides, the surest first, and each
+//! answer names its sieve; an ambiguous one is left open with its candidates.
+
+use serde::Serialize;
+
+use crate::lexicons::names::Gender;
+use crate::text::{AttributionId, SpeakerId, Table, TokenRange};
+
+/// A person or body that speaks in a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speaker {
+    /// The fullest form of the name, without titles; a description where the text names nobody ("a senior official").
+    pub name: String,
+    /// What it is.
+    pub kind: SpeakerKind,
+    /// Office or occupation as the text gives it: "Turkish Foreign Minister".
+    pub role: Option<String>,
+    /// As the text shows it (pronouns, titles, gendered nouns); never guessed from the name.
+    pub gender: Option<Gender>,
+    /// The other forms under which the text mentions it.
+    pub aliases: Vec<String>,
+    /// Where it is mentioned by name, in order.
+    pub mentions: Vec<TokenRange>,
+}
+
+/// What a speaker is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum SpeakerKind {
+    Person,
+    Organization,
+    Group,
+    Document,
+    Unnamed,
+}
+
+impl SpeakerKind {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            SpeakerKind::Person => "person",
+            SpeakerKind::Organization => "organization",
+            SpeakerKind::Group => "group",
+            SpeakerKind::Document => "document",
+            SpeakerKind::Unnamed => "unnamed",
+        }
+    }
+}
+
+/// Which sieve answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sieve {
+    /// The source is a full name.
+    Named,
+    /// A part of a name that stands in full elsewhere.
+    NamePart,
+    /// he, she, it, they
+    Pronoun,
+    /// "the minister"
+    Nominal,
+    /// A quotation without a source after one by the same speaker.
+    Continuation,
+    /// A turn of a dialogue.
+    Conversation,
+    /// Nobody could be named.
+    None,
+}
+
+impl Sieve {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sieve::Named => "named",
+            Sieve::NamePart => "name-part",
+            Sieve::Pronoun => "pronoun",
+            Sieve::Nominal => "nominal",
+            Sieve::Continuation => "continuation",
+            Sieve::Conversation => "conversation",
+            Sieve::None => "none",
+        }
+    }
+}
+
+/// Who is behind the source of one attribution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolution {
+    /// The speaker; none where it is left open.
+    pub speaker: Option<SpeakerId>,
+    /// Which sieve answered.
+    pub sieve: Sieve,
+    /// Where it is left open: who it may be, with weights that sum to 1.
+    pub candidates: Vec<(SpeakerId, f32)>,
+}
+
+/// The speakers of a document and who is behind each attribution.
+#[derive(Debug, Default)]
+pub struct Speakers {
+    /// In order of first mention.
+    pub speakers: Table<SpeakerId, Speaker>,
+    /// One an attribution.
+    pub resolutions: Table<AttributionId, Resolution>,
+}
+use crate::{lexicons::Lexicons, syntax::Syntax, tokens::Text, quotations::Quotations, cues::Cues, attributions::Attributions};
+/// Resolves.
+pub fn resolve(_text: &Text<'_>, _syntax: &Syntax, _quotations: &Quotations, _cues: &Cues, _attributions: &Attributions, _lexicons: &Lexicons) -> Speakers { Speakers::default() }

@@ -1,0 +1,155 @@
+//! Tokens, sentences, paragraphs and blocks: the layers that every later stage stands on.
+//!
+//! [`paragraphs`] cuts the text at its line breaks, [`scan`] cuts a paragraph into tokens, [`sentences`] groups them, [`blocks`] says
+//! what a paragraph is in its document (headline, caption, repeated). Paragraphs are cut on their own, in parallel in a long document.
+
+pub mod blocks;
+pub mod paragraphs;
+pub mod scan;
+pub mod sentences;
+mod token;
+
+use rayon::prelude::*;
+
+use crate::lexicons::Lexicons;
+use crate::text::{Id, IdRange, ParagraphId, SentenceId, Span, Symbol, Table, TokenId, TokenRange};
+
+pub use blocks::Block;
+pub use token::{Case, Token, TokenKind};
+
+/// A run of tokens that a full stop or the end of its paragraph ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its tokens, closing marks included.
+    pub tokens: TokenRange,
+}
+
+/// A run of text between line breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Without the white space around it.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// Its sentences.
+    pub sentences: IdRange<SentenceId>,
+    /// What it is in its document.
+    pub block: Block,
+    /// The earlier paragraph that it repeats word for word.
+    pub repeats: Option<ParagraphId>,
+}
+
+/// A document's text with its tokens, sentences and paragraphs.
+#[derive(Debug, Default)]
+pub struct Text<'d> {
+    /// The original text.
+    pub content: &'d str,
+    /// All tokens in order.
+    pub tokens: Table<TokenId, Token>,
+    /// All sentences in order.
+    pub sentences: Table<SentenceId, Sentence>,
+    /// All paragraphs in order.
+    pub paragraphs: Table<ParagraphId, Paragraph>,
+}
+
+impl<'d> Text<'d> {
+    /// Cuts a text into its layers.
+    pub fn new(content: &'d str, lexicons: &Lexicons) -> Self {
+        let spans = paragraphs::cut(content);
+        let cut = |spans: &[Span]| {
+            let mut scanner = scan::Scanner::new(content, lexicons);
+            for span in spans {
+                scanner.paragraph(*span);
+            }
+            scanner.done()
+        };
+        let mut text = Self { content, ..Self::default() };
+        let pieces: Vec<Vec<_>> = if content.len() < PARALLEL_BYTES {
+            vec![cut(&spans)]
+        } else {
+            spans.par_chunks(PARAGRAPHS_A_TASK).map(cut).collect()
+        };
+        for (span, tokens) in spans.iter().zip(pieces.into_iter().flatten()) {
+            text.append(*span, &tokens);
+        }
+        blocks::label(&mut text, lexicons);
+        text
+    }
+
+    fn append(&mut self, span: Span, tokens: &scan::Scanned) {
+        let (first, first_sentence) = (self.tokens.len(), self.sentences.len());
+        for token in &tokens.tokens {
+            self.tokens.push(*token);
+        }
+        let mut start = first;
+        for end in &tokens.sentence_ends {
+            self.sentences.push(Sentence { tokens: TokenRange::of(start, first + end) });
+            start = first + end;
+        }
+        self.paragraphs.push(Paragraph {
+            span,
+            tokens: TokenRange::of(first, self.tokens.len()),
+            sentences: IdRange::of(first_sentence, self.sentences.len()),
+            block: Block::Body,
+            repeats: None,
+        });
+    }
+
+    /// The form of a token as it stands in the text.
+    pub fn form(&self, token: TokenId) -> &'d str {
+        self.tokens[token].span.slice(self.content)
+    }
+
+    /// The symbol of a token; none past the end or where no lexicon knows the word.
+    pub fn symbol(&self, token: TokenId) -> Option<Symbol> {
+        self.tokens.get(token)?.symbol
+    }
+
+    /// The kind of a token; none past the end.
+    pub fn kind(&self, token: TokenId) -> Option<TokenKind> {
+        Some(self.tokens.get(token)?.kind)
+    }
+
+    /// Where a run of tokens stands.
+    pub fn span(&self, tokens: TokenRange) -> Span {
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => self.tokens[first].span.join(self.tokens[last].span),
+            _ => Span::default(),
+        }
+    }
+
+    /// The text of a run of tokens.
+    pub fn slice(&self, tokens: TokenRange) -> &'d str {
+        self.span(tokens).slice(self.content)
+    }
+
+    /// The sentence that holds a token.
+    pub fn sentence_of(&self, token: TokenId) -> SentenceId {
+        SentenceId::new(self.sentences.partition(|sentence| sentence.tokens.end() <= token.index()))
+    }
+
+    /// The paragraph that holds a token.
+    pub fn paragraph_of(&self, token: TokenId) -> ParagraphId {
+        ParagraphId::new(self.paragraphs.partition(|paragraph| paragraph.tokens.end() <= token.index()))
+    }
+
+    /// How many words (of letters or digits) a run of tokens holds.
+    pub fn words(&self, tokens: TokenRange) -> usize {
+        self.tokens.slice(tokens).iter().filter(|token| token.is_word()).count()
+    }
+}
+
+/// From this length on the paragraphs of one document are cut in parallel.
+const PARALLEL_BYTES: usize = 1 << 18;
+const PARAGRAPHS_A_TASK: usize = 64;
+
+/// Runs `stage` over the paragraphs of a text, in parallel where the text is long, and puts its findings together in order.
+pub fn by_paragraphs<T: Send>(text: &Text<'_>, stage: impl Fn(IdRange<ParagraphId>) -> Vec<T> + Sync) -> Vec<T> {
+    let count = text.paragraphs.len();
+    if text.content.len() < PARALLEL_BYTES {
+        return stage(IdRange::of(0, count));
+    }
+    let starts: Vec<usize> = (0..count).step_by(PARAGRAPHS_A_TASK).collect();
+    let task = |start: &usize| stage(IdRange::of(*start, (*start + PARAGRAPHS_A_TASK).min(count)));
+    starts.par_iter().flat_map_iter(task).collect()
+}
