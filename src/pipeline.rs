@@ -38,7 +38,7 @@ pub fn analyze<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d> 
     let mut problems = Vec::new();
     let text = Text::new(&document.text, lexicons);
     let syntax = syntax::parse(&text, lexicons);
-    let quotations = quotations::find(&text, &syntax, lexicons, &document.id, &mut problems);
+    let quotations = quotations::find(&text, &syntax, &document.id, &mut problems);
     let cues = cues::find(&text, &syntax, lexicons);
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons);
     let speakers = speakers::resolve(&text, &syntax, &quotations, &cues, &attributions, lexicons);

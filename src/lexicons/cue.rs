@@ -147,6 +147,16 @@ impl Row for CueEntry {
         })
     }
 
+    fn sense(&self) -> &'static str {
+        match self.kind {
+            CueType::Verb => "verb",
+            CueType::Noun => "noun",
+            CueType::Preposition => "preposition",
+            CueType::Adverb => "adverb",
+            CueType::Adjective => "adjective",
+        }
+    }
+
     fn inflection(&self) -> Inflection {
         match self.kind {
             CueType::Verb => Inflection::Verb,

@@ -24,7 +24,7 @@ const CLITICS: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
 
 /// Where the clitic of a word begins, in bytes: 2 in "do|n't", 5 in "Syria|'s"; none where the word has none.
 pub fn clitic(word: &str) -> Option<usize> {
-    let (before, after) = word.rsplit_once(['\'', '’'])?;
+    let (before, after) = word.rsplit_once(['\'', '’', '‘'])?;
     if before.is_empty() {
         return None;
     }

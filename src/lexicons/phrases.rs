@@ -58,10 +58,16 @@ impl<T> Lexicon<T> {
     /// The longest entry that begins with word 0, where `word(n)` gives the n-th word from the place searched.
     #[inline]
     pub fn longest(&self, word: impl Fn(usize) -> Option<Symbol>) -> Option<Match> {
+        self.longest_where(word, |_| true)
+    }
+
+    /// Likewise, among the entries that `suits` accepts.
+    #[inline]
+    pub fn longest_where(&self, word: impl Fn(usize) -> Option<Symbol>, suits: impl Fn(&T) -> bool) -> Option<Match> {
         let &(start, end) = self.groups.get(word(0)?.index())?;
         let group = self.forms.get(start as usize..end as usize)?;
         let fits = |rest: &[Symbol]| rest.iter().enumerate().all(|(at, symbol)| word(at + 1) == Some(*symbol));
-        let (rest, entry) = group.iter().find(|(rest, _)| fits(rest))?;
+        let (rest, entry) = group.iter().find(|(rest, entry)| fits(rest) && suits(&self.entries[*entry].value))?;
         Some(Match { entry: *entry, tokens: rest.len() + 1 })
     }
 

@@ -19,6 +19,11 @@ pub trait Row: Sized {
     /// What is wrong with a cell, and what would be right.
     fn parse(cells: &Cells<'_>) -> Result<Self, String>;
 
+    /// What tells two lines of one entry apart, such as the noun and the verb "claim"; empty where an entry stands once.
+    fn sense(&self) -> &'static str {
+        ""
+    }
+
     /// Which further forms the entry has.
     fn inflection(&self) -> Inflection {
         Inflection::Fixed
@@ -64,17 +69,18 @@ impl<'l> Cells<'l> {
 /// The entries of a table with their texts, in order of the text; later sources replace entries of earlier ones.
 pub fn read<'s, T: Row>(sources: impl Iterator<Item = &'s Source>, problems: &mut Vec<String>) -> Vec<(Box<str>, T)> {
     let mut entries: Vec<(Box<str>, T)> = Vec::new();
-    let mut places: HashMap<Box<str>, usize> = HashMap::new();
+    let mut places: HashMap<(Box<str>, &'static str), usize> = HashMap::new();
     for source in sources {
         for (entry, row) in Reader::new(source, problems).rows::<T>() {
-            match places.get(&entry) {
+            let key = (entry.clone(), row.sense());
+            match places.get(&key) {
                 Some(at) => {
                     if let Some(old) = entries.get_mut(*at) {
                         old.1 = row;
                     }
                 }
                 None => {
-                    places.insert(entry.clone(), entries.len());
+                    places.insert(key, entries.len());
                     entries.push((entry, row));
                 }
             }
@@ -88,7 +94,7 @@ struct Reader<'s, 'p> {
     source: &'s Source,
     problems: &'p mut Vec<String>,
     header_seen: bool,
-    last: Option<&'s str>,
+    last: Option<(&'s str, Vec<&'static str>)>,
 }
 
 impl<'s, 'p> Reader<'s, 'p> {
@@ -122,23 +128,29 @@ impl<'s, 'p> Reader<'s, 'p> {
             return Err(format!("{} cells where {} are needed (separated by tabs, `-` for an open one)", cells.len(), T::COLUMNS.len() + 1));
         }
         let entry = cells.remove(0);
-        self.check_entry(entry)?;
         let row = T::parse(&Cells { columns: T::COLUMNS, cells })?;
+        self.check_entry(entry, row.sense())?;
         Ok(Some((entry.into(), row)))
     }
 
-    fn check_entry(&mut self, entry: &'s str) -> Result<(), String> {
-        let last = self.last.replace(entry);
+    fn check_entry(&mut self, entry: &'s str, sense: &'static str) -> Result<(), String> {
         if entry.is_empty() || entry.trim() != entry || entry.contains("  ") {
             return Err(format!("entry `{entry}` is empty or has needless blanks"));
         }
         if !is_nfc(entry) {
             return Err(format!("entry `{entry}` is not in Unicode normal form C"));
         }
-        match last {
-            Some(last) if last == entry => Err(format!("entry `{entry}` stands twice")),
-            Some(last) if last > entry => Err(format!("entry `{entry}` comes before `{last}`: sort the lines by their bytes")),
-            _ => Ok(()),
+        match &mut self.last {
+            Some((last, senses)) if *last == entry && senses.contains(&sense) => Err(format!("entry `{entry}` stands twice")),
+            Some((last, senses)) if *last == entry => {
+                senses.push(sense);
+                Ok(())
+            }
+            Some((last, _)) if *last > entry => Err(format!("entry `{entry}` comes before `{last}`: sort the lines by their bytes")),
+            _ => {
+                self.last = Some((entry, vec![sense]));
+                Ok(())
+            }
         }
     }
 }

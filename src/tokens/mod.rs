@@ -72,7 +72,7 @@ impl<'d> Text<'d> {
         for (span, tokens) in spans.iter().zip(pieces.into_iter().flatten()) {
             text.append(*span, &tokens);
         }
-        blocks::label(&mut text, lexicons);
+        blocks::label(&mut text);
         text
     }
 
