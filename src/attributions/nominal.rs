@@ -4,6 +4,7 @@ use super::attribution::{Attribution, Kind, Rule};
 use super::phrases;
 use super::scene::Scene;
 use super::sources;
+use crate::cues::Cue;
 use crate::lexicons::cue::Frames;
 use crate::lexicons::words::Tag;
 use crate::text::{CueId, Id, TokenId, TokenRange};
@@ -19,7 +20,7 @@ pub(super) fn according_to(scene: Scene<'_, '_>, id: CueId) -> Option<Attributio
     }
     let phrase = phrases::starting_at(&scene, scene.past(cue.tokens, sentence)?, sentence)?;
     let source = without_time(scene, sources::with_apposition_after(&scene, phrase, sentence));
-    let content = if is_opening(scene, cue.head, sentence) { rest(scene, source, sentence) } else { before(scene, cue.tokens, sentence) };
+    let content = if is_opening(scene, cue.head, sentence) { rest(scene, cue, source, sentence) } else { before(scene, cue.tokens, sentence) };
     let content: Vec<TokenRange> = content.into_iter().filter(|piece| !piece.is_empty()).collect();
     let kind = Kind::of(&content, scene.text, scene.quotations);
     (!content.is_empty()).then_some(Attribution { content, cue: Some(id), source: Some(source), kind, rule: Rule::AccordingTo, confidence: 0.8, parent: None })
@@ -37,12 +38,13 @@ fn is_opening(scene: Scene<'_, '_>, head: TokenId, sentence: TokenRange) -> bool
     before.len() <= 3 && !before.iter().any(|id| scene.tag(id).is_verb() || scene.tag(id).is_noun())
 }
 
-fn rest(scene: Scene<'_, '_>, source: TokenRange, sentence: TokenRange) -> Vec<TokenRange> {
+fn rest(scene: Scene<'_, '_>, cue: &Cue, source: TokenRange, sentence: TokenRange) -> Vec<TokenRange> {
     let mut start = source.end();
     while start < sentence.end() && scene.kind(TokenId::new(start)) != Some(TokenKind::Comma) {
         start += 1;
     }
-    vec![scene.trim(TokenRange::of(start, sentence.end()))]
+    let past_comma = (start + 1).min(sentence.end());
+    if past_comma == sentence.end() { Vec::new() } else { super::extent::from(scene, cue, TokenId::new(past_comma)) }
 }
 
 /// The clause before: from the beginning of the sentence, with quotations that complete it.

@@ -1,5 +1,6 @@
 //! A clause of source and cue after or inside its content, without marks: …, officials said. …, he added, …
 
+use super::extent;
 use super::quoted::{Found, clauses};
 use super::scene::Scene;
 use crate::cues::{Cue, Voice};
@@ -40,7 +41,9 @@ fn after_adjuncts(scene: Scene<'_, '_>, clause: TokenRange, sentence: TokenRange
     let first = adjunct.first();
     let begins = first.is_none_or(|first| scene.tag(first).is_adverb() || scene.is_time(first) || scene.is(first, &["in", "on", "at", "to", "during", "after", "of", "reporters", "late", "early", "via"]));
     let verbless = !adjunct.iter().any(|id| scene.tag(id).is_finite() || scene.is(id, &["that"]));
-    let ends = end == sentence.end() || matches!(scene.kind(TokenId::new(end)), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Dash));
+    let last = TokenId::new(end);
+    let speaks = scene.after(last, scene.paragraph(TokenId::new(start - 1))).is_some_and(|open| extent::quotation_starting(scene, open).is_some());
+    let ends = end == sentence.end() || (matches!(scene.kind(last), Some(TokenKind::Comma | TokenKind::Dash)) && !speaks) || scene.kind(last) == Some(TokenKind::Stop);
     (begins && verbless && ends).then_some(end)
 }
 

@@ -71,22 +71,19 @@ fn left(scene: Scene<'_, '_>, quotation: &Quotation) -> Vec<TokenRange> {
 /// What follows the clause: a quotation after a comma, then sentences that are quotations without a tag of their own.
 fn right(scene: Scene<'_, '_>, clause: TokenRange) -> Vec<TokenRange> {
     let Some(last) = clause.last() else { return Vec::new() };
-    let sentence = scene.sentence(last);
-    let mut pieces = Vec::new();
-    let mut end = TokenId::new(clause.end());
-    while sentence.has(end) && !is_border(scene, end) {
-        end = TokenId::new(end.index() + 1);
+    let (sentence, paragraph) = (scene.sentence(last), scene.paragraph(last));
+    let border = (clause.end()..sentence.end()).map(TokenId::new).find(|id| is_border(scene, *id));
+    let resumed = border.and_then(|border| scene.after(border, paragraph)).and_then(|open| extent::quotation_starting(scene, open));
+    if let Some(quotation) = resumed.filter(|_| border.is_some_and(|border| scene.kind(border) != Some(TokenKind::Stop))) {
+        let mut pieces = vec![quotation.tokens];
+        pieces.extend(extent::quoted_sentences(scene, TokenId::new(quotation.tokens.end())));
+        return pieces;
     }
-    if let Some(open) = scene.after(end, scene.paragraph(last)).filter(|_| matches!(scene.kind(end), Some(TokenKind::Comma | TokenKind::Colon | TokenKind::Dash))) {
-        if let Some(quotation) = extent::quotation_starting(scene, open) {
-            pieces.push(quotation.tokens);
-            end = TokenId::new(quotation.tokens.end());
-        } else {
-            return pieces;
-        }
+    let rest = TokenRange::of(clause.end(), sentence.end());
+    if rest.iter().any(|id| scene.quotations.is_quoted(id)) {
+        return Vec::new();
     }
-    pieces.extend(extent::quoted_sentences(scene, end));
-    pieces
+    extent::quoted_sentences(scene, TokenId::new(sentence.end()))
 }
 
 /// Where the clause of a cue ends at the latest.

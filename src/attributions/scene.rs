@@ -77,8 +77,9 @@ impl<'d> Scene<'_, 'd> {
 
     /// Monday, March, and the year's other names of times.
     pub fn is_time(&self, token: TokenId) -> bool {
-        let named = self.lexicons.vocabulary.info(self.text.symbol(token)).is_some_and(|info| info.best.is_proper());
-        named || self.is(token, &["yesterday", "today", "tonight", "tomorrow", "week", "month", "year", "morning", "afternoon", "evening", "night"])
+        let symbol = self.text.symbol(token);
+        let named = self.lexicons.vocabulary.info(symbol).is_some_and(|info| info.best.is_proper());
+        (named && self.lexicons.titles.word(symbol).is_none()) || self.is(token, &["yesterday", "today", "tonight", "tomorrow", "week", "month", "year", "morning", "afternoon", "evening", "night"])
     }
 
     /// A run without the punctuation at its end (and without stops), unless a quotation holds it.

@@ -12,8 +12,8 @@ use crate::tokens::{Block, Paragraph, TokenKind};
 pub(super) fn add(scene: Scene<'_, '_>, mut found: Vec<Attribution>) -> Vec<Attribution> {
     let labels = labels(scene);
     let mut covered = Covered::new(scene, &found);
-    for label in labels {
-        if !covered.any(&label.content) {
+    for label in labels.into_iter().chain(signatures(scene)) {
+        if !found.iter().any(|other| other.content == label.content) {
             covered.add(&label.content);
             found.push(label);
         }
@@ -43,10 +43,6 @@ impl Covered {
 
     fn has(&self, run: TokenRange) -> bool {
         self.0.get(run.start()..run.end()).is_some_and(|run| run.contains(&true))
-    }
-
-    fn any(&self, content: &[TokenRange]) -> bool {
-        content.iter().any(|piece| self.has(*piece))
     }
 }
 
@@ -89,6 +85,19 @@ fn label(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Label> {
     let quoted = super::extent::quotation_starting(scene, first).is_some();
     let is_sure = quoted || paragraph.block == Block::Headline || (upper && content.len() > 1 && scene.text.tokens[start].span.len() > 2);
     (named && proper && scene.text.words(content) > 0).then_some(Label { source, content, is_sure })
+}
+
+/// “…” — Jane Doe: a paragraph of a quotation, a dash and a name.
+fn signatures(scene: Scene<'_, '_>) -> Vec<Attribution> {
+    scene.text.paragraphs.iter().filter_map(|paragraph| signature(scene, paragraph)).collect()
+}
+
+fn signature(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Attribution> {
+    let quotation = super::extent::quotation_starting(scene, paragraph.tokens.first()?)?;
+    let dash = scene.past(quotation.tokens, paragraph.tokens).filter(|dash| scene.kind(*dash) == Some(TokenKind::Dash))?;
+    let source = scene.trim(TokenRange::of(dash.index() + 1, paragraph.tokens.end()));
+    let named = source.len() <= 8 && phrases::starting_at(&scene, source.first()?, source) == Some(source) && scene.text.tokens[source.first()?].is_capitalised();
+    named.then(|| attribution(scene, quotation.tokens, Some(source), Rule::Label, 0.8))
 }
 
 /// Quotations that no content holds: they go on with the speech of the paragraph before, or are turns of a dialogue.

@@ -60,9 +60,10 @@ impl<'s, 'd> Sentence<'s, 'd> {
 
     fn advance(&self, id: TokenId, token: Token, tag: Tag, before: Before) -> Before {
         if tag == Tag::PUNCT {
-            let initial = matches!(token.kind, TokenKind::Mark | TokenKind::Dash | TokenKind::Colon) || before.initial;
+            let opens = token.kind == TokenKind::Mark && self.text.tokens.get(next(id)).is_some_and(|after| !after.spaced);
+            let initial = opens || matches!(token.kind, TokenKind::Dash | TokenKind::Colon) || before.initial;
             let content = if token.kind == TokenKind::Mark { before.content } else { Tag::PUNCT };
-            return Before { tag: if token.kind == TokenKind::Mark { before.tag } else { tag }, content, initial, ..before };
+            return Before { tag: if token.kind == TokenKind::Mark { before.tag } else { tag }, content, initial, auxiliary: before.auxiliary && token.kind == TokenKind::Mark, does: false };
         }
         if tag.is_adverb() {
             return Before { tag, initial: false, ..before };
@@ -126,7 +127,16 @@ impl<'s, 'd> Sentence<'s, 'd> {
         }
         let after = self.text.tokens.get(next(id)).filter(|after| self.tokens.has(next(id)) && after.is_capitalised());
         let before_name = after.is_some_and(|after| self.lexicons.vocabulary.info(after.symbol).is_none_or(|info| !is_closed(info.best)));
-        if before.initial { before_name && !info.best.is_adverb() && !info.best.is_verb() } else { true }
+        if !before.initial {
+            return true;
+        }
+        (before_name && !info.best.is_adverb() && !info.best.is_verb()) || (info.best.is_verb() && self.begins_past(next(id)))
+    }
+
+    /// "Grant said": a verb form at the beginning of a sentence, right before a past tense, is a name.
+    fn begins_past(&self, id: TokenId) -> bool {
+        let after = self.text.tokens.get(id).filter(|after| self.tokens.has(id) && after.case == Case::Lower);
+        after.and_then(|after| self.lexicons.vocabulary.info(after.symbol)).is_some_and(|info| info.tags.has(Tag::VBD) && info.best.is_verb())
     }
 
     fn known(&self, id: TokenId, info: &WordInfo, before: Before) -> Tag {
