@@ -86,7 +86,10 @@ struct Table<R> {
 impl<R: Read> Table<R> {
     fn header(&mut self, inputs: &Inputs, intake: &mut Intake) -> Result<Columns, Problem> {
         self.advance()?;
-        let (encoding, _) = self.decoder.choose(self.record.as_slice());
+        let (encoding, oddity) = self.decoder.choose(self.record.as_slice());
+        if let Some(oddity) = oddity {
+            intake.note(Problem { document: self.source.name.clone(), place: "line 1".into(), ..oddity });
+        }
         let names: Vec<_> =
             self.record.iter().enumerate().map(|(index, name)| intake.key(&column_name(index, &decode(encoding, name)))).collect();
         let (text, id) = (Column::text(inputs), Column::id(inputs));
