@@ -222,6 +222,7 @@ fn tables() {
         ("a.csv", b"text,id\nx,1\ny,1\n", None, None, &["1[]:x", "1-2[]:y"], &["duplicate-id 1-2"]),
         ("a.csv", b"id;text\n1;a, b\n", None, None, &["1[]:a, b"], &[]),
         ("a.tsv", b"id\ttext\t\n1\ta, b\tc\n", None, None, &["1[column-3=c]:a, b"], &[]),
+        ("a.tsv", b"id\ttext\n1\t\"No,\" he said.\n2\t\"Open\n3\tx", None, None, &["1[]:\"No,\" he said.", "2[]:\"Open", "3[]:x"], &[]),
         ("a.tsv", &utf_16, None, None, &["1[]:“é”"], &[]),
         (
             "a.csv",
