@@ -4,7 +4,7 @@ use super::extent;
 use super::phrases;
 use super::scene::Scene;
 use crate::cues::{Cue, Voice};
-use crate::lexicons::cue::{CueEntry, Frames};
+use crate::lexicons::cue::{CueClass, CueEntry, Frames};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId, TokenRange, next};
 use crate::tokens::TokenKind;
@@ -55,7 +55,8 @@ fn marked(scene: Scene<'_, '_>, entry: &CueEntry, at: TokenId, sentence: TokenRa
     if frames.any(Frames::WH) && scene.is(at, &["whether", "if", "how", "why", "what", "when", "where", "who"]) {
         return explicit(at);
     }
-    if frames.any(Frames::TO) && is_infinitive(scene, at, sentence) {
+    let purpose = entry.class == CueClass::Other && !entry.strong;
+    if frames.any(Frames::TO) && !purpose && is_infinitive(scene, at, sentence) {
         return explicit(at);
     }
     None
@@ -131,6 +132,7 @@ fn bare(scene: Scene<'_, '_>, entry: &CueEntry, cue: &Cue, start: TokenId, sente
             return found(clause);
         }
     }
+    let start = past_adjunct(scene, start, sentence).filter(|_| entry.strong).unwrap_or(start);
     let object = phrases::starting_at(&scene, start, sentence)?;
     let after = scene.past(object, sentence);
     if frames.any(Frames::AS.with(Frames::SMALL)) && after.is_some_and(|after| scene.is(after, &["as"]) && frames.any(Frames::AS) || opens_predicate(scene, after) && frames.any(Frames::SMALL)) {
@@ -157,12 +159,17 @@ fn clause_start(scene: Scene<'_, '_>, frames: Frames, start: TokenId, sentence: 
     if is_clause(scene, start, sentence) {
         return Some(start);
     }
+    past_adjunct(scene, start, sentence).filter(|past| is_clause(scene, *past, sentence))
+}
+
+/// The first token past "Monday", "on Monday", "in a letter".
+fn past_adjunct(scene: Scene<'_, '_>, start: TokenId, sentence: TokenRange) -> Option<TokenId> {
     if !begins_adjunct(scene, start) {
         return None;
     }
     let object = if scene.tag(start) == Tag::IN || scene.tag(start) == Tag::TO { next(start) } else { start };
     let adjunct = if scene.is_time(object) { TokenRange::inclusive(object, object) } else { phrases::starting_at(&scene, object, sentence).unwrap_or(TokenRange::inclusive(start, start)) };
-    scene.past(adjunct, sentence).filter(|past| is_clause(scene, *past, sentence))
+    scene.past(adjunct, sentence)
 }
 
 /// The most tokens before the verb of a clause.

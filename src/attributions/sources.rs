@@ -11,7 +11,8 @@ use crate::tokens::TokenKind;
 pub(super) fn before(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
     let sentence = scene.sentence(cue.head);
     let mut at = cue.tokens.first().and_then(|first| scene.before(first, sentence))?;
-    while scene.tag(at).is_adverb() {
+    // The mark of a quotation may open between the subject and the verb: he “underlined the need”.
+    while scene.tag(at).is_adverb() || super::extent::quotation_starting(*scene, at).is_some() {
         at = scene.before(at, sentence)?;
     }
     match scene.tag(at) {
@@ -100,11 +101,19 @@ pub(super) fn agent(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
 /// The subject of the clause that a participle or a coordinated verb hangs on: of the nearest finite verb before it.
 pub(super) fn shared(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
     let sentence = scene.sentence(cue.head);
-    let finite = (sentence.start()..cue.tokens.start()).rev().map(TokenId::new).filter(|id| scene.tag(*id).is_finite() && !scene.quotations.is_quoted(*id));
-    finite.take(MOST_VERBS).find_map(|verb| {
-        let head = Cue { tokens: TokenRange::inclusive(verb, verb), head: verb, voice: Voice::Active, ..*cue };
-        before(scene, &head)
-    })
+    let is_main = |id: &TokenId| scene.tag(*id).is_finite() && !scene.quotations.is_quoted(*id);
+    let verbs = TokenRange::of(sentence.start(), cue.tokens.start());
+    let subject = |verb: TokenId| before(scene, &Cue { tokens: TokenRange::inclusive(verb, verb), head: verb, voice: Voice::Active, ..*cue });
+    if follows_comma(scene, cue, sentence) {
+        return verbs.iter().filter(is_main).take(MOST_VERBS).find_map(subject);
+    }
+    verbs.iter().rev().filter(is_main).take(MOST_VERBS).find_map(subject)
+}
+
+/// ", and has vowed", ", while demanding": such a clause hangs on the first verb of its sentence, others on the nearest.
+fn follows_comma(scene: &Scene<'_, '_>, cue: &Cue, sentence: TokenRange) -> bool {
+    let mut before = (sentence.start()..cue.tokens.start()).rev().map(TokenId::new);
+    before.find(|id| !scene.tag(*id).is_adverb() && !scene.is(*id, &["and", "but", "while"])).is_some_and(|id| scene.kind(id) == Some(TokenKind::Comma))
 }
 
 /// A shared subject is sought before this many verbs.

@@ -158,6 +158,10 @@ impl<'s, 'd> Sentence<'s, 'd> {
         if matches!(before.tag, Tag::DT | Tag::PRPS | Tag::POS | Tag::JJ | Tag::PDT | Tag::CD) {
             return self.after_determiner(info);
         }
+        // "while demanding that": an adjective of this form has no object.
+        if has(Tag::VBG) && info.best.is_adjective() && self.goes_on(next(id)) {
+            return Tag::VBG;
+        }
         if info.tags.has_verb() { self.verb_or_noun(id, info, before) } else { info.best }
     }
 
@@ -181,7 +185,7 @@ impl<'s, 'd> Sentence<'s, 'd> {
         let singular = matches!(before.tag, Tag::NN | Tag::NNP | Tag::NNPS) || self.is_pronoun(id, &["he", "she", "it", "who", "that", "which", "this"]);
         let plural = matches!(before.tag, Tag::NNS | Tag::NNPS) || self.is_pronoun(id, &["i", "we", "you", "they", "who", "that", "which"]);
         let relative = matches!(before.tag, Tag::WDT | Tag::WP | Tag::PRP | Tag::EX);
-        if has(Tag::VBZ) && (singular || relative) && (!nominal || self.goes_on(next(id))) {
+        if has(Tag::VBZ) && (relative || (singular && (!nominal || self.goes_on(next(id))))) {
             return Tag::VBZ;
         }
         if has(Tag::VBP) && !has(Tag::VBD) && (plural || (relative && !nominal)) && (!nominal || relative || self.goes_on(next(id))) {
