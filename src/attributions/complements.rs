@@ -47,7 +47,11 @@ fn marked(scene: Scene<'_, '_>, entry: &CueEntry, at: TokenId, sentence: TokenRa
         return if speech && scene.text.words(quotation.inner) > 0 { explicit(at) } else { None };
     }
     if scene.form(at) == ":" && (frames.any(Frames::QUOTE) || entry.strong) {
-        return explicit(scene.after(at, scene.paragraph(at))?);
+        let paragraph = scene.paragraph(at);
+        return match scene.after(at, paragraph) {
+            Some(after) => explicit(after),
+            None => extent::quotation_starting(scene, next(at)).and_then(|_| explicit(next(at))),
+        };
     }
     if scene.is(at, &["that"]) && frames.any(Frames::THAT.with(Frames::EXPLICIT_THAT)) && !ends_clause(scene, at, sentence) {
         return explicit(at);

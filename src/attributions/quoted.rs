@@ -48,7 +48,16 @@ fn quotation_before(scene: Scene<'_, '_>, clause: TokenRange) -> Option<Quotatio
     }
     let id = scene.quotations.around(at)?;
     let quotation = scene.quotations.get(id);
-    (quotation.tokens.last() == Some(at) && is_speech(scene, quotation)).then_some(id)
+    (quotation.tokens.last() == Some(at) && is_speech(scene, quotation) && !opens_own_sentence(scene, quotation, clause)).then_some(id)
+}
+
+/// “It is over.” The mayor said the road … : the quotation ended its sentence, and the clause goes on to a content of its own.
+fn opens_own_sentence(scene: Scene<'_, '_>, quotation: &Quotation, clause: TokenRange) -> bool {
+    let (Some(last), Some(first)) = (quotation.tokens.last(), clause.first()) else { return false };
+    let sentence = scene.sentence(first);
+    let after = scene.past(clause, sentence);
+    let ends = after.is_none_or(|after| is_border(scene, after) || scene.tag(after).is_adverb() || scene.is(after, &["in", "on", "at", "to", "of", "as", "with"]));
+    !sentence.has(last) && !ends
 }
 
 /// A mention ends without a comma or a stop of its own.

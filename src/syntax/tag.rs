@@ -175,16 +175,18 @@ impl<'s, 'd> Sentence<'s, 'd> {
 
     fn after_determiner(&self, info: &WordInfo) -> Tag {
         let nominal = [Tag::NN, Tag::NNS, Tag::JJ, Tag::VBG, Tag::VBN].into_iter().find(|tag| info.tags.has(*tag));
-        if info.best.is_verb() { nominal.unwrap_or(info.best) } else { info.best }
+        let base = matches!(info.best, Tag::VB | Tag::VBP);
+        if info.best.is_verb() { nominal.unwrap_or(if base { Tag::NN } else { info.best }) } else { info.best }
     }
 
     /// A word that may be a verb: finite after its subject, else what is likeliest.
     fn verb_or_noun(&self, id: TokenId, info: &WordInfo, before: Before) -> Tag {
         let has = |tag| info.tags.has(tag);
         let nominal = info.best.is_noun() || info.best.is_adjective();
+        let relative = matches!(before.content, Tag::WDT | Tag::WP | Tag::PRP | Tag::EX);
+        let before = Before { tag: before.content, ..before };
         let singular = matches!(before.tag, Tag::NN | Tag::NNP | Tag::NNPS) || self.is_pronoun(id, &["he", "she", "it", "who", "that", "which", "this"]);
         let plural = matches!(before.tag, Tag::NNS | Tag::NNPS) || self.is_pronoun(id, &["i", "we", "you", "they", "who", "that", "which"]);
-        let relative = matches!(before.tag, Tag::WDT | Tag::WP | Tag::PRP | Tag::EX);
         if has(Tag::VBZ) && (relative || (singular && (!nominal || self.goes_on(next(id))))) {
             return Tag::VBZ;
         }
@@ -207,8 +209,11 @@ impl<'s, 'd> Sentence<'s, 'd> {
         (by && before.tag.is_noun()) || matches!(before.tag, Tag::IN | Tag::RBS)
     }
 
+    /// Whether one of some pronouns stands before a word, adverbs between.
     fn is_pronoun(&self, id: TokenId, forms: &[&str]) -> bool {
-        let Some(before) = id.index().checked_sub(1).map(TokenId::new).filter(|before| self.tokens.has(*before)) else { return false };
+        let adverb = |id: &TokenId| self.lexicons.vocabulary.info(self.text.symbol(*id)).is_some_and(|info| info.best.is_adverb());
+        let mut earlier = (self.tokens.start()..id.index()).rev().map(TokenId::new);
+        let Some(before) = earlier.find(|id| !adverb(id)) else { return false };
         let form = self.text.form(before);
         forms.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun))
     }
@@ -222,7 +227,7 @@ impl<'s, 'd> Sentence<'s, 'd> {
             _ if token.is_capitalised() => true,
             _ => {
                 let info = self.lexicons.vocabulary.info(token.symbol);
-                info.is_some_and(|info| matches!(info.best, Tag::DT | Tag::PRP | Tag::PRPS | Tag::IN | Tag::TO | Tag::WRB | Tag::WP | Tag::EX | Tag::RB | Tag::NNS | Tag::CD | Tag::JJ) && !matches!(self.text.form(id), "of" | "for" | "between"))
+                info.is_some_and(|info| matches!(info.best, Tag::DT | Tag::PRP | Tag::PRPS | Tag::IN | Tag::TO | Tag::WRB | Tag::WP | Tag::EX | Tag::RB | Tag::RP | Tag::NNS | Tag::CD | Tag::JJ) && !matches!(self.text.form(id), "of" | "for" | "between"))
             }
         }
     }
