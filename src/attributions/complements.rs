@@ -23,7 +23,9 @@ pub(super) fn find(scene: Scene<'_, '_>, cue: &Cue) -> Option<Complement> {
     let sentence = scene.sentence(cue.head);
     let start = scene.past(cue.tokens, sentence)?;
     let entry = scene.entry(cue);
-    let opening = adjacent(scene, entry, cue, start, sentence).or_else(|| after_gap(scene, entry, start, sentence)).or_else(|| bare(scene, entry, cue, start, sentence))?;
+    let opening = adjacent(scene, entry, cue, start, sentence)
+        .or_else(|| after_gap(scene, entry, start, sentence))
+        .or_else(|| bare(scene, entry, cue, start, sentence))?;
     let content = extent::from(scene, cue, opening.start);
     let confidence = if opening.is_explicit { 0.8 } else { 0.6 } - if entry.strong { 0.0 } else { 0.2 };
     (!content.is_empty()).then_some(Complement { content, is_explicit: opening.is_explicit, confidence })
@@ -73,7 +75,10 @@ fn ends_clause(scene: Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> bool 
 
 fn is_infinitive(scene: Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> bool {
     let verb = scene.after(at, sentence).filter(|_| scene.tag(at) == Tag::TO);
-    verb.is_some_and(|verb| scene.tag(verb) == Tag::VB || scene.tag(verb).is_adverb() && scene.after(verb, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB))
+    verb.is_some_and(|verb| {
+        scene.tag(verb) == Tag::VB
+            || scene.tag(verb).is_adverb() && scene.after(verb, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB)
+    })
 }
 
 /// A content that begins right after the cue.
@@ -116,7 +121,10 @@ fn after_gap(scene: Scene<'_, '_>, entry: &CueEntry, start: TokenId, sentence: T
 
 fn begins_adjunct(scene: Scene<'_, '_>, start: TokenId) -> bool {
     let tag = scene.tag(start);
-    (tag == Tag::IN && !scene.is(start, &["that", "as", "if", "than", "because", "although", "while", "until"])) || tag == Tag::TO || tag.is_adverb() || scene.is_time(start)
+    (tag == Tag::IN && !scene.is(start, &["that", "as", "if", "than", "because", "although", "while", "until"]))
+        || tag == Tag::TO
+        || tag.is_adverb()
+        || scene.is_time(start)
 }
 
 /// "the day that he left": a that which belongs to the noun before it.
@@ -131,18 +139,24 @@ fn bare(scene: Scene<'_, '_>, entry: &CueEntry, cue: &Cue, start: TokenId, sente
     if cue.voice == Voice::Passive {
         return None;
     }
-    if frames.any(Frames::THAT) && entry.strong {
-        if let Some(clause) = clause_start(scene, frames, start, sentence) {
-            return found(clause);
-        }
+    if frames.any(Frames::THAT)
+        && entry.strong
+        && let Some(clause) = clause_start(scene, frames, start, sentence)
+    {
+        return found(clause);
     }
     let start = past_adjunct(scene, start, sentence).filter(|_| entry.strong).unwrap_or(start);
     let object = phrases::starting_at(&scene, start, sentence)?;
     let after = scene.past(object, sentence);
-    if frames.any(Frames::AS.with(Frames::SMALL)) && after.is_some_and(|after| scene.is(after, &["as"]) && frames.any(Frames::AS) || opens_predicate(scene, after) && frames.any(Frames::SMALL)) {
+    if frames.any(Frames::AS.with(Frames::SMALL))
+        && after.is_some_and(|after| {
+            scene.is(after, &["as"]) && frames.any(Frames::AS) || opens_predicate(scene, after) && frames.any(Frames::SMALL)
+        })
+    {
         return found(start);
     }
-    let quoted = object.iter().any(|id| scene.quotations.is_quoted(id) != scene.quotations.is_quoted(cue.head)) || after.is_some_and(|after| extent::quotation_starting(scene, after).is_some());
+    let quoted = object.iter().any(|id| scene.quotations.is_quoted(id) != scene.quotations.is_quoted(cue.head))
+        || after.is_some_and(|after| extent::quotation_starting(scene, after).is_some());
     (frames.any(Frames::NP) && (entry.strong || quoted)).then_some(())?;
     found(start)
 }
@@ -172,7 +186,11 @@ fn past_adjunct(scene: Scene<'_, '_>, start: TokenId, sentence: TokenRange) -> O
         return None;
     }
     let object = if scene.tag(start) == Tag::IN || scene.tag(start) == Tag::TO { next(start) } else { start };
-    let adjunct = if scene.is_time(object) { TokenRange::inclusive(object, object) } else { phrases::starting_at(&scene, object, sentence).unwrap_or(TokenRange::inclusive(start, start)) };
+    let adjunct = if scene.is_time(object) {
+        TokenRange::inclusive(object, object)
+    } else {
+        phrases::starting_at(&scene, object, sentence).unwrap_or(TokenRange::inclusive(start, start))
+    };
     scene.past(adjunct, sentence)
 }
 
@@ -182,11 +200,18 @@ const LONGEST_SUBJECT: usize = 20;
 /// Whether a clause begins at `start`: a subject, then a finite verb before the next border.
 fn is_clause(scene: Scene<'_, '_>, start: TokenId, sentence: TokenRange) -> bool {
     let tag = scene.tag(start);
-    let subject = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::PRP | Tag::DT | Tag::PRPS | Tag::EX | Tag::CD | Tag::PDT) || scene.kind(start) == Some(TokenKind::Mark);
+    let subject = tag.is_noun()
+        || tag.is_adjective()
+        || matches!(tag, Tag::PRP | Tag::DT | Tag::PRPS | Tag::EX | Tag::CD | Tag::PDT)
+        || scene.kind(start) == Some(TokenKind::Mark);
     if !subject {
         return false;
     }
-    let Some(phrase) = phrases::starting_at(&scene, start, sentence).or_else(|| (tag == Tag::EX).then(|| TokenRange::inclusive(start, start))) else { return false };
+    let Some(phrase) =
+        phrases::starting_at(&scene, start, sentence).or_else(|| (tag == Tag::EX).then(|| TokenRange::inclusive(start, start)))
+    else {
+        return false;
+    };
     let to = (start.index() + LONGEST_SUBJECT).min(sentence.end());
     let rest = (phrase.end()..to).map(TokenId::new);
     let mut rest = rest.take_while(|id| !matches!(scene.kind(*id), Some(TokenKind::Stop | TokenKind::Colon)));

@@ -20,10 +20,19 @@ pub(super) fn according_to(scene: Scene<'_, '_>, id: CueId) -> Option<Attributio
     }
     let phrase = phrases::starting_at(&scene, scene.past(cue.tokens, sentence)?, sentence)?;
     let source = without_time(scene, sources::with_apposition_after(&scene, phrase, sentence));
-    let content = if is_opening(scene, cue.head, sentence) { rest(scene, cue, source, sentence) } else { before(scene, cue.tokens, sentence) };
+    let content =
+        if is_opening(scene, cue.head, sentence) { rest(scene, cue, source, sentence) } else { before(scene, cue.tokens, sentence) };
     let content: Vec<TokenRange> = content.into_iter().filter(|piece| !piece.is_empty()).collect();
     let kind = Kind::of(&content, scene.text, scene.quotations);
-    (!content.is_empty()).then_some(Attribution { content, cue: Some(id), source: Some(source), kind, rule: Rule::AccordingTo, confidence: 0.8, parent: None })
+    (!content.is_empty()).then_some(Attribution {
+        content,
+        cue: Some(id),
+        source: Some(source),
+        kind,
+        rule: Rule::AccordingTo,
+        confidence: 0.8,
+        parent: None,
+    })
 }
 
 /// "according to Axios on Tuesday": the time is not part of the name.
@@ -62,14 +71,24 @@ pub(super) fn noun(scene: Scene<'_, '_>, id: CueId) -> Option<Attribution> {
     let sentence = scene.sentence(cue.head);
     let start = scene.past(cue.tokens, sentence)?;
     let clause = entry.frames.any(Frames::THAT.with(Frames::EXPLICIT_THAT)) && scene.is(start, &["that"]);
-    let infinitive = entry.frames.any(Frames::TO) && scene.tag(start) == Tag::TO && scene.after(start, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB);
+    let infinitive = entry.frames.any(Frames::TO)
+        && scene.tag(start) == Tag::TO
+        && scene.after(start, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB);
     if scene.quotations.is_quoted(cue.head) || !(clause || infinitive) {
         return None;
     }
     let source = owner(scene, cue.tokens, sentence)?;
     let content = super::extent::from(scene, cue, start);
     let kind = Kind::of(&content, scene.text, scene.quotations);
-    (!content.is_empty()).then_some(Attribution { content, cue: Some(id), source: Some(source), kind, rule: Rule::Nominal, confidence: 0.6, parent: None })
+    (!content.is_empty()).then_some(Attribution {
+        content,
+        cue: Some(id),
+        source: Some(source),
+        kind,
+        rule: Rule::Nominal,
+        confidence: 0.6,
+        parent: None,
+    })
 }
 
 /// "his", "the minister’s" before a noun, adjectives between.

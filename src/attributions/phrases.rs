@@ -35,7 +35,19 @@ fn part_back(scene: &Scene<'_, '_>, id: TokenId, end: TokenId, limit: TokenRange
     let before = scene.before(id, limit);
     let before_tag = before.map_or(Tag::PUNCT, |before| scene.tag(before));
     match tag {
-        Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::CD | Tag::JJ | Tag::JJR | Tag::JJS | Tag::POS | Tag::PRPS | Tag::DT | Tag::PDT | Tag::SYM => Some(id),
+        Tag::NN
+        | Tag::NNS
+        | Tag::NNP
+        | Tag::NNPS
+        | Tag::CD
+        | Tag::JJ
+        | Tag::JJR
+        | Tag::JJS
+        | Tag::POS
+        | Tag::PRPS
+        | Tag::DT
+        | Tag::PDT
+        | Tag::SYM => Some(id),
         Tag::VBN | Tag::VBG if id != end && matches!(before_tag, Tag::DT | Tag::PRPS | Tag::JJ | Tag::POS | Tag::CD) => Some(id),
         Tag::RB | Tag::RBR | Tag::RBS if id != end && matches!(before_tag, Tag::DT | Tag::PRPS) => Some(id),
         Tag::IN | Tag::TO if id != end && scene.is(id, &JOINING) && ends_noun(scene, before) => Some(id),
@@ -72,7 +84,11 @@ fn head_start(scene: &Scene<'_, '_>, phrase: TokenRange) -> Option<TokenRange> {
         let tag = scene.tag(*id);
         let opens = tag == Tag::PUNCT && scene.kind(*id) == Some(TokenKind::Mark);
         let time_before_name = scene.is_time(*id) && phrase.last() != Some(*id);
-        (opens || tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::DT | Tag::PDT | Tag::PRPS | Tag::CD | Tag::VBN | Tag::VBG | Tag::SYM)) && !time_before_name
+        (opens
+            || tag.is_noun()
+            || tag.is_adjective()
+            || matches!(tag, Tag::DT | Tag::PDT | Tag::PRPS | Tag::CD | Tag::VBN | Tag::VBG | Tag::SYM))
+            && !time_before_name
     };
     let first = phrase.iter().find(begins)?;
     Some(TokenRange::until(first, TokenId::new(phrase.end())))
@@ -107,7 +123,11 @@ fn part_on(scene: &Scene<'_, '_>, id: TokenId, noun: bool, limit: TokenRange) ->
     let goes_on = after_tag.is_noun() || after_tag.is_adjective() || matches!(after_tag, Tag::DT | Tag::PRPS | Tag::CD);
     match scene.tag(id) {
         Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::CD | Tag::POS | Tag::SYM => Some(id),
-        Tag::DT | Tag::PDT | Tag::PRPS if !noun || scene.before(id, limit).is_some_and(|before| matches!(scene.tag(before), Tag::IN | Tag::TO | Tag::CC)) => Some(id),
+        Tag::DT | Tag::PDT | Tag::PRPS
+            if !noun || scene.before(id, limit).is_some_and(|before| matches!(scene.tag(before), Tag::IN | Tag::TO | Tag::CC)) =>
+        {
+            Some(id)
+        }
         Tag::JJ | Tag::JJR | Tag::JJS | Tag::VBN | Tag::VBG if goes_on => Some(id),
         Tag::IN if noun && scene.is(id, &["of", "for", "from", "at", "in", "with"]) && goes_on => Some(id),
         Tag::CC if noun && scene.is(id, &["and", "&"]) && after_tag.is_noun() => Some(id),

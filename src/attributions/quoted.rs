@@ -30,7 +30,8 @@ pub(super) fn beside(scene: Scene<'_, '_>, cue: &Cue) -> Option<Found> {
 
 /// The two ways in which a clause of source and cue may be ordered.
 pub(super) fn clauses(scene: Scene<'_, '_>, cue: &Cue) -> [Option<(TokenRange, TokenRange)>; 2] {
-    let normal = sources::before(&scene, cue).map(|source| (TokenRange::of(source.start().min(cue.tokens.start()), cue.tokens.end()), source));
+    let normal =
+        sources::before(&scene, cue).map(|source| (TokenRange::of(source.start().min(cue.tokens.start()), cue.tokens.end()), source));
     let finite = matches!(cue.voice, Voice::Active);
     let inverted = || sources::after(&scene, cue).map(|source| (TokenRange::of(cue.tokens.start(), source.end()), source));
     [normal, finite.then(inverted).flatten()]
@@ -56,7 +57,9 @@ fn opens_own_sentence(scene: Scene<'_, '_>, quotation: &Quotation, clause: Token
     let (Some(last), Some(first)) = (quotation.tokens.last(), clause.first()) else { return false };
     let sentence = scene.sentence(first);
     let after = scene.past(clause, sentence);
-    let ends = after.is_none_or(|after| is_border(scene, after) || scene.tag(after).is_adverb() || scene.is(after, &["in", "on", "at", "to", "of", "as", "with"]));
+    let ends = after.is_none_or(|after| {
+        is_border(scene, after) || scene.tag(after).is_adverb() || scene.is(after, &["in", "on", "at", "to", "of", "as", "with"])
+    });
     !sentence.has(last) && !ends
 }
 
@@ -71,7 +74,10 @@ fn left(scene: Scene<'_, '_>, quotation: &Quotation) -> Vec<TokenRange> {
     let Some(first) = quotation.tokens.first() else { return Vec::new() };
     let sentence = scene.sentence(first);
     let outside = TokenRange::of(sentence.start(), first.index());
-    let cue_between = scene.cues_within(outside).iter().any(|cue| scene.entry(&scene.cues[cue]).strong && !scene.quotations.is_quoted(scene.cues[cue].head));
+    let cue_between = scene
+        .cues_within(outside)
+        .iter()
+        .any(|cue| scene.entry(&scene.cues[cue]).strong && !scene.quotations.is_quoted(scene.cues[cue].head));
     let completes = quotation.usage == Usage::Fragment && !outside.is_empty() && !cue_between;
     let start = if completes { sentence.start() } else { quotation.tokens.start() };
     vec![scene.trim(TokenRange::of(start, quotation.tokens.end()))]

@@ -47,15 +47,21 @@ fn apposed(scene: &Scene<'_, '_>, comma: TokenId, sentence: TokenRange) -> Optio
 
 fn opens_apposition(scene: &Scene<'_, '_>, first: TokenId) -> bool {
     let tag = scene.tag(first);
-    tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::DT | Tag::WP | Tag::WDT | Tag::PRPS | Tag::VBG | Tag::VBN | Tag::CD | Tag::WPS | Tag::IN)
-        && !scene.is(first, &["that", "this", "these"])
+    tag.is_noun()
+        || tag.is_adjective()
+        || matches!(tag, Tag::DT | Tag::WP | Tag::WDT | Tag::PRPS | Tag::VBG | Tag::VBN | Tag::CD | Tag::WPS | Tag::IN)
+            && !scene.is(first, &["that", "this", "these"])
 }
 
 /// "an aide to the mayor, Dr. Osei told": the role before the comma belongs to the name after it.
 fn with_name_before(scene: &Scene<'_, '_>, name: TokenRange, sentence: TokenRange) -> TokenRange {
     let proper = name.first().is_some_and(|first| scene.tag(first).is_proper());
     let comma = name.first().and_then(|first| scene.before(first, sentence)).filter(|id| scene.kind(*id) == Some(TokenKind::Comma));
-    let Some(role) = comma.filter(|_| proper).and_then(|comma| scene.before(comma, sentence)).and_then(|last| phrases::ending_at(scene, last, sentence)) else { return name };
+    let Some(role) =
+        comma.filter(|_| proper).and_then(|comma| scene.before(comma, sentence)).and_then(|last| phrases::ending_at(scene, last, sentence))
+    else {
+        return name;
+    };
     let head = scene.text.symbol(head_noun(scene, role));
     let is_role = scene.lexicons.referents.word(head).is_some() && role.first().is_some_and(|first| !scene.tag(first).is_proper());
     if is_role { TokenRange::of(role.start(), name.end()) } else { name }
@@ -103,7 +109,8 @@ pub(super) fn shared(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
     let sentence = scene.sentence(cue.head);
     let is_main = |id: &TokenId| scene.tag(*id).is_finite() && !scene.quotations.is_quoted(*id);
     let verbs = TokenRange::of(sentence.start(), cue.tokens.start());
-    let subject = |verb: TokenId| before(scene, &Cue { tokens: TokenRange::inclusive(verb, verb), head: verb, voice: Voice::Active, ..*cue });
+    let subject =
+        |verb: TokenId| before(scene, &Cue { tokens: TokenRange::inclusive(verb, verb), head: verb, voice: Voice::Active, ..*cue });
     if follows_comma(scene, cue, sentence) {
         return verbs.iter().filter(is_main).take(MOST_VERBS).find_map(subject);
     }
@@ -113,7 +120,9 @@ pub(super) fn shared(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
 /// ", and has vowed", ", while demanding": such a clause hangs on the first verb of its sentence, others on the nearest.
 fn follows_comma(scene: &Scene<'_, '_>, cue: &Cue, sentence: TokenRange) -> bool {
     let mut before = (sentence.start()..cue.tokens.start()).rev().map(TokenId::new);
-    before.find(|id| !scene.tag(*id).is_adverb() && !scene.is(*id, &["and", "but", "while"])).is_some_and(|id| scene.kind(id) == Some(TokenKind::Comma))
+    before
+        .find(|id| !scene.tag(*id).is_adverb() && !scene.is(*id, &["and", "but", "while"]))
+        .is_some_and(|id| scene.kind(id) == Some(TokenKind::Comma))
 }
 
 /// A shared subject is sought before this many verbs.
