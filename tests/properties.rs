@@ -163,7 +163,7 @@ fn assert_layers_agree(analysis: &Analysis<'_>) {
     for attribution in analysis.attributions.iter() {
         assert!(!attribution.content.is_empty() && attribution.content.iter().all(|piece| !piece.is_empty()), "{attribution:?}");
         assert!(attribution.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()), "{attribution:?}");
-        assert!(attribution.cue.is_none_or(|cue| analysis.cues.get(cue).is_some()), "{attribution:?}");
+        assert!(attribution.cue.is_none_or(|cue| analysis.cues.find(cue).is_some()), "{attribution:?}");
         assert!((0.0..=1.0).contains(&attribution.confidence), "{attribution:?}");
     }
     for stance in analysis.stances.iter() {

@@ -6,6 +6,7 @@ use super::scene::Scene;
 use crate::cues::{Cue, Voice};
 use crate::lexicons::cue::{CueClass, CueEntry, Frames};
 use crate::lexicons::words::Tag;
+use crate::quotations::Usage;
 use crate::text::{Id, TokenId, TokenRange, next};
 use crate::tokens::TokenKind;
 
@@ -45,7 +46,7 @@ fn explicit(start: TokenId) -> Option<Opening> {
 fn marked(scene: Scene<'_, '_>, entry: &CueEntry, at: TokenId, sentence: TokenRange) -> Option<Opening> {
     let frames = entry.frames;
     if let Some(quotation) = extent::quotation_starting(scene, at) {
-        let speech = entry.strong || frames.any(Frames::QUOTE);
+        let speech = entry.strong || (frames.any(Frames::QUOTE) && quotation.usage != Usage::Mention);
         return if speech && scene.text.words(quotation.inner) > 0 { explicit(at) } else { None };
     }
     if scene.form(at) == ":" && (frames.any(Frames::QUOTE) || entry.strong) {
@@ -106,14 +107,14 @@ fn after_gap(scene: Scene<'_, '_>, entry: &CueEntry, start: TokenId, sentence: T
     }
     let to = (start.index() + LONGEST_GAP).min(sentence.end());
     for at in (start.index() + 1..to).map(TokenId::new) {
+        if addressee && entry.frames.any(Frames::OBJECT_TO) && is_infinitive(scene, at, sentence) {
+            return explicit(start);
+        }
         if let Some(opening) = marked(scene, entry, at, sentence).filter(|_| !is_relative(scene, at)) {
             return Some(opening);
         }
         if scene.tag(at).is_finite() || scene.kind(at) == Some(TokenKind::Stop) {
             return None;
-        }
-        if addressee && entry.frames.any(Frames::OBJECT_TO) && is_infinitive(scene, at, sentence) {
-            return explicit(start);
         }
     }
     None
@@ -214,6 +215,6 @@ fn is_clause(scene: Scene<'_, '_>, start: TokenId, sentence: TokenRange) -> bool
     };
     let to = (start.index() + LONGEST_SUBJECT).min(sentence.end());
     let rest = (phrase.end()..to).map(TokenId::new);
-    let mut rest = rest.take_while(|id| !matches!(scene.kind(*id), Some(TokenKind::Stop | TokenKind::Colon)));
+    let mut rest = rest.take_while(|id| !matches!(scene.kind(*id), Some(TokenKind::Stop | TokenKind::Colon)) && scene.tag(*id) != Tag::CC);
     rest.find(|id| scene.tag(*id).is_finite() || matches!(scene.tag(*id), Tag::WDT | Tag::WP)).is_some_and(|id| scene.tag(id).is_finite())
 }

@@ -78,7 +78,11 @@ pub(super) fn noun(scene: Scene<'_, '_>, id: CueId) -> Option<Attribution> {
         return None;
     }
     let source = owner(scene, cue.tokens, sentence)?;
-    let content = super::extent::from(scene, cue, start);
+    let content = super::extent::from(scene, cue, start)
+        .into_iter()
+        .take(1)
+        .map(|content| own_clause(scene, content, infinitive))
+        .collect::<Vec<_>>();
     let kind = Kind::of(&content, scene.text, scene.quotations);
     (!content.is_empty()).then_some(Attribution {
         content,
@@ -89,6 +93,27 @@ pub(super) fn noun(scene: Scene<'_, '_>, id: CueId) -> Option<Attribution> {
         confidence: 0.6,
         parent: None,
     })
+}
+
+/// "his claim that it was stolen | surprised no one": the clause ends before the verb whose subject the noun is.
+fn own_clause(scene: Scene<'_, '_>, content: TokenRange, infinitive: bool) -> TokenRange {
+    let mut has_verb = infinitive;
+    let mut joined = false;
+    for id in content.iter().skip(1) {
+        let auxiliary_before =
+            scene.before(id, content).is_some_and(|before| scene.tag(before).is_finite() || scene.tag(before).is_adverb());
+        let opens = matches!(scene.tag(id), Tag::CC | Tag::WDT | Tag::WP | Tag::WRB | Tag::PRP)
+            || scene.is(id, &["that", "if", "because", "as", "when", ","]);
+        joined |= opens;
+        if scene.tag(id).is_finite() && !scene.quotations.is_quoted(id) {
+            if has_verb && !joined && !auxiliary_before {
+                return scene.trim(TokenRange::of(content.start(), id.index()));
+            }
+            has_verb = true;
+            joined = false;
+        }
+    }
+    content
 }
 
 /// "his", "the minister’s" before a noun, adjectives between.

@@ -109,12 +109,14 @@ pub(super) fn starting_at(scene: &Scene<'_, '_>, start: TokenId, limit: TokenRan
     let mut noun = false;
     while let Some(id) = at.filter(|id| id.index() - start.index() < LONGEST) {
         let Some(last) = part_on(scene, id, noun, limit) else { break };
-        noun |= scene.tag(id).is_noun();
+        noun |= scene.tag(id).is_noun() || scene.tag(id).is_adjective() || matches!(scene.tag(id), Tag::VBN | Tag::VBG);
         end = last.index() + 1;
         at = scene.after(last, limit);
     }
     let phrase = TokenRange::of(start.index(), end);
-    (noun || phrase.iter().any(|id| matches!(scene.tag(id), Tag::CD | Tag::DT))).then_some(phrase).filter(|phrase| !phrase.is_empty())
+    let stands_alone =
+        |id| scene.tag(id) == Tag::CD || scene.is(id, &["this", "that", "these", "those", "all", "some", "both", "many", "others"]);
+    (noun || phrase.iter().any(stands_alone)).then_some(phrase).filter(|phrase| !phrase.is_empty())
 }
 
 /// Whether `id` can go on with a noun phrase: where that part ends.
@@ -129,6 +131,8 @@ fn part_on(scene: &Scene<'_, '_>, id: TokenId, noun: bool, limit: TokenRange) ->
             Some(id)
         }
         Tag::JJ | Tag::JJR | Tag::JJS | Tag::VBN | Tag::VBG if goes_on => Some(id),
+        // "the accused", "the ending": an adjective or a participle for a noun.
+        Tag::JJ | Tag::VBN | Tag::VBG if scene.before(id, limit).is_some_and(|before| scene.tag(before) == Tag::DT) => Some(id),
         Tag::IN if noun && scene.is(id, &["of", "for", "from", "at", "in", "with"]) && goes_on => Some(id),
         Tag::CC if noun && scene.is(id, &["and", "&"]) && after_tag.is_noun() => Some(id),
         Tag::PUNCT if noun && scene.form(id) == "(" => {

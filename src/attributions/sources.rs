@@ -93,8 +93,10 @@ pub(super) fn with_apposition_after(scene: &Scene<'_, '_>, phrase: TokenRange, s
     }
     let to = (first.index() + LONGEST_APPOSITION).min(sentence.end());
     let ends = |id: &TokenId| matches!(scene.kind(*id), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Colon | TokenKind::Mark));
-    let close = (first.index()..to).map(TokenId::new).find(ends);
-    close.map_or(phrase, |close| TokenRange::of(phrase.start(), close.index()))
+    let Some(close) = (first.index()..to).map(TokenId::new).find(ends) else { return phrase };
+    let apposition = TokenRange::until(first, close);
+    let clause = !matches!(scene.tag(first), Tag::WP) && apposition.iter().any(|id| scene.tag(id).is_finite());
+    if clause { phrase } else { TokenRange::of(phrase.start(), close.index()) }
 }
 
 /// The agent of a passive: "by the ministry".

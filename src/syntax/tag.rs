@@ -177,8 +177,11 @@ impl<'s, 'd> Sentence<'s, 'd> {
         if info.tags.has_verb() { self.verb_or_noun(id, info, before) } else { info.best }
     }
 
-    /// "that" and its like.
+    /// "that" and its like, and the "to" of "according to", which opens no infinitive.
     fn closed(&self, id: TokenId, info: &WordInfo, before: Before) -> Tag {
+        if info.best == Tag::TO && self.follows(id, &["according", "due", "thanks", "prior", "owing"]) {
+            return Tag::IN;
+        }
         if info.best == Tag::IN && info.tags.has(Tag::WDT) && before.tag.is_noun() && self.begins_verb_phrase(next(id)) {
             return Tag::WDT;
         }
@@ -197,16 +200,17 @@ impl<'s, 'd> Sentence<'s, 'd> {
         let nominal = info.best.is_noun() || info.best.is_adjective();
         let relative = matches!(before.content, Tag::WDT | Tag::WP | Tag::PRP | Tag::EX);
         let before = Before { tag: before.content, ..before };
-        let singular = matches!(before.tag, Tag::NN | Tag::NNP | Tag::NNPS)
-            || self.is_pronoun(id, &["he", "she", "it", "who", "that", "which", "this"]);
-        let plural = matches!(before.tag, Tag::NNS | Tag::NNPS) || self.is_pronoun(id, &["i", "we", "you", "they", "who", "that", "which"]);
+        let singular =
+            matches!(before.tag, Tag::NN | Tag::NNP | Tag::NNPS) || self.follows(id, &["he", "she", "it", "who", "that", "which", "this"]);
+        let plural = matches!(before.tag, Tag::NNS | Tag::NNPS) || self.follows(id, &["i", "we", "you", "they", "who", "that", "which"]);
         if has(Tag::VBZ) && (relative || (singular && (!nominal || self.goes_on(next(id))))) {
             return Tag::VBZ;
         }
         if has(Tag::VBP) && !has(Tag::VBD) && (plural || (relative && !nominal)) && (!nominal || relative || self.goes_on(next(id))) {
             return Tag::VBP;
         }
-        if has(Tag::VBD) && !nominal {
+        let object = nominal && info.best.is_adjective() && (singular || plural || relative) && !before.auxiliary && self.goes_on(next(id));
+        if has(Tag::VBD) && (!nominal || object) {
             return if has(Tag::VBN) && self.is_reduced(id, before) { Tag::VBN } else { Tag::VBD };
         }
         if before.content == Tag::PUNCT && has(Tag::VBZ) && before.initial && !nominal {
@@ -222,13 +226,13 @@ impl<'s, 'd> Sentence<'s, 'd> {
         (by && before.tag.is_noun()) || matches!(before.tag, Tag::IN | Tag::RBS)
     }
 
-    /// Whether one of some pronouns stands before a word, adverbs between.
-    fn is_pronoun(&self, id: TokenId, forms: &[&str]) -> bool {
+    /// Whether one of some words stands before a word, adverbs between.
+    fn follows(&self, id: TokenId, forms: &[&str]) -> bool {
         let adverb = |id: &TokenId| self.lexicons.vocabulary.info(self.text.symbol(*id)).is_some_and(|info| info.best.is_adverb());
         let mut earlier = (self.tokens.start()..id.index()).rev().map(TokenId::new);
         let Some(before) = earlier.find(|id| !adverb(id)) else { return false };
         let form = self.text.form(before);
-        forms.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun))
+        forms.iter().any(|known| form.eq_ignore_ascii_case(known))
     }
 
     /// Whether an object, a complement or a quotation seems to begin at `id`: what makes a verb of a word before it.
