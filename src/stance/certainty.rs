@@ -22,7 +22,7 @@ impl Scanner<'_> {
         // A negated booster hedges ("not always"); a negated hedge still hedges ("do not think", "not likely").
         if evidence.value > 0.0 {
             self.degrees.weigh(lexicons, &mut evidence);
-            self.negations.apply(lexicons, place.word, &mut evidence);
+            self.negations.apply(lexicons, &mut evidence);
         }
         self.found.push(evidence);
         found.tokens
@@ -35,5 +35,5 @@ fn commits(window: Window<'_, '_>, at: usize, found: Match) -> bool {
     let lexicons = window.layers.lexicons;
     let may_be_modal = lexicons.vocabulary.info(window.symbol(at)).is_some_and(|info| info.tags.has(Tag::MD));
     let neutral = window.longest(&lexicons.neutral, at).map_or(0, |neutral| neutral.tokens);
-    (!may_be_modal || window.tag(at) == Tag::MD) && neutral <= found.tokens && !window.is_name(at, found)
+    (!may_be_modal || window.is_modal(at)) && neutral <= found.tokens && !window.is_name(at, found)
 }

@@ -4,6 +4,9 @@ use super::Evidence;
 use crate::lexicons::Lexicons;
 use crate::text::EntryId;
 
+/// How many degree words work together; of a longer run the last ones do.
+const MOST: usize = 3;
+
 /// A degree word that nothing but adverbs has followed yet.
 struct Degree {
     entry: EntryId,
@@ -17,6 +20,9 @@ pub(super) struct Degrees(Vec<Degree>);
 
 impl Degrees {
     pub fn add(&mut self, entry: EntryId, evidence: Option<usize>) {
+        if self.0.len() == MOST {
+            self.0.remove(0);
+        }
         self.0.push(Degree { entry, evidence });
     }
 

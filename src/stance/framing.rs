@@ -1,6 +1,6 @@
 //! What the cue makes of its content's evaluation: "condemned" is against it, "denied" takes it back.
 
-use super::negation::NEGATED;
+use super::negation::negated;
 use super::{Dimension, Evidence, Layers, scan};
 use crate::attributions::{Attribution, Kind};
 use crate::cues::Cue;
@@ -15,13 +15,13 @@ pub(super) fn apply(layers: Layers<'_, '_>, attribution: &Attribution, cue: &Cue
     let direct = attribution.kind == Kind::Direct;
     let class = entry.value.class;
     if !direct && takes_back(class, cue.negated) {
-        polarity(evidence).for_each(|piece| piece.changed(NEGATED, &entry.text));
+        polarity(evidence).for_each(|piece| piece.changed(negated(piece.value), &entry.text));
     }
     match attitude(class, cue.negated) {
         Some(attitude) => {
             if !direct && attitude < 0.0 {
                 // What is criticised is not praised by its own good words: "criticised the peace plan".
-                polarity(evidence).filter(|piece| piece.value > 0.0).for_each(|piece| piece.changed(NEGATED, &entry.text));
+                polarity(evidence).filter(|piece| piece.value > 0.0).for_each(|piece| piece.changed(negated(piece.value), &entry.text));
             }
             let change = if cue.negated { "not".to_owned() } else { String::new() };
             let entry = format!("cues:{}", entry.text);

@@ -98,12 +98,21 @@ const PARALLEL_BYTES: usize = 1 << 18;
 /// The stance of each attribution.
 pub fn score(text: &Text<'_>, syntax: &Syntax, cues: &Cues, attributions: &Attributions, lexicons: &Lexicons) -> Table<AttributionId, Stance> {
     let layers = Layers { text, syntax, lexicons };
+    let nested = nested(cues, attributions);
     let stances: Vec<Stance> = if text.content.len() < PARALLEL_BYTES {
-        attributions.iter().map(|attribution| layers.stance(attribution, cues)).collect()
+        attributions.iter().map(|attribution| layers.stance(attribution, cues, &nested)).collect()
     } else {
-        attributions.slice(attributions.all()).par_iter().map(|attribution| layers.stance(attribution, cues)).collect()
+        attributions.slice(attributions.all()).par_iter().map(|attribution| layers.stance(attribution, cues, &nested)).collect()
     };
     stances.into()
+}
+
+/// The cues of attributions within contents, in order: "he thinks" in what she says is his hedge, not hers.
+fn nested(cues: &Cues, attributions: &Attributions) -> Vec<TokenRange> {
+    let inner = attributions.iter().filter(|attribution| attribution.parent.is_some());
+    let mut nested: Vec<TokenRange> = inner.filter_map(|attribution| Some(cue_of(attribution, cues)?.tokens)).collect();
+    nested.sort_by_key(|cue| cue.start());
+    nested
 }
 
 /// All polarity and certainty evidence of a run of tokens, after negation, degree and contrast, in order of the text.
@@ -114,11 +123,12 @@ pub fn evidence(text: &Text<'_>, syntax: &Syntax, tokens: TokenRange, lexicons: 
 }
 
 impl Layers<'_, '_> {
-    fn stance(self, attribution: &Attribution, cues: &Cues) -> Stance {
+    fn stance(self, attribution: &Attribution, cues: &Cues, nested: &[TokenRange]) -> Stance {
         let mut evidence = Vec::new();
         for piece in &attribution.content {
             scan::scan(self, *piece, &mut evidence);
         }
+        evidence.retain(|piece| piece.dimension == Dimension::Polarity || !is_within(nested, piece.tokens));
         let cue = cue_of(attribution, cues);
         let targets = targets::find(self, attribution, cue, &evidence);
         if let Some(cue) = cue {
@@ -133,6 +143,12 @@ impl Layers<'_, '_> {
             evidence,
         }
     }
+}
+
+/// Whether one of `cues`, which are in order, holds all of `tokens`.
+fn is_within(cues: &[TokenRange], tokens: TokenRange) -> bool {
+    let after = cues.partition_point(|cue| cue.start() <= tokens.start());
+    after.checked_sub(1).and_then(|before| cues.get(before)).is_some_and(|cue| cue.contains(tokens))
 }
 
 /// How soon a sum of evidence comes near 1: at a sum of √K a score is 0.71. With 1 one strong word gives about 0.6 and a long tirade

@@ -7,8 +7,15 @@ use crate::lexicons::phrases::Match;
 use crate::lexicons::words::Tag;
 use crate::text::EntryId;
 
-/// What negation makes of a value: "not good" is bad, but less so than "bad" (Taboada et al. 2011).
-pub(super) const NEGATED: f32 = -0.75;
+/// What negation makes of a good and of a bad value: "not good" is nearly as bad as "bad", "not bad" hardly good (Kiritchenko and
+/// Mohammad 2016).
+const NEGATED_GOOD: f32 = -0.75;
+const NEGATED_BAD: f32 = -0.4;
+
+/// What negation multiplies a value by.
+pub(super) fn negated(value: f32) -> f32 {
+    if value > 0.0 { NEGATED_GOOD } else { NEGATED_BAD }
+}
 
 /// A negator or reverser that came before.
 struct Negation {
@@ -31,8 +38,9 @@ impl Negations {
         self.0.push(Negation { entry: found.entry, until: word + found.tokens - 1 + entry.value.scope as usize, object_only });
     }
 
-    /// Lets go what does not reach past the word at a position.
-    pub fn meet(&mut self, window: Window<'_, '_>, at: usize) {
+    /// Lets go what does not reach word `word` of the sentence, which is at `at`.
+    pub fn meet(&mut self, window: Window<'_, '_>, at: usize, word: usize) {
+        self.0.retain(|negation| word <= negation.until);
         if self.0.is_empty() {
             return;
         }
@@ -47,10 +55,10 @@ impl Negations {
         }
     }
 
-    /// Changes the value of evidence at word `word` of the sentence, once for each that reaches it.
-    pub fn apply(&self, lexicons: &Lexicons, word: usize, evidence: &mut Evidence) {
-        for negation in self.0.iter().filter(|negation| word <= negation.until) {
-            evidence.changed(NEGATED, &lexicons.negators.entry(negation.entry).text);
+    /// Changes the value of evidence, once for each in force.
+    pub fn apply(&self, lexicons: &Lexicons, evidence: &mut Evidence) {
+        for negation in &self.0 {
+            evidence.changed(negated(evidence.value), &lexicons.negators.entry(negation.entry).text);
         }
     }
 

@@ -90,7 +90,7 @@ impl Scanner<'_> {
             change: String::new(),
         };
         self.degrees.apply(lexicons, self.found, &mut evidence);
-        self.negations.apply(lexicons, place.word, &mut evidence);
+        self.negations.apply(lexicons, &mut evidence);
         self.contrast.weigh(lexicons, &mut evidence);
         self.found.push(evidence);
         self.found.len() - 1

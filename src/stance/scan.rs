@@ -48,10 +48,10 @@ impl Scanner<'_> {
             match window.kind(place.at) {
                 Some(TokenKind::Mark) | None => {}
                 Some(TokenKind::Word | TokenKind::Clitic | TokenKind::Number | TokenKind::Symbol) => {
-                    if self.contrast.meets(window, place.at, self.found) {
+                    if place.at >= evaluated && self.contrast.meets(window, place.at, self.found) {
                         self.border();
                     }
-                    self.negations.meet(window, place.at);
+                    self.negations.meet(window, place.at, place.word);
                     let sure = if place.at >= assured { self.certainty(window, place) } else { 0 };
                     assured = assured.max(place.at + sure);
                     if place.at >= evaluated {

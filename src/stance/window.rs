@@ -8,6 +8,8 @@ use crate::tokens::{Case, TokenKind};
 
 /// Words in capitals from this length on are shouted rather than the short name of something ("DISASTER", not "AID").
 const SHOUTED: u32 = 5;
+/// How many tokens on each side tell whether capitals are those of a headline.
+const AROUND: usize = 20;
 
 /// Tokens `start..end` of one sentence; past the end there is nothing.
 #[derive(Clone, Copy)]
@@ -51,7 +53,13 @@ impl Window<'_, '_> {
             return false;
         }
         // The tagger has weighed the place of the words that it knows; the others it takes for names wherever a capital stands.
-        self.layers.lexicons.vocabulary.info(token.symbol).is_some() || !(self.is_initial(at) || self.is_title_case())
+        self.layers.lexicons.vocabulary.info(token.symbol).is_some() || !(self.is_initial(at) || self.is_title_case(at))
+    }
+
+    /// Whether a word is a modal; a capital that its place does not explain makes a month of "May".
+    pub fn is_modal(self, at: usize) -> bool {
+        let capital = self.layers.text.tokens.get(TokenId::new(at)).is_some_and(|token| token.case == Case::Capitalised);
+        self.tag(at) == Tag::MD && (!capital || self.is_initial(at) || self.is_title_case(at))
     }
 
     /// Whether a position is the first word of its sentence, or of a quotation in it.
@@ -59,8 +67,10 @@ impl Window<'_, '_> {
         at <= self.sentence.start() || !self.layers.text.tokens[TokenId::new(at - 1)].is_word()
     }
 
-    fn is_title_case(self) -> bool {
-        let tokens = self.layers.text.tokens.slice(self.sentence);
+    /// Whether most words around a position begin with a capital, as in headlines.
+    fn is_title_case(self, at: usize) -> bool {
+        let (start, end) = (at.saturating_sub(AROUND).max(self.sentence.start()), (at + AROUND).min(self.sentence.end()));
+        let tokens = self.layers.text.tokens.slice(TokenRange::of(start, end));
         let long = || tokens.iter().filter(|token| token.kind == TokenKind::Word && token.span.len() > 3);
         let capitals = long().filter(|token| token.is_capitalised()).count();
         capitals > 2 && capitals * 10 >= long().count() * 8

@@ -11,12 +11,14 @@ use crate::text::{Id, TokenId, TokenRange};
 
 /// How many targets an attribution may have.
 const MOST: usize = 4;
+/// How far a speaker is for or against the object of a verb that takes sides.
+const SIDE: f32 = 0.7;
 
 /// The targets of an attribution: the cue's first, then those of the content's evidence in order.
 pub(super) fn find(layers: Layers<'_, '_>, attribution: &Attribution, cue: Option<&Cue>, evidence: &[Evidence]) -> Vec<Target> {
     let mut finder = Finder { layers, source: attribution.source, targets: Vec::new() };
     if let Some(cue) = cue {
-        finder.of_cue(attribution, cue);
+        finder.of_cue(attribution, cue, evidence);
     }
     for piece in &attribution.content {
         finder.of_content(*piece, evidence);
@@ -32,8 +34,9 @@ struct Finder<'l, 'd> {
 
 impl Finder<'_, '_> {
     fn add(&mut self, tokens: TokenRange, stance: f32) {
-        let known = self.targets.iter().any(|target| target.tokens.overlaps(tokens));
-        if !known && self.targets.len() < MOST && !self.is_source(tokens) {
+        let form = |tokens| self.layers.text.slice(tokens);
+        let known = self.targets.iter().any(|target| target.tokens.overlaps(tokens) || form(target.tokens) == form(tokens));
+        if !known && self.targets.len() < MOST && !self.is_source(tokens) && !self.is_indefinite(tokens) {
             self.targets.push(Target { tokens, stance });
         }
     }
@@ -43,6 +46,13 @@ impl Finder<'_, '_> {
         let Some(source) = self.source else { return false };
         let last = |tokens: TokenRange| tokens.last().map(|last: TokenId| self.layers.text.form(last));
         source.overlaps(tokens) || last(source) == last(tokens)
+    }
+
+    /// "something", "everybody": tagged as nouns, but nobody in particular.
+    fn is_indefinite(&self, tokens: TokenRange) -> bool {
+        let form = tokens.last().map_or("", |last: TokenId| self.layers.text.form(last));
+        let starts = ["any", "every", "no", "some"].iter().any(|start| form.starts_with(start));
+        starts && ["thing", "one", "body"].iter().any(|end| form.ends_with(end))
     }
 
     /// The end of the sentence that holds a position.
