@@ -142,7 +142,7 @@ impl Vocabulary {
     /// What is known of a word.
     #[inline]
     pub fn info(&self, symbol: Option<Symbol>) -> Option<&WordInfo> {
-        self.0.get(symbol?)?.as_ref()
+        self.0.find(symbol?)?.as_ref()
     }
 
     /// Collects what the tables say: `words.tsv` decides the likeliest tag, verbs and nouns of all tables add theirs.
