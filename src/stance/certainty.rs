@@ -37,3 +37,28 @@ fn commits(window: Window<'_, '_>, at: usize, found: Match) -> bool {
     let neutral = window.longest(&lexicons.neutral, at).map_or(0, |neutral| neutral.tokens);
     (!may_be_modal || window.is_modal(at)) && neutral <= found.tokens && !window.is_name(at, found)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stance::Dimension;
+    use crate::stance::tests::found;
+
+    #[test]
+    fn hedges_and_boosters() {
+        for (content, signs) in [
+            ("It may rain.", vec![-1]),
+            ("Perhaps it will certainly rain.", vec![-1, 1]),
+            ("There is no doubt about it.", vec![1]),
+            ("I am not certain.", vec![-1]),
+            ("It is not always so.", vec![-1]),
+            ("I do not think so.", vec![-1]),
+            ("He left in May.", vec![]),
+            ("Theresa May spoke.", vec![]),
+            ("May it rain?", vec![-1]),
+            ("The train stopped at noon.", vec![]),
+        ] {
+            let got = found(content, Dimension::Certainty);
+            assert_eq!(got.iter().map(|(_, value, _)| value.signum()).collect::<Vec<_>>(), signs, "{content} {got:?}");
+        }
+    }
+}

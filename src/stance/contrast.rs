@@ -67,3 +67,26 @@ fn opens_clause(window: Window<'_, '_>, at: usize) -> bool {
         _ => window.is_initial(at),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stance::Dimension;
+    use crate::stance::tests::found;
+
+    #[test]
+    fn the_lesser_side_weighs_half() {
+        for (content, changes) in [
+            ("It is good but terrible.", vec!["but", ""]),
+            ("It is good. But it is terrible.", vec!["", ""]),
+            ("Although it is terrible, it is good.", vec!["although", ""]),
+            ("It is good, although it is terrible.", vec!["", "although"]),
+            ("It was terrible for a while.", vec![""]),
+            ("It is not yet good.", vec!["not"]),
+            ("It is good, though.", vec![""]),
+            ("Although terribly good, it is bad.", vec!["terribly, although", ""]),
+        ] {
+            let got = found(content, Dimension::Polarity);
+            assert_eq!(got.iter().map(|(_, _, change)| change.as_str()).collect::<Vec<_>>(), changes, "{content} {got:?}");
+        }
+    }
+}

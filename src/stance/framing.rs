@@ -63,3 +63,32 @@ fn own_words(layers: Layers<'_, '_>, class: CueClass, kind: CueType, cue: &Cue, 
     own.retain(|piece| if piece.dimension == Dimension::Polarity { evaluates } else { commits });
     evidence.append(&mut own);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stance::tests::stance;
+
+    #[test]
+    fn cues_take_sides_and_take_back() {
+        for (marked, sign) in [
+            ("[source She] [cue condemned] [content the attack].", -1),
+            ("[source She] [cue criticised] [content the peace plan].", -1),
+            ("[source She] [cue praised] [content the nurses].", 1),
+            ("[source She] [cue denied] [content that the firm was corrupt].", 1),
+            ("[source She] [cue said] [content that the firm was corrupt].", -1),
+            ("[source She] [cue fears] [content that the bridge will close].", -1),
+            ("[content “It is a triumph,”] [source she] [cue denied].", 1),
+        ] {
+            let (stance, _) = stance(marked);
+            assert_eq!(stance.polarity.signum() as i32, sign, "{marked} {:?}", stance.evidence);
+        }
+    }
+
+    #[test]
+    fn the_cue_hedges_for_its_source() {
+        let certainty = |marked: &str| stance(marked).0.certainty;
+        assert!(certainty("[source She] [cue believes] [content the train is late].") < 0.0);
+        assert_eq!(certainty("[source She] [cue said] [content the train is late]."), 0.0);
+        assert_eq!(certainty("[source She] [cue claimed] [content the train is late]."), 0.0);
+    }
+}

@@ -96,7 +96,13 @@ struct Layers<'l, 'd> {
 const PARALLEL_BYTES: usize = 1 << 18;
 
 /// The stance of each attribution.
-pub fn score(text: &Text<'_>, syntax: &Syntax, cues: &Cues, attributions: &Attributions, lexicons: &Lexicons) -> Table<AttributionId, Stance> {
+pub fn score(
+    text: &Text<'_>,
+    syntax: &Syntax,
+    cues: &Cues,
+    attributions: &Attributions,
+    lexicons: &Lexicons,
+) -> Table<AttributionId, Stance> {
     let layers = Layers { text, syntax, lexicons };
     let nested = nested(cues, attributions);
     let stances: Vec<Stance> = if text.content.len() < PARALLEL_BYTES {
@@ -159,4 +165,136 @@ const K: f32 = 1.0;
 fn total(evidence: &[Evidence], dimension: Dimension) -> f32 {
     let sum: f32 = evidence.iter().filter(|piece| piece.dimension == dimension).map(|piece| piece.value).sum();
     sum / (sum * sum + K).sqrt()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::attributions::{Kind, Rule};
+    use crate::lexicons::examples::unmark;
+    use crate::text::{Id, Span};
+    use crate::{cues, syntax};
+
+    static LEXICONS: LazyLock<Lexicons> = LazyLock::new(|| Lexicons::load(None).unwrap());
+
+    /// The evidence of a whole text of one dimension: words, value in hundredths, what changed it.
+    pub(super) fn found(content: &str, dimension: Dimension) -> Vec<(String, i32, String)> {
+        let text = Text::new(content, &LEXICONS);
+        let all = evidence(&text, &syntax::parse(&text, &LEXICONS), TokenRange::of(0, text.tokens.len()), &LEXICONS);
+        let found = all.into_iter().filter(|piece| piece.dimension == dimension);
+        found.map(|piece| (text.slice(piece.tokens).to_owned(), (piece.value * 100.0).round() as i32, piece.change)).collect()
+    }
+
+    /// Its sum.
+    pub(super) fn sum(content: &str, dimension: Dimension) -> f32 {
+        found(content, dimension).iter().map(|(_, value, _)| *value as f32 / 100.0).sum()
+    }
+
+    /// The stance of the attribution that is marked in a text, and the text of its targets with their signs.
+    pub(super) fn stance(marked: &str) -> (Stance, Vec<(String, i32)>) {
+        let (content, marks) = unmark(marked).unwrap();
+        let text = Text::new(&content, &LEXICONS);
+        let syntax = syntax::parse(&text, &LEXICONS);
+        let cues = cues::find(&text, &syntax, &LEXICONS);
+        let tokens = |span: Span| {
+            let (start, end) = (span.start(), span.end());
+            TokenRange::of(
+                text.tokens.partition(|token| token.span.start() < start),
+                text.tokens.partition(|token| token.span.start() < end),
+            )
+        };
+        let of = |label: &str| marks.iter().filter(move |mark| mark.0 == label).map(|mark| tokens(mark.1)).collect::<Vec<_>>();
+        let cue = of("cue").first().map(|marked| cues.enumerate().find(|(_, cue)| marked.has(cue.head)).unwrap().0);
+        let direct = content.contains('“');
+        let kind = if direct { Kind::Direct } else { Kind::Indirect };
+        let source = of("source").first().copied();
+        let attribution = Attribution { content: of("content"), cue, source, kind, rule: Rule::Complement, confidence: 1.0, parent: None };
+        let stances = score(&text, &syntax, &cues, &vec![attribution].into(), &LEXICONS);
+        let stance = stances.iter().next().unwrap().clone();
+        let targets = stance.targets.iter().map(|target| (text.slice(target.tokens).to_owned(), target.stance.signum() as i32));
+        (stance.clone(), targets.collect())
+    }
+
+    #[test]
+    fn sums_saturate() {
+        let (mild, _) = stance("[source She] [cue said] [content the idea was good].");
+        let (strong, _) = stance("[source She] [cue said] [content it was a terrible, disgraceful, shameful and disgusting crime].");
+        assert!(mild.polarity > 0.3 && mild.polarity < 0.7, "{}", mild.polarity);
+        assert!(strong.polarity < -0.9 && strong.polarity > -1.0, "{}", strong.polarity);
+        let (plain, _) = stance("[source She] [cue said] [content the train leaves at noon].");
+        assert_eq!((plain.polarity, plain.certainty, plain.evidence), (0.0, 0.0, Vec::new()));
+    }
+
+    #[test]
+    fn pieces_of_a_content_add_up() {
+        let (stance, _) = stance("[content “It was terrible,”] [source she] [cue said]. [content “Perhaps it was a disgrace.”]");
+        assert_eq!(
+            stance.evidence.iter().map(|piece| piece.dimension).collect::<Vec<_>>(),
+            [Dimension::Polarity, Dimension::Certainty, Dimension::Polarity,]
+        );
+        assert!(stance.certainty < 0.0);
+        assert!(stance.evidence.iter().all(|piece| piece.entry.contains(':')));
+    }
+
+    #[test]
+    fn a_nested_cue_hedges_nothing_outside() {
+        let content = "She said Orla Venn thinks the plan works.";
+        let text = Text::new(content, &LEXICONS);
+        let syntax = syntax::parse(&text, &LEXICONS);
+        let cues = cues::find(&text, &syntax, &LEXICONS);
+        let head = |form: &str| cues.enumerate().find(|(_, cue)| text.form(cue.head) == form).map(|(id, _)| id);
+        let outer = Attribution {
+            content: vec![TokenRange::of(2, 8)],
+            cue: head("said"),
+            source: Some(TokenRange::of(0, 1)),
+            kind: Kind::Indirect,
+            rule: Rule::Complement,
+            confidence: 1.0,
+            parent: None,
+        };
+        let mut inner = Attribution { content: vec![TokenRange::of(5, 8)], cue: head("thinks"), ..outer.clone() };
+        let alone = score(&text, &syntax, &cues, &vec![outer.clone()].into(), &LEXICONS);
+        assert!(alone.iter().all(|stance| stance.certainty < 0.0));
+        inner.parent = Some(crate::text::AttributionId::new(0));
+        let both = score(&text, &syntax, &cues, &vec![outer, inner].into(), &LEXICONS);
+        let certainties: Vec<bool> = both.iter().map(|stance| stance.certainty < 0.0).collect();
+        assert_eq!(certainties, [false, true]);
+    }
+
+    #[test]
+    fn typography_changes_no_score() {
+        let plain = found("The deal wasn't a good idea, it's \"a well-known disgrace\" and barbarity.", Dimension::Polarity);
+        let fine = "The\u{A0}deal wasn’t a good\u{A0}idea, it’s “a well\u{2011}known disgrace” and bar\u{AD}barity.";
+        let values = |all: &[(String, i32, String)]| all.iter().map(|(_, value, change)| (*value, change.clone())).collect::<Vec<_>>();
+        assert!(plain.len() >= 3, "{plain:?}");
+        assert_eq!(values(&plain), values(&found(fine, Dimension::Polarity)));
+    }
+
+    #[test]
+    fn long_texts_score_alike() {
+        let sentence = "She said the idea was not good. ";
+        let content = sentence.repeat(PARALLEL_BYTES / sentence.len() + 1);
+        let text = Text::new(&content, &LEXICONS);
+        let syntax = syntax::parse(&text, &LEXICONS);
+        let attributions: Vec<Attribution> = text
+            .sentences
+            .iter()
+            .map(|sentence| Attribution {
+                content: vec![TokenRange::of(sentence.tokens.start() + 2, sentence.tokens.end())],
+                cue: None,
+                source: None,
+                kind: Kind::Indirect,
+                rule: Rule::Complement,
+                confidence: 1.0,
+                parent: None,
+            })
+            .collect();
+        let stances = score(&text, &syntax, &Cues::default(), &attributions.into(), &LEXICONS);
+        let first = stances.iter().next().map(|stance| stance.polarity);
+        assert!(first.is_some_and(|polarity| polarity < 0.0));
+        assert!(stances.iter().all(|stance| Some(stance.polarity) == first));
+    }
 }

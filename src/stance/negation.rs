@@ -67,3 +67,46 @@ impl Negations {
         self.0.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stance::Dimension;
+    use crate::stance::tests::{found, sum};
+
+    #[test]
+    fn values_turn_round_within_scope() {
+        for (content, sign) in [
+            ("It is good.", 1.0),
+            ("It is not good.", -1.0),
+            ("It isn't a very good idea.", -1.0),
+            ("Nobody was happy.", -1.0),
+            ("It is not terrible.", 1.0),
+            ("Not today, but it is good.", 1.0),
+            ("It is not so; it is good.", 1.0),
+            ("It was never without merit.", 1.0),
+            ("They want an end to the violence.", 1.0),
+            ("They failed to protect us.", -1.0),
+            ("They never failed to protect us.", 1.0),
+            ("They ended the war and the town is happy.", 1.0),
+            ("Not only good but cheap.", 1.0),
+            ("It is neither honest nor fair.", -1.0),
+            ("It is far from perfect.", -1.0),
+        ] {
+            assert_eq!(sum(content, Dimension::Polarity).signum(), sign, "{content} {:?}", found(content, Dimension::Polarity));
+        }
+    }
+
+    #[test]
+    fn good_turns_bad_and_bad_hardly_good() {
+        for (plain, changed, factor, change) in [
+            ("It is good.", "It is not good.", -0.75, "not"),
+            ("It is honest.", "It is not very honest.", -0.75, "not very"),
+            ("It is terrible.", "It is not terrible.", -0.4, "not"),
+            ("It has merit.", "It was never without merit.", 0.3, "never, without"),
+        ] {
+            let got = found(changed, Dimension::Polarity);
+            assert_eq!(got.iter().map(|(_, _, change)| change.as_str()).collect::<Vec<_>>(), [change], "{changed}");
+            assert!((sum(changed, Dimension::Polarity) - sum(plain, Dimension::Polarity) * factor).abs() < 0.011, "{changed}");
+        }
+    }
+}

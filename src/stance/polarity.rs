@@ -96,3 +96,61 @@ impl Scanner<'_> {
         self.found.len() - 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stance::Dimension;
+    use crate::stance::tests::{found, sum};
+
+    #[test]
+    fn the_longest_entry_counts() {
+        for (content, words) in [
+            ("It was a terrible mistake.", vec!["terrible", "mistake"]),
+            ("They spoke of war crimes.", vec!["war crimes"]),
+            ("The vice president met the security council.", vec![]),
+            ("He had a heart attack in June.", vec![]),
+            ("There is no doubt about it.", vec![]),
+            ("She plays the piano, like her mother.", vec![]),
+        ] {
+            let got = found(content, Dimension::Polarity);
+            assert_eq!(got.iter().map(|(words, _, _)| words.as_str()).collect::<Vec<_>>(), words, "{content}");
+        }
+    }
+
+    #[test]
+    fn names_do_not_count() {
+        for (content, counts) in [
+            ("He met Grace and Victory at noon.", false),
+            ("Hope Hicks left.", false),
+            ("It was a disgrace.", true),
+            ("Disgraceful, she said.", true),
+            ("The deal is a DISASTER.", true),
+            ("Senate Passes Terrible Bill After Long Debate", true),
+        ] {
+            assert_eq!(!found(content, Dimension::Polarity).is_empty(), counts, "{content}");
+        }
+    }
+
+    #[test]
+    fn degrees_strengthen_and_weaken() {
+        let plain = sum("The idea is good.", Dimension::Polarity);
+        for (content, stronger) in [
+            ("The idea is very good.", true),
+            ("The idea is truly very good.", true),
+            ("The idea is slightly good.", false),
+            ("The idea is terribly good.", true),
+        ] {
+            let value = sum(content, Dimension::Polarity);
+            assert!(value > 0.0 && (value > plain) == stronger, "{content} {value} {plain}");
+        }
+        assert_eq!(found("The very old plan is good.", Dimension::Polarity).first().map(|(_, _, change)| change.as_str()), Some(""));
+    }
+
+    #[test]
+    fn long_runs_stay_linear() {
+        let hostile = "not very terribly bad nor no never war on ".repeat(20_000);
+        assert!(found(&hostile, Dimension::Polarity).len() > 20_000);
+        let hostile = "Terribly clearly ".repeat(20_000);
+        assert!(found(&hostile, Dimension::Certainty).iter().all(|(_, _, change)| change.len() < 100));
+    }
+}

@@ -42,10 +42,14 @@ mod tests {
     #[test]
     fn classes_and_factivity_decide() {
         for (kind, class, factivity, affirmed, negated) in [
-            (CueType::Verb, CueClass::Neutral, Factivity::NonFactive, 0.0, 0.0), (CueType::Verb, CueClass::Factive, Factivity::Factive, 0.6, -0.6),
-            (CueType::Verb, CueClass::Distancing, Factivity::NonFactive, -0.4, 0.0), (CueType::Adverb, CueClass::Distancing, Factivity::NonFactive, -0.6, 0.0),
-            (CueType::Noun, CueClass::Distancing, Factivity::CounterFactive, -0.8, 0.8), (CueType::Verb, CueClass::Conceding, Factivity::Factive, 0.3, -0.3),
-            (CueType::Verb, CueClass::Thinking, Factivity::Factive, 0.6, -0.6), (CueType::Verb, CueClass::Denying, Factivity::CounterFactive, -0.8, 0.8),
+            (CueType::Verb, CueClass::Neutral, Factivity::NonFactive, 0.0, 0.0),
+            (CueType::Verb, CueClass::Factive, Factivity::Factive, 0.6, -0.6),
+            (CueType::Verb, CueClass::Distancing, Factivity::NonFactive, -0.4, 0.0),
+            (CueType::Adverb, CueClass::Distancing, Factivity::NonFactive, -0.6, 0.0),
+            (CueType::Noun, CueClass::Distancing, Factivity::CounterFactive, -0.8, 0.8),
+            (CueType::Verb, CueClass::Conceding, Factivity::Factive, 0.3, -0.3),
+            (CueType::Verb, CueClass::Thinking, Factivity::Factive, 0.6, -0.6),
+            (CueType::Verb, CueClass::Denying, Factivity::CounterFactive, -0.8, 0.8),
         ] {
             let cue = CueEntry { kind, class, frames: Frames::default(), factivity, strong: true };
             assert_eq!((stance(&cue, false), stance(&cue, true)), (affirmed, negated), "{kind:?} {class:?} {factivity:?}");

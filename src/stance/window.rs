@@ -48,7 +48,7 @@ impl Window<'_, '_> {
     /// Whether the capital of a proper noun makes a name of it, rather than the place where it stands or the writer's shouting.
     fn capital_names(self, at: usize) -> bool {
         let text = self.layers.text;
-        let Some(token) = text.tokens.get(TokenId::new(at)) else { return false };
+        let Some(token) = text.tokens.find(TokenId::new(at)) else { return false };
         if token.case == Case::Upper && token.span.len() >= SHOUTED {
             return false;
         }
@@ -58,7 +58,7 @@ impl Window<'_, '_> {
 
     /// Whether a word is a modal; a capital that its place does not explain makes a month of "May".
     pub fn is_modal(self, at: usize) -> bool {
-        let capital = self.layers.text.tokens.get(TokenId::new(at)).is_some_and(|token| token.case == Case::Capitalised);
+        let capital = self.layers.text.tokens.find(TokenId::new(at)).is_some_and(|token| token.case == Case::Capitalised);
         self.tag(at) == Tag::MD && (!capital || self.is_initial(at) || self.is_title_case(at))
     }
 

@@ -98,7 +98,8 @@ impl Finder<'_, '_> {
     }
 
     fn is_be(&self, at: usize) -> bool {
-        self.lemma(at) == Some("be") || matches!(self.layers.text.form(TokenId::new(at)), "'s" | "’s" | "'re" | "’re") && self.layers.tag(at).is_verb()
+        self.lemma(at) == Some("be")
+            || matches!(self.layers.text.form(TokenId::new(at)), "'s" | "’s" | "'re" | "’re") && self.layers.tag(at).is_verb()
     }
 
     fn is_auxiliary(&self, at: usize) -> bool {

@@ -23,7 +23,9 @@ impl Finder<'_, '_> {
         let sign = if cue.negated { -SIDE } else { SIDE };
         match entry.class {
             CueClass::Directive if self.is_warning(cue) => self.wanted(content, -sign),
-            CueClass::Directive if entry.frames.any(Frames::NP) || self.layers.tag(content.start()) == Tag::TO => self.wanted(content, sign),
+            CueClass::Directive if entry.frames.any(Frames::NP) || self.layers.tag(content.start()) == Tag::TO => {
+                self.wanted(content, sign)
+            }
             CueClass::Commissive if self.layers.tag(content.start()) == Tag::TO => self.wanted(content, sign),
             _ if entry.frames.any(Frames::SMALL.with(Frames::AS)) => self.described(cue, entry, content, evidence),
             _ => {}
@@ -125,6 +127,6 @@ impl Finder<'_, '_> {
 
     fn is_form(&self, at: usize, forms: &[&str]) -> bool {
         let text = self.layers.text;
-        text.tokens.get(TokenId::new(at)).is_some_and(|token| forms.contains(&token.span.slice(text.content)))
+        text.tokens.find(TokenId::new(at)).is_some_and(|token| forms.contains(&token.span.slice(text.content)))
     }
 }

@@ -58,6 +58,50 @@ impl Finder<'_, '_> {
     /// The end of the sentence that holds a position.
     fn sentence_end(&self, at: usize) -> usize {
         let text = self.layers.text;
-        text.sentences.get(text.sentence_of(TokenId::new(at))).map_or(at, |sentence| sentence.tokens.end())
+        text.sentences.find(text.sentence_of(TokenId::new(at))).map_or(at, |sentence| sentence.tokens.end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::stance::tests::stance;
+
+    fn check(cases: &[(&str, &[(&str, i32)])]) {
+        for (marked, targets) in cases {
+            let got = stance(marked).1;
+            assert_eq!(got.iter().map(|(words, sign)| (words.as_str(), *sign)).collect::<Vec<_>>(), *targets, "{marked}");
+        }
+    }
+
+    #[test]
+    fn cues_have_objects() {
+        check(&[
+            ("[source She] [cue condemned] [content the attack].", &[("attack", -1)]),
+            ("[source She] [cue praised] [content the nurses and the doctors].", &[("nurses", 1), ("doctors", 1)]),
+            ("[source She] [cue criticised] [content Dan Orr for his support of the war].", &[("Dan Orr", -1), ("his support", -1)]),
+            ("[source She] [cue called for] [content an end to the war].", &[("war", -1)]),
+            ("[source She] [cue called for] [content more money and an end to the war].", &[("more money", 1), ("war", -1)]),
+            ("[source She] [cue warned against] [content a boycott].", &[("boycott", -1)]),
+            ("[source She] [cue vowed] [content to help Iraq].", &[("Iraq", 1)]),
+            ("[source She] [cue vowed] [content to eliminate the tax].", &[("tax", -1)]),
+            ("[source She] [cue called] [content the deal a disaster].", &[("deal", -1)]),
+            ("[source She] [cue praised] [content him].", &[]),
+            ("[source She] [cue said] [content the train leaves at noon].", &[]),
+        ]);
+    }
+
+    #[test]
+    fn contents_speak_of_someone() {
+        check(&[
+            ("[source She] [cue said] [content the mayor is a liar].", &[("mayor", -1)]),
+            ("[source She] [cue said] [content Dan Orr has never been honest].", &[("Dan Orr", -1)]),
+            ("[source She] [cue said] [content Dan Orr betrayed the town].", &[("Dan Orr", -1)]),
+            ("[content “We love this town,”] [source she] [cue said].", &[("town", 1)]),
+            ("[content “We need to support the nurses,”] [source she] [cue said].", &[("nurses", 1)]),
+            ("[content “We do not support the war,”] [source she] [cue said].", &[("war", -1)]),
+            ("[source She] [cue said] [content everything is terrible].", &[]),
+            ("[source Dan Orr] [cue said] [content Orr was honest].", &[]),
+            ("[source She] [cue said] [content the mayor was killed].", &[]),
+        ]);
     }
 }
