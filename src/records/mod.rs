@@ -24,7 +24,7 @@ use self::build::Builder;
 use crate::corpus::Document;
 use crate::lexicons::Lexicons;
 use crate::pipeline::Analysis;
-use crate::problem::{Problem, Rule};
+use crate::problem::Problem;
 
 pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
 pub use document::DocumentRow;
@@ -63,12 +63,10 @@ pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, min
     let builder = Builder::new(document, analysis, lexicons, min_confidence);
     let quotes = builder.quotes();
     let row = DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents());
-    let mut problems = analysis.problems.clone();
-    problems.extend((row.words == 0).then(|| empty(document)));
     Records {
         document: row,
         voices: builder.voices(),
-        problems,
+        problems: analysis.problems.clone(),
         digest: digest(document),
         quotes,
     }
@@ -80,16 +78,6 @@ fn digest(document: &Document) -> [u8; 32] {
     hash.update(&document.id);
     hash.update(document.text.as_bytes());
     hash.finalize().into()
-}
-
-fn empty(document: &Document) -> Problem {
-    Problem {
-        document: document.id.clone(),
-        place: String::new(),
-        rule: Rule::Empty,
-        message: "the document has no word".to_owned(),
-        hint: "check the file, or which column holds the text (--text)".to_owned(),
-    }
 }
 
 #[cfg(test)]

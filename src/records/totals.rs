@@ -7,19 +7,19 @@ use sha2::{Digest, Sha256};
 use super::speaker::{SpeakerRow, SpeakerTotal};
 use super::target::{TargetRow, TargetTotal};
 use super::{Quote, Records};
+use crate::corpus;
 use crate::lexicons::fold;
-use crate::problem::Problem;
 
 /// The reader's receipt and the size of what was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Documents and records that the inputs hold: read and failed.
+    /// Documents and records that the inputs hold: read, failed and empty.
     pub expected: u64,
     /// Those that were analysed.
     pub read: u64,
     /// Those that could not be read or analysed; problems.csv lists them.
     pub failed: u64,
-    /// Those of the read ones that have no word.
+    /// Those without a word.
     pub empty: u64,
     /// All problems, harmless ones too.
     pub problems: u64,
@@ -48,9 +48,7 @@ pub struct Totals {
 impl Totals {
     /// Adds a document.
     pub fn add(&mut self, records: &Records) {
-        self.counts.expected += 1;
         self.counts.read += 1;
-        self.counts.empty += u64::from(records.document.words == 0);
         self.counts.words += records.document.words as u64;
         self.counts.sentences += records.document.sentences as u64;
         self.digest.update(records.digest);
@@ -62,18 +60,21 @@ impl Totals {
         }
     }
 
-    /// Adds a problem.
-    pub fn problem(&mut self, problem: &Problem) {
+    /// Counts a problem.
+    pub fn problem(&mut self) {
         self.counts.problems += 1;
-        if problem.rule.is_loss() {
-            self.counts.expected += 1;
-            self.counts.failed += 1;
-        }
+    }
+
+    /// Takes over what became of the inputs, once all are read.
+    pub fn receipt(&mut self, inputs: corpus::Counts) {
+        self.counts.expected = inputs.expected;
+        self.counts.empty = inputs.empty;
     }
 
     /// The counts so far.
     pub fn counts(&self) -> Counts {
-        Counts { speakers: self.speakers.len() as u64, ..self.counts }
+        let Counts { expected, read, empty, .. } = self.counts;
+        Counts { failed: expected.saturating_sub(read + empty), speakers: self.speakers.len() as u64, ..self.counts }
     }
 
     /// SHA-256 over ids and texts of all documents, in order.
@@ -138,15 +139,15 @@ mod tests {
         let targets = totals.targets(&speakers);
         assert_eq!((targets.len(), targets[0].target.as_str(), targets[0].n, targets[0].mean_stance), (1, "bill", 4, -0.8));
         let counts = totals.counts();
-        assert_eq!((counts.expected, counts.read, counts.quotes, counts.quotes_without_speaker), (2, 2, 6, 2));
+        assert_eq!((counts.read, counts.quotes, counts.quotes_without_speaker), (2, 6, 2));
     }
 
     #[test]
-    fn losses_are_counted() {
+    fn what_was_not_analysed_failed() {
         let mut totals = Totals::default();
-        for (rule, failed) in [(crate::problem::Rule::Encoding, 0), (crate::problem::Rule::Unreadable, 1)] {
-            totals.problem(&Problem { document: "x".into(), place: String::new(), rule, message: String::new(), hint: String::new() });
-            assert_eq!((totals.counts().failed, totals.counts().expected), (failed, failed));
-        }
+        totals.add(&sample::records("a"));
+        totals.receipt(corpus::Counts { expected: 5, read: 2, failed: 2, empty: 1 });
+        let counts = totals.counts();
+        assert_eq!((counts.expected, counts.read, counts.failed, counts.empty), (5, 1, 3, 1));
     }
 }
