@@ -36,7 +36,11 @@ pub struct DocumentRow {
 impl DocumentRow {
     /// The row of a document; `contents` are the content pieces of `quotes`.
     pub(super) fn new(
-        document: &Document, metadata: Metadata, analysis: &Analysis<'_>, quotes: &[Quote], contents: Vec<TokenRange>,
+        document: &Document,
+        metadata: Metadata,
+        analysis: &Analysis<'_>,
+        quotes: &[Quote],
+        contents: Vec<TokenRange>,
     ) -> Self {
         let text = &analysis.text;
         let words = text.tokens.iter().filter(|token| token.is_word()).count();
@@ -63,11 +67,14 @@ impl DocumentRow {
 fn union(mut pieces: Vec<TokenRange>) -> Vec<TokenRange> {
     pieces.sort_by_key(|piece| piece.start());
     let mut end = 0;
-    pieces.iter().map(|piece| {
-        let rest = TokenRange::of(piece.start().max(end), piece.end());
-        end = end.max(piece.end());
-        rest
-    }).collect()
+    pieces
+        .iter()
+        .map(|piece| {
+            let rest = TokenRange::of(piece.start().max(end), piece.end());
+            end = end.max(piece.end());
+            rest
+        })
+        .collect()
 }
 
 /// Simpson's index of diversity: the chance that two draws are of different speakers.

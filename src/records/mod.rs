@@ -63,13 +63,7 @@ pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, min
     let builder = Builder::new(document, analysis, lexicons, min_confidence);
     let quotes = builder.quotes();
     let row = DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents());
-    Records {
-        document: row,
-        voices: builder.voices(),
-        problems: analysis.problems.clone(),
-        digest: digest(document),
-        quotes,
-    }
+    Records { document: row, voices: builder.voices(), problems: analysis.problems.clone(), digest: digest(document), quotes }
 }
 
 fn digest(document: &Document) -> [u8; 32] {
@@ -90,7 +84,10 @@ mod tests {
         let records = sample::records("a");
         let first = &records.quotes[0];
         assert_eq!(first.content_text, "“The bill is no good ,” […] “ é”");
-        assert_eq!((first.content.as_slice(), first.cue.as_slice(), first.source.as_slice()), (&[[0, 23], [40, 44]][..], &[[24, 28]][..], &[[29, 39]][..]));
+        assert_eq!(
+            (first.content.as_slice(), first.cue.as_slice(), first.source.as_slice()),
+            (&[[0, 23], [40, 44]][..], &[[24, 28]][..], &[[29, 39]][..])
+        );
         assert_eq!((first.cue_text.as_str(), first.cue_lemma.as_str(), first.speaker.as_deref()), ("said", "say", Some("Jane Lowell")));
         assert_eq!(first.evidence_line(), "no good -0.5 (negated)");
         assert_eq!((first.paragraph, first.sentence, first.words), (1, 1, 6));

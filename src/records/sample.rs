@@ -48,7 +48,8 @@ pub fn analysis<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d>
         syntax: Default::default(),
         quotations: Default::default(),
         cues: vec![cue(6), cue(17)].into(),
-        attributions: vec![quote(0, 0), Attribution { parent, confidence: 0.5, cue: None, source: None, ..quote(0, 0) }, quote(11, 1)].into(),
+        attributions: vec![quote(0, 0), Attribution { parent, confidence: 0.5, cue: None, source: None, ..quote(0, 0) }, quote(11, 1)]
+            .into(),
         speakers: speakers(),
         stances: vec![stance(0), Stance::default(), stance(11)].into(),
         problems: Vec::new(),
@@ -112,4 +113,3 @@ fn text(content: &str) -> Text<'_> {
     }
     text
 }
-

@@ -194,7 +194,13 @@ mod tests {
 
     #[test]
     fn only_iso_days_are_dates() {
-        for (date, day) in [("2024-05-01", Some("2024-05-01")), (" 2024-05-01T10:00Z", Some("2024-05-01")), ("1 May 2024", None), ("2024", None), ("é2024-05-01", None)] {
+        for (date, day) in [
+            ("2024-05-01", Some("2024-05-01")),
+            (" 2024-05-01T10:00Z", Some("2024-05-01")),
+            ("1 May 2024", None),
+            ("2024", None),
+            ("é2024-05-01", None),
+        ] {
             assert_eq!(iso_date(date), day, "{date}");
         }
     }

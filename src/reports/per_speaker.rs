@@ -100,7 +100,12 @@ mod tests {
         let mut totals = Totals::default();
         totals.add(&sample::records("a"));
         let row = totals.speakers().pop().unwrap();
-        for (name, file) in [("Jane Lowell", "Jane-Lowell-s1.csv"), ("../a/b\\c:*?", "a-b-c-s1.csv"), ("“”", "speaker-s1.csv"), ("Ağaoğlu", "Ağaoğlu-s1.csv")] {
+        for (name, file) in [
+            ("Jane Lowell", "Jane-Lowell-s1.csv"),
+            ("../a/b\\c:*?", "a-b-c-s1.csv"),
+            ("“”", "speaker-s1.csv"),
+            ("Ağaoğlu", "Ağaoğlu-s1.csv"),
+        ] {
             assert_eq!(file_name(&SpeakerRow { speaker: name.into(), id: "s1".into(), ..row.clone() }), file);
         }
         let long = file_name(&SpeakerRow { speaker: "𝒳".repeat(300), id: "s123456789abc".into(), ..row });

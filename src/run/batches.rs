@@ -20,7 +20,7 @@ const BYTES: usize = 1 << 20;
 /// Starts to read. The thread ends with the corpus, or when nobody takes its batches; it is not waited for then, since it may be
 /// reading from a stream that does not end.
 pub fn read(corpus: Corpus, threads: usize, batches: SyncSender<Batch>) -> Result<JoinHandle<Counts>> {
-    let thread = Builder::new().name("dixit-reader".to_owned()).spawn(move || all(corpus, threads, &batches));
+    let thread = Builder::new().name(format!("{}reader", guard::THREADS)).spawn(move || all(corpus, threads, &batches));
     thread.map_err(|error| Error::Option { option: "--threads", message: format!("cannot start a thread: {error}") })
 }
 

@@ -11,9 +11,16 @@ thread_local! {
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Keeps panics off the terminal and notes their places for the problems that they become. For programs, once, before a run.
+/// The names of threads on which a panic becomes a problem begin so.
+pub const THREADS: &str = "dixit-";
+
+/// Keeps the panics that become problems off the terminal, and notes their places. For programs, once, before a run.
 pub fn quiet_panics() {
-    std::panic::set_hook(Box::new(|info| {
+    let loud = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !std::thread::current().name().is_some_and(|name| name.starts_with(THREADS)) {
+            return loud(info);
+        }
         let place = info.location().map(Location::to_string).unwrap_or_default();
         PLACE.with_borrow_mut(|last| *last = place);
     }));

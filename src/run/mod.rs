@@ -55,7 +55,11 @@ const TICK: Duration = Duration::from_millis(100);
 /// # Errors
 /// [`Error::Stopped`] soon after `stop` is set; what `each` returns; a pool that cannot be made.
 pub fn run(
-    corpus: Corpus, lexicons: &Lexicons, settings: &Settings, stop: &AtomicBool, each: &mut dyn FnMut(Event) -> Result<()>,
+    corpus: Corpus,
+    lexicons: &Lexicons,
+    settings: &Settings,
+    stop: &AtomicBool,
+    each: &mut dyn FnMut(Event) -> Result<()>,
 ) -> Result<corpus::Counts> {
     let pool = pool(settings.threads)?;
     let (batch_sender, batches) = sync_channel(WAITING_BATCHES);
@@ -77,13 +81,18 @@ pub fn run(
 }
 
 fn pool(threads: usize) -> Result<ThreadPool> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(|number| format!("dixit-{number}")).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(|number| format!("{}{number}", guard::THREADS)).build();
     pool.map_err(|error| Error::Option { option: "--threads", message: format!("cannot start them: {error}") })
 }
 
 /// Analyses batch after batch until the reader or the caller has come to an end.
 fn analyze_all(
-    pool: &ThreadPool, batches: &Batches, events: &SyncSender<Vec<Event>>, lexicons: &Lexicons, settings: &Settings, over: &AtomicBool,
+    pool: &ThreadPool,
+    batches: &Batches,
+    events: &SyncSender<Vec<Event>>,
+    lexicons: &Lexicons,
+    settings: &Settings,
+    over: &AtomicBool,
 ) {
     loop {
         match batches.recv_timeout(TICK) {
@@ -157,7 +166,10 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let mut ids = Vec::new();
             let counts = run(
-                corpus(folder.path(), 700), &lexicons(), &Settings { threads, min_confidence: 0.0 }, &AtomicBool::new(false),
+                corpus(folder.path(), 700),
+                &lexicons(),
+                &Settings { threads, min_confidence: 0.0 },
+                &AtomicBool::new(false),
                 &mut |event| {
                     if let Event::Document(records) = event {
                         ids.push(records.document.doc_id);
@@ -185,7 +197,8 @@ mod tests {
         assert_eq!(seen, 3);
         let failed = Error::Option { option: "x", message: String::new() };
         let mut failure = Some(failed);
-        let outcome = run(corpus(folder.path(), 700), &lexicons, &settings, &AtomicBool::new(false), &mut |_| failure.take().map_or(Ok(()), Err));
+        let outcome =
+            run(corpus(folder.path(), 700), &lexicons, &settings, &AtomicBool::new(false), &mut |_| failure.take().map_or(Ok(()), Err));
         assert!(matches!(outcome, Err(Error::Option { .. })));
     }
 }
