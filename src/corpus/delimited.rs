@@ -1,7 +1,8 @@
 //! CSV and TSV: a header row, then one document a record.
 //!
 //! Fields may be quoted and hold line ends. The separator is the comma or tab that the ending says; a header without it is tried with
-//! semicolons and tabs, which some spreadsheets write. A quotation mark that is never closed swallows what follows, up to the size limit.
+//! semicolons and tabs, which some spreadsheets write. A tab-separated file whose quotation marks cannot be quoting (`"No," he said.`) is
+//! read without it, so that its text keeps them. A mark that opens a field and is never closed swallows what follows, up to the size limit.
 
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
@@ -21,10 +22,11 @@ use crate::problem::{Problem, Rule};
 /// # Errors
 /// The header cannot be read or lacks the column of the text (or a column that the user named).
 pub(super) fn read(source: Source, stream: Stream, inputs: &Inputs, intake: &mut Intake) -> Result<Box<dyn Reader>, Problem> {
-    let (delimiter, bytes) = delimiter(encoding::stream(stream), source.format).map_err(|error| source.unreadable("", &error))?;
+    let (dialect, bytes) = dialect(encoding::stream(stream), source.format).map_err(|error| source.unreadable("", &error))?;
     let limited = Limited { inner: bytes, left: inputs.max_bytes + BUFFER as u64 };
     let mut builder = csv::ReaderBuilder::new();
-    let reader = builder.has_headers(false).flexible(true).delimiter(delimiter).buffer_capacity(BUFFER).from_reader(limited);
+    builder.has_headers(false).flexible(true).delimiter(dialect.delimiter).quoting(dialect.quoting).buffer_capacity(BUFFER);
+    let reader = builder.from_reader(limited);
     let mut table = Table {
         source,
         reader,
@@ -40,14 +42,43 @@ pub(super) fn read(source: Source, stream: Stream, inputs: &Inputs, intake: &mut
 
 const BUFFER: usize = 64 << 10;
 
-/// The character between fields, from the first line, and the bytes with that line put back.
-fn delimiter(mut bytes: Box<dyn Read + Send>, format: Format) -> io::Result<(u8, impl Read + Send + use<>)> {
+/// How a table marks its fields.
+#[derive(Debug, PartialEq)]
+struct Dialect {
+    delimiter: u8,
+    quoting: bool,
+}
+
+/// The dialect, from the beginning of the bytes, and the bytes with that put back.
+fn dialect(mut bytes: Box<dyn Read + Send>, format: Format) -> io::Result<(Dialect, impl Read + Send + use<>)> {
     let mut head = Vec::new();
     bytes.by_ref().take(BUFFER as u64).read_to_end(&mut head)?;
     let line = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or(&[]);
     let usual = if format == Format::Tab { b'\t' } else { b',' };
     let delimiter = [usual, b';', b'\t'].into_iter().find(|byte| line.contains(byte)).unwrap_or(usual);
-    Ok((delimiter, Cursor::new(head).chain(bytes)))
+    let quoting = delimiter != b'\t' || is_quoting(&head);
+    Ok((Dialect { delimiter, quoting }, Cursor::new(head).chain(bytes)))
+}
+
+/// Whether every quotation mark that opens a tab-separated field is closed at the end of a field.
+fn is_quoting(head: &[u8]) -> bool {
+    let ends_field = |byte: Option<&u8>| matches!(byte, None | Some(b'\t' | b'\r' | b'\n'));
+    let (mut before, mut quoted) = (None, false);
+    let mut bytes = head.iter().peekable();
+    while let Some(byte) = bytes.next() {
+        match (byte, quoted) {
+            (b'"', false) => quoted = ends_field(before),
+            (b'"', true) if bytes.next_if_eq(&&b'"').is_none() => {
+                if !ends_field(bytes.peek().copied()) {
+                    return false;
+                }
+                quoted = false;
+            }
+            _ => {}
+        }
+        before = Some(byte);
+    }
+    true
 }
 
 /// Fails once more than `left` bytes were read: the csv crate itself holds a record of any size.
@@ -86,7 +117,10 @@ struct Table<R> {
 impl<R: Read> Table<R> {
     fn header(&mut self, inputs: &Inputs, intake: &mut Intake) -> Result<Columns, Problem> {
         self.advance()?;
-        let (encoding, _) = self.decoder.choose(self.record.as_slice());
+        let (encoding, oddity) = self.decoder.choose(self.record.as_slice());
+        if let Some(oddity) = oddity {
+            intake.note(Problem { document: self.source.name.clone(), place: "line 1".into(), ..oddity });
+        }
         let names: Vec<_> =
             self.record.iter().enumerate().map(|(index, name)| intake.key(&column_name(index, &decode(encoding, name)))).collect();
         let (text, id) = (Column::text(inputs), Column::id(inputs));
@@ -173,5 +207,35 @@ impl<R: Read + Send> Reader for Table<R> {
             Err(problem) => intake.lose(problem),
         }
         true
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dialects() {
+        let cases: [(&str, Format, u8, bool); 11] = [
+            ("id,text\n1,\"No,\" he said", Format::Comma, b',', true),
+            ("id;text\n1;a,b", Format::Comma, b';', true),
+            ("id\ttext\n", Format::Comma, b'\t', true),
+            ("text\na;b", Format::Comma, b',', true),
+            ("id\ttext\n1\t\"No,\" he said.\n", Format::Tab, b'\t', false),
+            ("id\ttext\n1\t\"Never closed\n2\tHe said \"no\".\n", Format::Tab, b'\t', false),
+            ("id\ttext\n1\t\"\"\"No,\"\" he said.\"\n2\tx", Format::Tab, b'\t', true),
+            ("id\ttext\n1\t\"a\tb\n\"\r\n2\tHe said \"no\".", Format::Tab, b'\t', true),
+            ("id\ttext\n1\t\"\"\t\"cut", Format::Tab, b'\t', true),
+            ("\"No,\" he\tx\n", Format::Tab, b'\t', false),
+            ("", Format::Tab, b'\t', true),
+        ];
+        for (head, format, delimiter, quoting) in cases {
+            let (found, mut bytes) = dialect(Box::new(Cursor::new(head.to_string())), format).unwrap();
+            assert_eq!(found, Dialect { delimiter, quoting }, "{head:?}");
+            let mut back = String::new();
+            bytes.read_to_string(&mut back).unwrap();
+            assert_eq!(back, head);
+        }
     }
 }

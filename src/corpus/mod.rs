@@ -1,11 +1,11 @@
 //! Inputs: files, folders and streams, read one document at a time, in a fixed order.
 //!
-//! Paths come in the order given; below a folder, by the bytes of the path. Only the list of paths is held in memory; a text file, or one
+//! Paths come in the order given; below a folder, by the bytes of the path. The paths and the ids are held in memory; a text file, or one
 //! record of a CSV or JSON Lines file, is read when its turn comes, so memory is bounded by the largest document. What cannot be read
 //! becomes a [`Problem`] and the rest goes on.
 //!
 //! A text is decoded and otherwise left alone: a byte-order mark is not part of it, line ends stay as they are. Not read: compressed
-//! files, Word, PDF, HTML as anything but plain text. A tab-separated file is read with CSV quoting, as spreadsheets write it.
+//! files, Word, PDF, JSON other than JSON Lines, HTML as anything but plain text.
 
 mod columns;
 mod delimited;

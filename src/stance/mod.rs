@@ -49,6 +49,21 @@ pub enum Dimension {
     Polarity,
     Certainty,
 }
-use crate::{lexicons::Lexicons, syntax::Syntax, tokens::Text, cues::Cues, attributions::Attributions, text::{Table, AttributionId}};
+use crate::{
+    attributions::Attributions,
+    cues::Cues,
+    lexicons::Lexicons,
+    syntax::Syntax,
+    text::{AttributionId, Table},
+    tokens::Text,
+};
 /// Scores.
-pub fn score(_text: &Text<'_>, _syntax: &Syntax, _cues: &Cues, attributions: &Attributions, _lexicons: &Lexicons) -> Table<AttributionId, Stance> { attributions.iter().map(|_| Stance::default()).collect::<Vec<_>>().into() }
+pub fn score(
+    _text: &Text<'_>,
+    _syntax: &Syntax,
+    _cues: &Cues,
+    attributions: &Attributions,
+    _lexicons: &Lexicons,
+) -> Table<AttributionId, Stance> {
+    attributions.iter().map(|_| Stance::default()).collect::<Vec<_>>().into()
+}

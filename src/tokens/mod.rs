@@ -64,11 +64,8 @@ impl<'d> Text<'d> {
             scanner.done()
         };
         let mut text = Self { content, ..Self::default() };
-        let pieces: Vec<Vec<_>> = if content.len() < PARALLEL_BYTES {
-            vec![cut(&spans)]
-        } else {
-            spans.par_chunks(PARAGRAPHS_A_TASK).map(cut).collect()
-        };
+        let pieces: Vec<Vec<_>> =
+            if content.len() < PARALLEL_BYTES { vec![cut(&spans)] } else { spans.par_chunks(PARAGRAPHS_A_TASK).map(cut).collect() };
         for (span, tokens) in spans.iter().zip(pieces.into_iter().flatten()) {
             text.append(*span, &tokens);
         }
@@ -102,12 +99,12 @@ impl<'d> Text<'d> {
 
     /// The symbol of a token; none past the end or where no lexicon knows the word.
     pub fn symbol(&self, token: TokenId) -> Option<Symbol> {
-        self.tokens.get(token)?.symbol
+        self.tokens.find(token)?.symbol
     }
 
     /// The kind of a token; none past the end.
     pub fn kind(&self, token: TokenId) -> Option<TokenKind> {
-        Some(self.tokens.get(token)?.kind)
+        Some(self.tokens.find(token)?.kind)
     }
 
     /// Where a run of tokens stands.
