@@ -3,10 +3,28 @@
 //! A source is a mention; mentions of one person or body make a speaker. An ordered list of sieves decides, the surest first, and each
 //! answer names its sieve; an ambiguous one is left open with its candidates.
 
+mod cast;
+mod evidence;
+mod focus;
+mod forms;
+mod layers;
+mod mention;
+mod names;
+mod nominals;
+mod pronouns;
+mod resolver;
+mod roles;
+
 use serde::Serialize;
 
+use crate::attributions::Attributions;
+use crate::cues::Cues;
+use crate::lexicons::Lexicons;
 use crate::lexicons::names::Gender;
+use crate::quotations::Quotations;
+use crate::syntax::Syntax;
 use crate::text::{AttributionId, SpeakerId, Table, TokenRange};
+use crate::tokens::Text;
 
 /// A person or body that speaks in a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +122,15 @@ pub struct Speakers {
     /// One an attribution.
     pub resolutions: Table<AttributionId, Resolution>,
 }
-use crate::{lexicons::Lexicons, syntax::Syntax, tokens::Text, quotations::Quotations, cues::Cues, attributions::Attributions};
-/// Resolves.
-pub fn resolve(_text: &Text<'_>, _syntax: &Syntax, _quotations: &Quotations, _cues: &Cues, _attributions: &Attributions, _lexicons: &Lexicons) -> Speakers { Speakers::default() }
+
+/// Says who is behind the source of each attribution.
+pub fn resolve(
+    text: &Text<'_>,
+    syntax: &Syntax,
+    quotations: &Quotations,
+    _cues: &Cues,
+    attributions: &Attributions,
+    lexicons: &Lexicons,
+) -> Speakers {
+    resolver::run(&layers::Layers { text, syntax, quotations, attributions, lexicons })
+}
