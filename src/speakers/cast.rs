@@ -25,6 +25,10 @@ pub(super) struct Entity {
     pub names: Vec<usize>,
     /// Its first token.
     pub first: usize,
+    /// The text shows what it is; else it is a person for want of evidence.
+    pub evident: bool,
+    /// A place that speaks for its government.
+    pub is_place: bool,
     /// "they" may mean it.
     pub plural: bool,
 }
@@ -186,7 +190,8 @@ impl<'f> Linker<'f> {
     fn is_short(&self, form: &Form, group: &Group) -> bool {
         let word = form.words.first();
         let acronym = group.forms.iter().filter_map(|form| self.forms.get(*form)).any(|full| full.acronym.as_ref() == word);
-        acronym || form.articled || group.words.first() == word
+        let compound = group.forms.iter().filter_map(|form| self.forms.get(*form)).any(|full| full.compound);
+        acronym || (!compound && (form.is_articled() || group.words.first() == word))
     }
 
     /// Of several with one surname, those whom a title's gender allows, and not those who go by their given names.
@@ -240,6 +245,7 @@ impl Group {
         let at = |name: &usize| names.get(*name);
         let kind = match self.kind {
             Some(NameKind::Organization | NameKind::Place) => SpeakerKind::Organization,
+            Some(NameKind::Document) => SpeakerKind::Document,
             _ => SpeakerKind::Person,
         };
         Entity {
@@ -250,6 +256,8 @@ impl Group {
             role: mentions.iter().filter_map(at).find_map(|name| name.role),
             first: mentions.first().and_then(at).map_or(0, |name| name.tokens.start()),
             plural: false,
+            is_place: self.kind == Some(NameKind::Place),
+            evident: self.kind.is_some(),
             names: mentions,
         }
     }

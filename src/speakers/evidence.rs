@@ -21,7 +21,12 @@ pub(super) fn kind(layers: &Layers<'_, '_>, name: &Name) -> Option<NameKind> {
     if name.titled || name.role.is_some() || has_age(layers, name.core.end()) || has_initial(layers, name.core) {
         return Some(NameKind::Person);
     }
-    (name.has_article && name.core.len() < 5).then_some(NameKind::Organization)
+    let last = name.core.end() - 1;
+    if name.core.len() > 1 && layers.refers_to(last, ReferentKind::Document) {
+        return Some(NameKind::Document);
+    }
+    let modifies = layers.tag(name.core.end()).is_noun() || layers.tag(name.core.end()).is_adjective();
+    (name.has_article && !modifies && name.core.len() < 5).then_some(NameKind::Organization)
 }
 
 /// Whether the whole of `core` is the name of a place.

@@ -19,6 +19,8 @@ pub(super) struct Focus {
 const SEATS: usize = 16;
 /// What a sentence leaves of a weight.
 const FADING: f32 = 0.65;
+/// However often someone is mentioned, others must be able to take over.
+const MOST: f32 = 7.0;
 /// Who weighs less has been forgotten.
 const LEAST: f32 = 0.02;
 
@@ -36,7 +38,7 @@ impl Focus {
     /// Notes a mention.
     pub fn touch(&mut self, entity: usize, weight: f32, clock: u32) {
         match self.seats.iter_mut().find(|seat| seat.entity == entity) {
-            Some(seat) => *seat = Seat { entity, weight: seat.now(clock) + weight, clock },
+            Some(seat) => *seat = Seat { entity, weight: (seat.now(clock) + weight).min(MOST), clock },
             None => {
                 self.make_room(clock);
                 self.seats.push(Seat { entity, weight, clock });

@@ -12,27 +12,31 @@ pub(super) struct Form {
     pub words: Vec<String>,
     /// Positions in the list of names.
     pub names: Vec<usize>,
-    /// Mentions that show a person, a body, a place.
-    pub kinds: [u32; 3],
+    /// Mentions that show a person, a body, a place, a document.
+    pub kinds: [u32; 4],
     /// As titles show it.
     pub titled: Option<Gender>,
     /// Pronouns after it: he, she.
     pub pronouns: [u32; 2],
     /// Its acronym, as the text gives it in brackets.
     pub acronym: Option<String>,
-    /// All mentions follow "the".
-    pub articled: bool,
+    /// How many mentions follow "the".
+    pub articles: usize,
+    /// A noun for a body ends it: "Vale campaign".
+    pub compound: bool,
 }
 
 impl Form {
     /// The kind that most mentions show.
     pub fn kind(&self) -> Option<NameKind> {
-        let [person, body, place] = self.kinds;
-        if person + body + place == 0 {
-            return None;
-        }
-        let body_or_place = if body >= place { NameKind::Organization } else { NameKind::Place };
-        Some(if person >= body.max(place) { NameKind::Person } else { body_or_place })
+        let most = self.kinds.iter().copied().max().filter(|most| *most > 0)?;
+        let kinds = [NameKind::Person, NameKind::Organization, NameKind::Place, NameKind::Document];
+        kinds.into_iter().zip(self.kinds).find(|(_, count)| *count == most).map(|(kind, _)| kind)
+    }
+
+    /// Whether half of its mentions or more follow "the".
+    pub fn is_articled(&self) -> bool {
+        self.articles * 2 >= self.names.len()
     }
 
     /// By title, else by pronouns that agree.
@@ -58,7 +62,7 @@ pub(super) fn collect(layers: &Layers<'_, '_>, names: &[Name]) -> Forms {
         let words = words(layers, name);
         let at_form = *by_key.entry(key(name, &words)).or_insert(forms.len());
         if at_form == forms.len() {
-            forms.push(Form { words, articled: true, ..Form::default() });
+            forms.push(Form { words, ..Form::default() });
         }
         if let Some(form) = forms.get_mut(at_form) {
             note(layers, form, name, at);
@@ -105,7 +109,8 @@ fn note(layers: &Layers<'_, '_>, form: &mut Form, name: &Name, at: usize) {
         *count += 1;
     }
     form.titled = form.titled.or(name.gender);
-    form.articled &= name.has_article;
+    form.articles += usize::from(name.has_article);
+    form.compound |= name.compound;
     let acronym = name.acronym.map(|acronym| alike(layers.form(acronym.start())));
     form.acronym = form.acronym.take().or(acronym);
 }
@@ -143,7 +148,7 @@ fn only_person(layers: &Layers<'_, '_>, names: &[Name], of_name: &[usize], forms
         if name.core.start() < before || (only.is_some() && name.core.start() < here) {
             break;
         }
-        let body = matches!(forms.get(*form).and_then(Form::kind), Some(NameKind::Organization | NameKind::Place));
+        let body = matches!(forms.get(*form).and_then(Form::kind), Some(NameKind::Organization | NameKind::Place | NameKind::Document));
         if body || layers.is_quoted(name.core.start()) {
             continue;
         }

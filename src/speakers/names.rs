@@ -7,9 +7,9 @@
 use super::evidence;
 use super::layers::Layers;
 use super::roles;
-use crate::lexicons::names::{Gender, ReferentKind};
+use crate::lexicons::names::{Gender, PlaceKind, ReferentKind};
 use crate::lexicons::words::Tag;
-use crate::text::{Id, TokenRange};
+use crate::text::{Id, TokenId, TokenRange};
 use crate::tokens::{Block, Case, TokenKind};
 
 /// What a name names.
@@ -18,6 +18,7 @@ pub(super) enum NameKind {
     Person,
     Organization,
     Place,
+    Document,
 }
 
 /// One name in the text.
@@ -39,11 +40,13 @@ pub(super) struct Name {
     pub acronym: Option<TokenRange>,
     /// It follows "the".
     pub has_article: bool,
+    /// A noun for a body after a name: "Vale campaign".
+    pub compound: bool,
 }
 
 impl Name {
     fn bare(core: TokenRange) -> Self {
-        Self { tokens: core, core, titled: false, role: None, kind: None, gender: None, acronym: None, has_article: false }
+        Self { tokens: core, core, titled: false, role: None, kind: None, gender: None, acronym: None, has_article: false, compound: false }
     }
 }
 
@@ -202,7 +205,7 @@ impl Finder<'_, '_, '_> {
             return 1 + article;
         }
         let compound = organization && (run.core..run.end).any(|at| self.layers.is(at, &["of", "for"]));
-        let known = || self.layers.lexicons.vocabulary.info(self.layers.text.tokens.get(crate::text::TokenId::new(run.end + 1)).and_then(|token| token.symbol));
+        let known = || self.layers.lexicons.vocabulary.info(self.layers.text.tokens.get(TokenId::new(run.end + 1)).and_then(|token| token.symbol));
         let goes_on = compound && self.layers.is(run.end, &["and"]) && self.is_name_word(run.end + 1);
         usize::from(goes_on && known().is_some_and(|info| !info.best.is_proper()))
     }
@@ -210,14 +213,17 @@ impl Finder<'_, '_, '_> {
     /// A single word that is a title or a noun for people is no name by itself: "the Senator", "Republicans".
     fn is_fit(&self, run: Run) -> bool {
         let last = run.end - 1;
+        if roles::acronym_after(self.layers, run.end, self.sentence).is_some() {
+            return true;
+        }
         if run.end - run.start > 1 {
             let titles_only = self.layers.title(run.core).is_some_and(|title| run.core + title.tokens >= run.end);
             return !(titles_only && run.core == run.start);
         }
         let noun = self.layers.referent(last).is_some() || self.layers.title(last).is_some();
-        let demonym = self.layers.lexicons.places.word(self.layers.text.symbol(crate::text::TokenId::new(last)));
+        let demonym = self.layers.lexicons.places.word(self.layers.text.symbol(TokenId::new(last)));
         let plural = self.layers.tag(last) == Tag::NNPS;
-        !noun && !(plural && demonym.is_some_and(|place| place.kind == crate::lexicons::names::PlaceKind::Demonym))
+        !noun && !(plural && demonym.is_some_and(|place| place.kind == PlaceKind::Demonym))
     }
 
     /// Adds the name of a run and what goes with it; gives where to read on.
@@ -250,8 +256,8 @@ impl Finder<'_, '_, '_> {
 
     /// Where the core begins: "British" in "British Ann Vale" is none of it.
     fn without_demonym(&self, run: Run) -> usize {
-        let word = self.layers.text.symbol(crate::text::TokenId::new(run.core));
-        let demonym = self.layers.lexicons.places.word(word).is_some_and(|place| place.kind == crate::lexicons::names::PlaceKind::Demonym);
+        let word = self.layers.text.symbol(TokenId::new(run.core));
+        let demonym = self.layers.lexicons.places.word(word).is_some_and(|place| place.kind == PlaceKind::Demonym);
         let describes = demonym || self.layers.refers_to(run.core, ReferentKind::Person);
         let organization = (run.core..run.end).any(|at| self.layers.refers_to(at, ReferentKind::Organization));
         if describes && !organization && run.end - run.core > 2 { run.core + 1 } else { run.core }
@@ -270,7 +276,7 @@ impl Finder<'_, '_, '_> {
         let whole = at > from && self.layers.refers_to(at - 1, ReferentKind::Organization) && !self.layers.tag(at).is_noun();
         if whole && (self.layers.tag(at) != Tag::POS || !self.layers.tag(at + 1).is_noun()) {
             let core = TokenRange::of(name.core.start(), at);
-            self.names.push(Name { kind: Some(NameKind::Organization), has_article: name.has_article, ..Name::bare(core) });
+            self.names.push(Name { kind: Some(NameKind::Organization), has_article: name.has_article, compound: true, ..Name::bare(core) });
         }
     }
 
@@ -285,15 +291,33 @@ impl Finder<'_, '_, '_> {
         at + 1
     }
 
-    /// Takes the doubtful words that end a name elsewhere.
+    /// Takes the doubtful words that end a name elsewhere, and takes off a common word with which a sentence begins where the rest is a
+    /// name elsewhere: "Everything Vale says".
     fn settle(&mut self) {
-        let last = |name: &Name| name.core.last().map(|last| self.layers.form(last.index()));
-        let known: hashbrown::HashSet<&str, foldhash::fast::FixedState> = self.names.iter().filter(|name| name.core.len() > 1 && name.kind != Some(NameKind::Organization)).filter_map(last).collect();
-        let doubtful = std::mem::take(&mut self.doubtful);
-        let before = self.names.len();
-        self.names.extend(doubtful.into_iter().filter(|name| known.contains(self.layers.form(name.core.start()))));
-        if self.names.len() > before {
+        let form = |token: Option<TokenId>| token.map_or("", |token| self.layers.form(token.index()));
+        let persons = || self.names.iter().filter(|name| !matches!(name.kind, Some(NameKind::Organization | NameKind::Place)));
+        let lasts: Known<'_> = persons().filter(|name| name.core.len() > 1).map(|name| form(name.core.last())).collect();
+        let singles: Known<'_> = persons().filter(|name| name.core.len() == 1).map(|name| form(name.core.first())).collect();
+        let doubtful = self.doubtful.iter().copied().filter(|name| lasts.contains(form(name.core.first()))).collect::<Vec<_>>();
+        let mistaken = |name: &Name| name.core.len() == 2 && !name.titled && self.begins_with_common_word(name.core.start()) && singles.contains(form(name.core.last()));
+        let mistaken: Vec<usize> = self.names.iter().enumerate().filter(|(_, name)| mistaken(name)).map(|(at, _)| at).collect();
+        for at in mistaken {
+            if let Some(name) = self.names.get_mut(at) {
+                *name = Name { kind: None, gender: name.gender, role: name.role, ..Name::bare(TokenRange::of(name.core.start() + 1, name.core.end())) };
+            }
+        }
+        if !doubtful.is_empty() {
+            self.names.extend(doubtful);
             self.names.sort_by_key(|name| (name.core.end(), std::cmp::Reverse(name.core.start())));
         }
     }
+
+    fn begins_with_common_word(&self, at: usize) -> bool {
+        let initial = at == 0 || self.layers.kind(at - 1) != Some(TokenKind::Word);
+        let info = self.layers.lexicons.vocabulary.info(self.layers.text.symbol(TokenId::new(at)));
+        initial && info.is_some_and(|info| !info.best.is_proper())
+    }
 }
+
+/// Spellings.
+type Known<'k> = hashbrown::HashSet<&'k str, foldhash::fast::FixedState>;

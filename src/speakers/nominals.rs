@@ -6,6 +6,7 @@ use super::focus::weight;
 use super::layers::alike;
 use super::mention::{Nominal, Reader};
 use super::names::Name;
+use super::pronouns::personal;
 use super::resolver::{Answer, Resolver};
 use super::{Sieve, SpeakerKind};
 use crate::lexicons::names::ReferentKind;
@@ -18,6 +19,12 @@ const ABBREVIATIONS: [(&str, &str); 16] = [
     ("gen", "general"), ("col", "colonel"), ("capt", "captain"), ("sgt", "sergeant"), ("lt", "lieutenant"), ("prof", "professor"),
     ("rev", "reverend"), ("dr", "doctor"), ("congresswoman", "representative"), ("congressman", "representative"),
 ];
+/// These are seldom the one talked about before.
+const SPEAKING_FOR_OTHERS: [&str; 12] = [
+    "spokesman", "spokeswoman", "spokesperson", "official", "source", "aide", "lawyer", "attorney", "witness", "insider", "adviser", "expert",
+];
+/// What someone weighs who has been mentioned in this sentence or the one before.
+const OUTSTANDING: f32 = 2.0;
 /// How many bear one noun at a time.
 const BEARERS: usize = 6;
 
@@ -80,7 +87,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// Whom a definite noun phrase means: the latest who bears its head noun and agrees, whose other words it shares most.
-    fn known(&self, nominal: &Nominal) -> Option<usize> {
+    fn known(&mut self, nominal: &Nominal) -> Option<usize> {
         let bearers = self.heads.get(&self.head(nominal.head));
         let agrees = |at: &&usize| {
             let entity = self.cast.entities.get(**at);
@@ -98,12 +105,25 @@ impl Resolver<'_, '_, '_> {
         words.iter().filter(|word| entity.words.contains(word) || role.contains(word)).count()
     }
 
-    /// "the report" for the last document; "the woman" for the person in focus who can be one.
-    fn alike_in_kind(&self, nominal: &Nominal) -> Option<usize> {
-        if nominal.kind == Some(ReferentKind::Document) && nominal.phrase.len() == 1 {
-            return self.last_document;
+    /// "the report" for the last document, "the bank" for the body in focus, "the former nurse" for the person: a description without a
+    /// complement of its own means someone who is there already, if one stands out.
+    fn alike_in_kind(&mut self, nominal: &Nominal) -> Option<usize> {
+        if nominal.phrase.end() > nominal.head + 1 && !self.layers.is(nominal.head + 1, &["and"]) || nominal.plural || nominal.owner.is_some() {
+            return None;
         }
-        None
+        match nominal.kind? {
+            ReferentKind::Document if nominal.phrase.len() == 1 => self.last_document,
+            ReferentKind::Person if !self.layers.is(nominal.head, &SPEAKING_FOR_OTHERS) => self.outstanding(|entity| personal(entity, nominal.gender)),
+            ReferentKind::Organization => self.outstanding(|entity| (entity.kind == SpeakerKind::Organization && !entity.is_place).then_some(1.0)),
+            _ => None,
+        }
+    }
+
+    /// The one in focus who outweighs the next by far.
+    fn outstanding(&self, weigh: impl Fn(&Entity) -> Option<f32>) -> Option<usize> {
+        let ranked = self.focus.ranked(self.clock, |at| weigh(self.cast.entities.get(at)?));
+        let second = ranked.get(1).map_or(0.0, |second| second.1);
+        ranked.first().filter(|first| first.1 >= OUTSTANDING && first.1 >= second * 1.5).map(|first| first.0)
     }
 
     /// Who or what is known only by a description.
@@ -135,7 +155,7 @@ impl Resolver<'_, '_, '_> {
             _ => SpeakerKind::Unnamed,
         };
         let words = self.layers.words(nominal.chunk);
-        Entity { name, words, kind, gender: nominal.gender, role: None, names: Vec::new(), first: nominal.phrase.start(), plural: nominal.plural }
+        Entity { name, words, kind, gender: nominal.gender, role: None, evident: true, is_place: false, names: Vec::new(), first: nominal.phrase.start(), plural: nominal.plural }
     }
 
     /// "a senior official": someone new, whom "the official" and "she" may mean from here on.

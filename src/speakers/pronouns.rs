@@ -14,7 +14,9 @@ use crate::tokens::TokenKind;
 /// The likeliest must weigh this many times the next, or the answer stays open.
 const MARGIN: f32 = 1.25;
 /// A gender that the text shows counts for more than one that it leaves open.
-const KNOWN_GENDER: f32 = 2.0;
+const KNOWN_GENDER: f32 = 1.5;
+/// A name that nothing shows to be a person's counts for less.
+const UNEVIDENT: f32 = 0.8;
 /// A pair is remembered for so many sentences.
 const PAIR_SENTENCES: u32 = 8;
 /// How many candidates an open answer names.
@@ -128,12 +130,13 @@ fn neuter(entity: &Entity) -> Option<f32> {
 }
 
 /// How well "he" or "she" suits.
-fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
+pub(super) fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
     let person = matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unnamed) && !entity.plural;
     match (entity.gender, gender) {
         _ if !person => None,
         (Some(known), Some(wanted)) if known != wanted => None,
         (Some(_), _) => Some(KNOWN_GENDER),
-        (None, _) => Some(1.0),
+        (None, _) if entity.evident => Some(1.0),
+        (None, _) => Some(UNEVIDENT),
     }
 }

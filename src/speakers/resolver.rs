@@ -238,16 +238,30 @@ impl Resolver<'_, '_, '_> {
                 let part = self.cast.entities.get(entity).is_some_and(|entity| words < entity.words.len() && words < 2);
                 Answer::one(if part { Sieve::NamePart } else { Sieve::Named }, entity)
             }
-            Reading::Open(several) => self.namesakes(&several),
+            Reading::Open(several) => self.namesakes(&several, at),
         }
     }
 
-    /// A form that fits several: left open.
-    fn namesakes(&mut self, several: &[usize]) -> Answer {
+    /// A form that fits several: the one whom this paragraph names in full, or left open.
+    fn namesakes(&mut self, several: &[usize], at: usize) -> Answer {
+        let here: Vec<usize> = several.iter().copied().filter(|entity| self.is_full_nearby(*entity, at)).collect();
+        if let [entity] = here.as_slice() {
+            return Answer::one(Sieve::NamePart, *entity);
+        }
         let ranked = self.focus.ranked(self.clock, |entity| several.contains(&entity).then_some(1.0));
-        let missing = several.iter().filter(|entity| !ranked.iter().any(|(known, _)| known == *entity)).map(|entity| (*entity, 0.05));
-        let all: Vec<(usize, f32)> = ranked.iter().copied().chain(missing).collect();
-        Answer::open(all)
+        let missing = several.iter().filter(|entity| !ranked.iter().any(|(known, _)| known == *entity)).map(|entity| (*entity, LEAST_WEIGHT));
+        Answer::open(ranked.iter().copied().chain(missing).collect())
+    }
+
+    /// Whether the full name stands before the name at `at` in its paragraph.
+    fn is_full_nearby(&self, entity: usize, at: usize) -> bool {
+        let Some(start) = self.names.get(at).map(|name| name.core.start()) else { return false };
+        let paragraph = self.layers.text.paragraph_of(TokenId::new(start));
+        let begins = self.layers.text.paragraphs.get(paragraph).map_or(0, |paragraph| paragraph.tokens.start());
+        let Some(mentions) = self.cast.entities.get(entity).map(|entity| &entity.names) else { return false };
+        let until = mentions.partition_point(|mention| *mention < at);
+        let before = mentions.get(..until).unwrap_or(&[]).iter().rev().filter_map(|mention| self.names.get(*mention));
+        before.take_while(|name| name.core.start() >= begins).any(|name| name.core.len() > 1)
     }
 
     /// Several together speak as a group.
@@ -273,7 +287,7 @@ impl Resolver<'_, '_, '_> {
             return *known;
         }
         let first = members.iter().filter_map(|member| self.cast.entities.get(*member)).map(|member| member.first).max().unwrap_or(0);
-        let group = Entity { words: Vec::new(), kind: SpeakerKind::Group, gender: None, role: None, names: Vec::new(), first, plural: true, name: name.clone() };
+        let group = Entity { words: Vec::new(), kind: SpeakerKind::Group, gender: None, role: None, evident: true, is_place: false, names: Vec::new(), first, plural: true, name: name.clone() };
         let group = self.cast.add(group);
         self.described.insert(name, group);
         group
@@ -340,6 +354,8 @@ impl Resolver<'_, '_, '_> {
     }
 }
 
+/// What a candidate weighs who is not in focus.
+const LEAST_WEIGHT: f32 = 0.05;
 /// The most aliases that a speaker lists.
 const ALIASES: usize = 12;
 /// How many turns of a dialogue are remembered.
