@@ -100,7 +100,8 @@ struct Group {
     forms: Vec<usize>,
     words: Vec<String>,
     kind: Option<NameKind>,
-    gender: Option<Gender>,
+    titled: Option<Gender>,
+    pronouns: [u32; 2],
 }
 
 struct Linker<'f> {
@@ -111,6 +112,10 @@ struct Linker<'f> {
     readings: Vec<Option<Reading>>,
 }
 
+/// A fuller form so many times rarer than its part is an accident of a long text.
+const RARE: usize = 30;
+/// From so many mentions on a form must be found in its fuller form more than once.
+const OFTEN: usize = 60;
 /// No surname is compared with more namesakes than this.
 const NAMESAKES: usize = 16;
 
@@ -121,6 +126,7 @@ impl<'f> Linker<'f> {
         for at in order {
             let Some(form) = self.forms.get(at) else { continue };
             let candidates = if form.words.len() > 1 { self.fuller(form) } else { self.of_single(form) };
+            let candidates = self.frequent(form, candidates);
             let reading = match candidates.as_slice() {
                 [] => Reading::One(self.found(at, form)),
                 [one] => Reading::One(self.join(*one, at, form)),
@@ -132,10 +138,19 @@ impl<'f> Linker<'f> {
         }
     }
 
+    /// In a long text a name that is used again and again is its own fullest form, not a part of several that stand there once.
+    fn frequent(&self, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
+        let count = |at: &usize| self.groups.get(*at).and_then(|group| self.forms.get(*group.forms.first()?)).map_or(0, |full| full.names.len());
+        if form.names.len() < OFTEN {
+            return candidates;
+        }
+        candidates.into_iter().filter(|at| count(at) * RARE >= form.names.len()).collect()
+    }
+
     fn found(&mut self, at: usize, form: &'f Form) -> usize {
         let group = self.groups.len();
-        self.groups.push(Group { forms: vec![at], words: form.words.clone(), kind: form.kind(), gender: form.gender() });
-        let mut file = |map: &mut Map<&'f str, Vec<usize>>, word: Option<&'f String>| {
+        self.groups.push(Group { forms: vec![at], words: form.words.clone(), kind: form.kind(), titled: form.titled, pronouns: form.pronouns });
+        let file = |map: &mut Map<&'f str, Vec<usize>>, word: Option<&'f String>| {
             let Some(word) = word else { return };
             let slot = map.entry(word.as_str()).or_default();
             if slot.len() < NAMESAKES && !slot.contains(&group) {
@@ -154,7 +169,10 @@ impl<'f> Linker<'f> {
         if let Some(group) = self.groups.get_mut(group) {
             group.forms.push(at);
             group.kind = group.kind.or(form.kind());
-            group.gender = group.gender.or(form.gender());
+            group.titled = group.titled.or(form.titled);
+            for (sum, count) in group.pronouns.iter_mut().zip(form.pronouns) {
+                *sum += count;
+            }
         }
         group
     }
@@ -196,7 +214,7 @@ impl<'f> Linker<'f> {
 
     /// Of several with one surname, those whom a title's gender allows, and not those who go by their given names.
     fn narrowed(&self, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
-        let gender = |at: &usize| self.groups.get(*at).and_then(|group| group.gender);
+        let gender = |at: &usize| self.groups.get(*at).and_then(Group::gender);
         let told: Vec<usize> = candidates.iter().copied().filter(|at| form.titled.is_some() && gender(at) == form.titled).collect();
         if told.len() == 1 { told } else { candidates }
     }
@@ -222,7 +240,7 @@ const MANY: usize = 500;
 /// Neither the kind nor the gender that both show differs.
 fn agrees(form: &Form, group: &Group) -> bool {
     let kind = form.kind().is_none_or(|kind| group.kind.is_none_or(|other| kind == other || (kind == NameKind::Place && form.words.len() == 1)));
-    kind && form.gender().is_none_or(|gender| group.gender.is_none_or(|other| gender == other))
+    kind && form.gender().is_none_or(|gender| group.gender().is_none_or(|other| gender == other))
 }
 
 /// "Tayyip Vale" of "Recep Tayyip Vale", "Ann Vale" of "Ann T. Vale", "A. Vale" of "Ann Vale".
@@ -236,6 +254,10 @@ fn is_variant(short: &[String], full: &[String]) -> bool {
 }
 
 impl Group {
+    fn gender(&self) -> Option<Gender> {
+        forms::gender(self.titled, self.pronouns)
+    }
+
     fn entity(self, layers: &Layers<'_, '_>, names: &[Name], forms: &[Form]) -> Entity {
         let of_form = |form: &usize| forms.get(*form).map_or(&[][..], |form| form.names.as_slice());
         let mut mentions: Vec<usize> = self.forms.iter().flat_map(of_form).copied().collect();
@@ -250,10 +272,10 @@ impl Group {
         };
         Entity {
             name,
+            gender: self.gender(),
             words: self.words,
             kind,
-            gender: self.gender,
-            role: mentions.iter().filter_map(at).find_map(|name| name.role),
+            role: full.iter().chain(&mentions).filter_map(at).find_map(|name| name.role),
             first: mentions.first().and_then(at).map_or(0, |name| name.tokens.start()),
             plural: false,
             is_place: self.kind == Some(NameKind::Place),

@@ -39,12 +39,15 @@ impl Form {
         self.articles * 2 >= self.names.len()
     }
 
-    /// By title, else by pronouns that agree.
     pub fn gender(&self) -> Option<Gender> {
-        let [he, she] = self.pronouns;
-        let told = if he > 2 * she { Some(Gender::Male) } else if she > 2 * he { Some(Gender::Female) } else { None };
-        self.titled.or(told)
+        gender(self.titled, self.pronouns)
     }
+}
+
+/// By title, else by pronouns that agree.
+pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2]) -> Option<Gender> {
+    let told = if he > 2 * she { Some(Gender::Male) } else if she > 2 * he { Some(Gender::Female) } else { None };
+    titled.or(told)
 }
 
 /// The forms, and the form of each name.

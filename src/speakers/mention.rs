@@ -114,7 +114,8 @@ impl Reader<'_, '_, '_> {
         let tag = self.layers.tag(at);
         let mark = !matches!(self.layers.kind(at), Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Mark | TokenKind::Symbol));
         let participle = matches!(tag, Tag::VBG | Tag::VBN) && !self.layers.tag(at + 1).is_noun();
-        mark || tag.is_finite() || participle || matches!(tag, Tag::IN | Tag::TO | Tag::CC | Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB | Tag::VB)
+        let adverb = tag.is_adverb() && self.layers.tag(at - 1).is_noun();
+        mark || adverb || tag.is_finite() || participle || matches!(tag, Tag::IN | Tag::TO | Tag::CC | Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB | Tag::VB)
     }
 
     /// "Ann Vale (D-Ohio), Bo Marsh and others"

@@ -14,6 +14,8 @@ mod nominals;
 mod pronouns;
 mod resolver;
 mod roles;
+mod spellings;
+mod turns;
 
 use serde::Serialize;
 

@@ -7,6 +7,7 @@
 use super::evidence;
 use super::layers::Layers;
 use super::roles;
+use super::spellings::Spellings;
 use crate::lexicons::names::{Gender, PlaceKind, ReferentKind};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId, TokenRange};
@@ -104,6 +105,9 @@ const MONTHS: [&str; 12] = [
 impl Finder<'_, '_, '_> {
     fn sentence(&mut self, tokens: TokenRange) {
         self.sentence = tokens;
+        if self.is_shouted() {
+            return;
+        }
         let mut at = tokens.start();
         while at < tokens.end() {
             at = match self.run(at) {
@@ -111,6 +115,12 @@ impl Finder<'_, '_, '_> {
                 None => self.doubt(at),
             };
         }
+    }
+
+    /// A heading all in capitals shows no names.
+    fn is_shouted(&self) -> bool {
+        let words = || self.layers.text.tokens.slice(self.sentence).iter().filter(|token| token.kind == TokenKind::Word);
+        words().nth(2).is_some() && words().all(|token| token.case == Case::Upper)
     }
 
     fn inside(&self, at: usize) -> bool {
@@ -218,12 +228,21 @@ impl Finder<'_, '_, '_> {
         }
         if run.end - run.start > 1 {
             let titles_only = self.layers.title(run.core).is_some_and(|title| run.core + title.tokens >= run.end);
-            return !(titles_only && run.core == run.start);
+            return !(titles_only && run.core == run.start) && !self.is_post(run);
         }
         let noun = self.layers.referent(last).is_some() || self.layers.title(last).is_some();
         let demonym = self.layers.lexicons.places.word(self.layers.text.symbol(TokenId::new(last)));
         let plural = self.layers.tag(last) == Tag::NNPS;
         !noun && !(plural && demonym.is_some_and(|place| place.kind == PlaceKind::Demonym))
+    }
+
+    /// "Ruritania PM", "Vale Bank CEO": somebody's post and no name.
+    fn is_post(&self, run: Run) -> bool {
+        let last = run.end - 1;
+        let post = self.layers.title(last).is_some_and(|title| title.tokens == 1) || self.layers.refers_to(last, ReferentKind::Person);
+        let place = self.layers.lexicons.places.word(self.layers.text.symbol(TokenId::new(run.start))).is_some();
+        let body = (run.start..last).any(|at| self.layers.refers_to(at, ReferentKind::Organization));
+        post && (place || body || (self.layers.case(last) == Case::Upper && self.layers.case(run.start) != Case::Upper))
     }
 
     /// Adds the name of a run and what goes with it; gives where to read on.
@@ -237,9 +256,11 @@ impl Finder<'_, '_, '_> {
                 self.names.pop();
             }
         }
-        let title = roles::before(self.layers, run.start, core, self.sentence);
+        let address = TokenRange::of(run.start, core.start());
+        let address = Some(address).filter(|address| roles::is_honorific(self.layers, *address));
+        let title = address.or_else(|| roles::before(self.layers, run.start, core, self.sentence));
         let start = title.map_or(core.start(), |title| title.start());
-        let office = title.filter(|title| !roles::is_honorific(self.layers, *title));
+        let office = title.filter(|_| address.is_none());
         let role = office.or_else(|| roles::beside(self.layers, start, core.end(), self.sentence));
         let gender = [title, role].into_iter().flatten().find_map(|role| roles::gender(self.layers, role));
         let has_article = start > self.sentence.start() && self.layers.is(start - 1, &["the"]);
@@ -292,18 +313,14 @@ impl Finder<'_, '_, '_> {
     }
 
     /// Takes the doubtful words that end a name elsewhere, and takes off a common word with which a sentence begins where the rest is a
-    /// name elsewhere: "Everything Vale says".
+    /// name elsewhere: "Suddenly Vale said".
     fn settle(&mut self) {
-        let form = |token: Option<TokenId>| token.map_or("", |token| self.layers.form(token.index()));
-        let persons = || self.names.iter().filter(|name| !matches!(name.kind, Some(NameKind::Organization | NameKind::Place)));
-        let lasts: Known<'_> = persons().filter(|name| name.core.len() > 1).map(|name| form(name.core.last())).collect();
-        let singles: Known<'_> = persons().filter(|name| name.core.len() == 1).map(|name| form(name.core.first())).collect();
-        let doubtful = self.doubtful.iter().copied().filter(|name| lasts.contains(form(name.core.first()))).collect::<Vec<_>>();
-        let mistaken = |name: &Name| name.core.len() == 2 && !name.titled && self.begins_with_common_word(name.core.start()) && singles.contains(form(name.core.last()));
-        let mistaken: Vec<usize> = self.names.iter().enumerate().filter(|(_, name)| mistaken(name)).map(|(at, _)| at).collect();
-        for at in mistaken {
-            if let Some(name) = self.names.get_mut(at) {
-                *name = Name { kind: None, gender: name.gender, role: name.role, ..Name::bare(TokenRange::of(name.core.start() + 1, name.core.end())) };
+        let spellings = Spellings::new(self.layers, &self.names);
+        let doubtful: Vec<Name> = self.doubtful.iter().copied().filter(|name| spellings.ends_name(self.layers.form(name.core.start()))).collect();
+        for name in &mut self.names {
+            if spellings.has_common_start(self.layers, name) {
+                let core = TokenRange::of(name.core.start() + 1, name.core.end());
+                *name = Name { gender: name.gender, role: name.role.filter(|role| role.start() >= core.end()), ..Name::bare(core) };
             }
         }
         if !doubtful.is_empty() {
@@ -311,13 +328,4 @@ impl Finder<'_, '_, '_> {
             self.names.sort_by_key(|name| (name.core.end(), std::cmp::Reverse(name.core.start())));
         }
     }
-
-    fn begins_with_common_word(&self, at: usize) -> bool {
-        let initial = at == 0 || self.layers.kind(at - 1) != Some(TokenKind::Word);
-        let info = self.layers.lexicons.vocabulary.info(self.layers.text.symbol(TokenId::new(at)));
-        initial && info.is_some_and(|info| !info.best.is_proper())
-    }
 }
-
-/// Spellings.
-type Known<'k> = hashbrown::HashSet<&'k str, foldhash::fast::FixedState>;

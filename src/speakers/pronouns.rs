@@ -42,7 +42,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// Those in focus whom a pronoun of the third person may mean, without `not`.
-    fn ranked(&self, pronoun: &Pronoun, not: Option<usize>) -> Vec<(usize, f32)> {
+    pub fn ranked(&self, pronoun: &Pronoun, not: Option<usize>) -> Vec<(usize, f32)> {
         let weigh = |at: usize| {
             let entity = self.cast.entities.get(at).filter(|_| Some(at) != not)?;
             if pronoun.is_neuter { neuter(entity) } else { personal(entity, pronoun.gender) }

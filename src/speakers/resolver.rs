@@ -5,8 +5,8 @@ use super::focus::{Focus, weight};
 use super::layers::{Layers, Map};
 use super::mention::{Mention, Reader};
 use super::names::{self, Name};
+use super::turns::Turn;
 use super::{Resolution, Sieve, Speaker, SpeakerKind, Speakers};
-use crate::attributions::Rule;
 use crate::lexicons::words::Tag;
 use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId};
 use crate::tokens::{Block, TokenKind};
@@ -56,7 +56,7 @@ pub(super) struct Resolver<'r, 'l, 'd> {
     /// The document last mentioned.
     pub last_document: Option<usize>,
     /// Speakers of the attributions so far, the last last.
-    pub turns: Vec<usize>,
+    pub turns: Vec<Turn>,
     answers: Vec<Option<Answer>>,
     /// Nouns in headlines, to be read once the whole text is known.
     pending: Vec<usize>,
@@ -198,11 +198,12 @@ impl Resolver<'_, '_, '_> {
                 }
                 Some(self.answer(&mention, at))
             }
-            None => self.turn(attribution.rule),
+            None => self.turn(attribution.rule, attribution.content.first().map_or(0, |piece| piece.start())),
         };
         if let Some(entity) = answer.as_ref().and_then(|answer| answer.entity) {
+            let place = attribution.content.first().map_or(0, |piece| piece.start());
             self.focus.touch(entity, weight::SPEAKER, self.clock);
-            self.turns.push(entity);
+            self.turns.push(Turn { entity, paragraph: self.layers.text.paragraph_of(TokenId::new(place)).index() });
         }
         if let Some(slot) = self.answers.get_mut(at) {
             *slot = answer;
@@ -339,24 +340,9 @@ impl Resolver<'_, '_, '_> {
             mentions: mentions.map(|name| name.core).collect(),
         }
     }
-
-    /// A quotation without a source: goes on, or takes its turn in a dialogue.
-    fn turn(&mut self, rule: Rule) -> Option<Answer> {
-        let last = *self.turns.last()?;
-        match rule {
-            Rule::Continuation => Some(Answer::one(Sieve::Continuation, last)),
-            Rule::Conversation => {
-                let other = self.turns.iter().rev().take(TURNS_BACK).find(|turn| **turn != last)?;
-                Some(Answer::one(Sieve::Conversation, *other))
-            }
-            _ => None,
-        }
-    }
 }
 
 /// What a candidate weighs who is not in focus.
 const LEAST_WEIGHT: f32 = 0.05;
 /// The most aliases that a speaker lists.
 const ALIASES: usize = 12;
-/// How many turns of a dialogue are remembered.
-const TURNS_BACK: usize = 6;

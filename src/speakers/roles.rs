@@ -101,6 +101,9 @@ pub(super) fn gender(layers: &Layers<'_, '_>, role: TokenRange) -> Option<Gender
         if matches!(layers.tag(at), Tag::IN | Tag::TO) {
             break;
         }
+        if layers.tag(at) == Tag::POS {
+            gender = None;
+        }
         at += title.map_or(1, |title| title.tokens);
     }
     gender
