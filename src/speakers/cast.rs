@@ -82,7 +82,9 @@ impl Cast {
         }
         for entity in self.entities.iter_mut().filter(|entity| entity.words.len() == 1) {
             let shared = entity.words.first().and_then(|word| count.get(word)).is_some_and(|count| *count > 1);
-            let titled = entity.names.iter().filter_map(|name| names.get(*name)).find(|name| name.titled && name.role.is_none());
+            let addressed = |name: &&Name| name.titled && name.role.is_none();
+            let mut titled = entity.names.iter().filter_map(|name| names.get(*name)).filter(addressed);
+            let titled = if titled.clone().count() * 2 > entity.names.len() { titled.next() } else { None };
             if let Some(name) = titled.filter(|_| shared) {
                 entity.name = one_line(layers.text.slice(name.tokens));
             }
@@ -101,6 +103,7 @@ struct Group {
     words: Vec<String>,
     kind: Option<NameKind>,
     titled: Option<Gender>,
+    married: Option<bool>,
     pronouns: [u32; 2],
 }
 
@@ -149,7 +152,7 @@ impl<'f> Linker<'f> {
 
     fn found(&mut self, at: usize, form: &'f Form) -> usize {
         let group = self.groups.len();
-        self.groups.push(Group { forms: vec![at], words: form.words.clone(), kind: form.kind(), titled: form.titled, pronouns: form.pronouns });
+        self.groups.push(Group { forms: vec![at], words: form.words.clone(), kind: form.kind(), titled: form.titled, married: form.married, pronouns: form.pronouns });
         let file = |map: &mut Map<&'f str, Vec<usize>>, word: Option<&'f String>| {
             let Some(word) = word else { return };
             let slot = map.entry(word.as_str()).or_default();
@@ -170,6 +173,7 @@ impl<'f> Linker<'f> {
             group.forms.push(at);
             group.kind = group.kind.or(form.kind());
             group.titled = group.titled.or(form.titled);
+            group.married = group.married.or(form.married);
             for (sum, count) in group.pronouns.iter_mut().zip(form.pronouns) {
                 *sum += count;
             }
@@ -240,7 +244,8 @@ const MANY: usize = 500;
 /// Neither the kind nor the gender that both show differs.
 fn agrees(form: &Form, group: &Group) -> bool {
     let kind = form.kind().is_none_or(|kind| group.kind.is_none_or(|other| kind == other || (kind == NameKind::Place && form.words.len() == 1)));
-    kind && form.gender().is_none_or(|gender| group.gender().is_none_or(|other| gender == other))
+    let married = group.married.is_none_or(|other| form.married.is_none_or(|married| married == other));
+    kind && married && form.gender().is_none_or(|gender| group.gender().is_none_or(|other| gender == other))
 }
 
 /// "Tayyip Vale" of "Recep Tayyip Vale", "Ann Vale" of "Ann T. Vale", "A. Vale" of "Ann Vale".

@@ -16,6 +16,8 @@ pub(super) struct Form {
     pub kinds: [u32; 4],
     /// As titles show it.
     pub titled: Option<Gender>,
+    /// "Mrs. Vale" and "Miss Vale" are two.
+    pub married: Option<bool>,
     /// Pronouns after it: he, she.
     pub pronouns: [u32; 2],
     /// Its acronym, as the text gives it in brackets.
@@ -63,9 +65,10 @@ pub(super) fn collect(layers: &Layers<'_, '_>, names: &[Name]) -> Forms {
     let mut of_name = Vec::with_capacity(names.len());
     for (at, name) in names.iter().enumerate() {
         let words = words(layers, name);
-        let at_form = *by_key.entry(key(name, &words)).or_insert(forms.len());
+        let married = married(layers, name);
+        let at_form = *by_key.entry(key(name, married, &words)).or_insert(forms.len());
         if at_form == forms.len() {
-            forms.push(Form { words, ..Form::default() });
+            forms.push(Form { words, married, ..Form::default() });
         }
         if let Some(form) = forms.get_mut(at_form) {
             note(layers, form, name, at);
@@ -77,13 +80,24 @@ pub(super) fn collect(layers: &Layers<'_, '_>, names: &[Name]) -> Forms {
 }
 
 /// "Mr. Vale" and "Mrs. Vale" are two forms; "Mrs. Ann Vale" and "Ann Vale" are one.
-fn key(name: &Name, words: &[String]) -> String {
+fn key(name: &Name, married: Option<bool>, words: &[String]) -> String {
     let mark = match name.gender.filter(|_| words.len() < 2 && name.titled) {
         Some(Gender::Male) => "m ",
+        Some(Gender::Female) if married == Some(false) => "miss ",
         Some(Gender::Female) => "f ",
         None => "",
     };
     format!("{mark}{}", words.join(" "))
+}
+
+/// What the title before a surname alone shows.
+fn married(layers: &Layers<'_, '_>, name: &Name) -> Option<bool> {
+    let alone = name.titled && name.core.len() == 1;
+    let title = |forms: &[&str]| alone && layers.is(name.tokens.start(), forms);
+    if title(&["miss", "mademoiselle", "mlle", "mlle."]) {
+        return Some(false);
+    }
+    title(&["mrs", "mrs.", "madame", "mme", "mme."]).then_some(true)
 }
 
 /// The words of a name; of a place, those of the body that it stands for.

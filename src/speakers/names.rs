@@ -128,11 +128,20 @@ impl Finder<'_, '_, '_> {
     }
 
     fn run(&self, start: usize) -> Option<Run> {
+        if self.is_numeral(start) {
+            return None;
+        }
         let mut run = Run { start, core: start, end: start };
         while let Some(step) = self.step(run) {
             run = step;
         }
         (run.end > run.core && self.is_fit(run)).then_some(run)
+    }
+
+    /// "VI" before a chapter's first word.
+    fn is_numeral(&self, at: usize) -> bool {
+        let form = self.layers.form(at);
+        (2..=6).contains(&form.len()) && !form.ends_with('.') && form.bytes().all(|letter| b"IVXL".contains(&letter)) && at == self.sentence.start()
     }
 
     /// The run with its next piece: a title before a name, a name word, or a connector with the name word after it.
