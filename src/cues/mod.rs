@@ -11,7 +11,7 @@ pub struct Cue {
     pub tokens: TokenRange,
     /// The word that bears the meaning: "said".
     pub head: TokenId,
-    /// Past the whole expression: where an object or a content may begin.
+    /// The entry of the cue lexicon.
     pub entry: EntryId,
     /// How it stands in its clause.
     pub voice: Voice,

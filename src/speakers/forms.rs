@@ -156,7 +156,7 @@ fn subject_pronoun(layers: &Layers<'_, '_>, at: usize) -> Option<Gender> {
 
 fn only_person(layers: &Layers<'_, '_>, names: &[Name], of_name: &[usize], forms: &[Form], at: usize) -> Option<usize> {
     let sentence = layers.text.sentence_of(TokenId::new(at)).index();
-    let start = |sentence: usize| layers.text.sentences.get(SentenceId::new(sentence)).map_or(at, |sentence| sentence.tokens.start());
+    let start = |sentence: usize| layers.text.sentences.find(SentenceId::new(sentence)).map_or(at, |sentence| sentence.tokens.start());
     let (here, before) = (start(sentence), start(sentence.saturating_sub(1)));
     let until = names.partition_point(|name| name.core.end() <= at);
     let mut only = None;

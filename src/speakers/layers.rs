@@ -28,7 +28,7 @@ pub(super) struct Layers<'l, 'd> {
 
 impl<'d> Layers<'_, 'd> {
     pub fn form(&self, at: usize) -> &'d str {
-        self.text.tokens.get(TokenId::new(at)).map_or("", |token| token.span.slice(self.text.content))
+        self.text.tokens.find(TokenId::new(at)).map_or("", |token| token.span.slice(self.text.content))
     }
 
     pub fn tag(&self, at: usize) -> Tag {
@@ -40,7 +40,7 @@ impl<'d> Layers<'_, 'd> {
     }
 
     pub fn case(&self, at: usize) -> Case {
-        self.text.tokens.get(TokenId::new(at)).map_or(Case::None, |token| token.case)
+        self.text.tokens.find(TokenId::new(at)).map_or(Case::None, |token| token.case)
     }
 
     pub fn is(&self, at: usize, words: &[&str]) -> bool {

@@ -224,7 +224,7 @@ impl Finder<'_, '_, '_> {
             return 1 + article;
         }
         let compound = organization && (run.core..run.end).any(|at| self.layers.is(at, &["of", "for"]));
-        let known = || self.layers.lexicons.vocabulary.info(self.layers.text.tokens.get(TokenId::new(run.end + 1)).and_then(|token| token.symbol));
+        let known = || self.layers.lexicons.vocabulary.info(self.layers.text.tokens.find(TokenId::new(run.end + 1)).and_then(|token| token.symbol));
         let goes_on = compound && self.layers.is(run.end, &["and"]) && self.is_name_word(run.end + 1);
         usize::from(goes_on && known().is_some_and(|info| !info.best.is_proper()))
     }

@@ -36,7 +36,7 @@ impl Resolver<'_, '_, '_> {
         if pronoun.is_plural {
             return self.they();
         }
-        let inner = self.layers.attributions.get(AttributionId::new(attribution)).and_then(|attribution| attribution.parent);
+        let inner = self.layers.attributions.find(AttributionId::new(attribution)).and_then(|attribution| attribution.parent);
         let outer = inner.and_then(|parent| self.entity_of(parent));
         self.decide(self.ranked(&pronoun, outer))
     }

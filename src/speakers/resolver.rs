@@ -184,12 +184,12 @@ impl Resolver<'_, '_, '_> {
 
     fn is_initial(&self, at: usize) -> bool {
         let sentence = self.layers.text.sentence_of(TokenId::new(at));
-        self.layers.text.sentences.get(sentence).is_some_and(|sentence| sentence.tokens.start() == at)
+        self.layers.text.sentences.find(sentence).is_some_and(|sentence| sentence.tokens.start() == at)
     }
 
     /// One source: sieve after sieve.
     fn source(&mut self, at: usize) {
-        let Some(attribution) = self.layers.attributions.get(AttributionId::new(at)) else { return };
+        let Some(attribution) = self.layers.attributions.find(AttributionId::new(at)) else { return };
         let answer = match attribution.source {
             Some(source) => {
                 let mention = Reader { layers: self.layers, names: self.names }.read(source);
@@ -214,7 +214,7 @@ impl Resolver<'_, '_, '_> {
     fn waits(&mut self, mention: &Mention, attribution: usize) -> bool {
         let Mention::Nominal(nominal) = mention else { return false };
         let paragraph = self.layers.text.paragraph_of(TokenId::new(nominal.head));
-        let headline = self.layers.text.paragraphs.get(paragraph).is_some_and(|paragraph| paragraph.block == Block::Headline);
+        let headline = self.layers.text.paragraphs.find(paragraph).is_some_and(|paragraph| paragraph.block == Block::Headline);
         if headline && !self.ended {
             self.pending.push(attribution);
         }
@@ -258,7 +258,7 @@ impl Resolver<'_, '_, '_> {
     fn is_full_nearby(&self, entity: usize, at: usize) -> bool {
         let Some(start) = self.names.get(at).map(|name| name.core.start()) else { return false };
         let paragraph = self.layers.text.paragraph_of(TokenId::new(start));
-        let begins = self.layers.text.paragraphs.get(paragraph).map_or(0, |paragraph| paragraph.tokens.start());
+        let begins = self.layers.text.paragraphs.find(paragraph).map_or(0, |paragraph| paragraph.tokens.start());
         let Some(mentions) = self.cast.entities.get(entity).map(|entity| &entity.names) else { return false };
         let until = mentions.partition_point(|mention| *mention < at);
         let before = mentions.get(..until).unwrap_or(&[]).iter().rev().filter_map(|mention| self.names.get(*mention));

@@ -31,7 +31,7 @@ pub(super) fn before(layers: &Layers<'_, '_>, start: usize, core: TokenRange, se
     while from > sentence.start() && start - from < REACH && modifies(layers, from - 1) {
         from -= 1;
     }
-    while from < start && !layers.text.tokens.get(crate::text::TokenId::new(from)).is_some_and(|token| token.is_word()) {
+    while from < start && !layers.text.tokens.find(crate::text::TokenId::new(from)).is_some_and(|token| token.is_word()) {
         from += 1;
     }
     Some(TokenRange::of(from, core.start()))

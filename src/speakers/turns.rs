@@ -49,7 +49,7 @@ impl Resolver<'_, '_, '_> {
 
     /// The one person who is named as a subject, or meant by he or she, in the narration of the same paragraph.
     fn beside(&mut self, start: usize) -> Option<usize> {
-        let tokens = self.layers.text.paragraphs.get(self.layers.text.paragraph_of(TokenId::new(start)))?.tokens;
+        let tokens = self.layers.text.paragraphs.find(self.layers.text.paragraph_of(TokenId::new(start)))?.tokens;
         let mut found = None;
         for name in names::within(self.names, tokens) {
             let Reading::One(entity) = self.cast.reading(name) else { continue };

@@ -1,1 +1,83 @@
-fn main(){}
+//! Words a second, stage by stage and in all, on the sample corpus repeated to about 200,000 words: `cargo bench`.
+//!
+//! Each stage runs on the finished layers before it, on one thread, so the stages add up to the whole.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use dixit::corpus::Document;
+use dixit::lexicons::Lexicons;
+use dixit::pipeline::{Analysis, analyze};
+use dixit::tokens::Text;
+use dixit::{attributions, cues, quotations, speakers, stance, syntax};
+use walkdir::WalkDir;
+
+const WORDS: usize = 200_000;
+
+/// The texts of the sample corpus in order, again and again until there are [`WORDS`].
+fn corpus() -> (Vec<Document>, usize) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/sample");
+    let files = WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap).filter(|file| file.file_type().is_file());
+    let texts: Vec<String> = files.map(|file| fs::read_to_string(file.path()).unwrap()).collect();
+    let count = |text: &str| text.split_whitespace().count();
+    assert!(texts.iter().any(|text| count(text) > 0), "the sample corpus is empty");
+    let (mut documents, mut words) = (Vec::new(), 0);
+    for (number, text) in texts.iter().cycle().enumerate() {
+        if words >= WORDS {
+            break;
+        }
+        words += count(text);
+        let id = number.to_string();
+        documents.push(Document { id: id.clone(), origin: id, metadata: Vec::new(), text: text.as_str().into() });
+    }
+    (documents, words)
+}
+
+fn throughput(criterion: &mut Criterion) {
+    let lexicons = Lexicons::load(None).unwrap();
+    let (documents, words) = corpus();
+    let analyses: Vec<Analysis<'_>> = documents.iter().map(|document| analyze(document, &lexicons)).collect();
+    let mut group = criterion.benchmark_group("words");
+    group.throughput(Throughput::Elements(words as u64)).sample_size(10);
+    let mut stage = |name: &str, run: &dyn Fn(&Document, &Analysis<'_>)| {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| documents.iter().zip(&analyses).for_each(|(document, analysis)| run(document, analysis)))
+        });
+    };
+    stage("tokens", &|document, _| {
+        black_box(Text::new(&document.text, &lexicons));
+    });
+    stage("syntax", &|_, a| {
+        black_box(syntax::parse(&a.text, &lexicons));
+    });
+    stage("quotations", &|document, a| {
+        black_box(quotations::find(&a.text, &a.syntax, &document.id, &mut Vec::new()));
+    });
+    stage("cues", &|_, a| {
+        black_box(cues::find(&a.text, &a.syntax, &lexicons));
+    });
+    stage("attributions", &|_, a| {
+        black_box(attributions::find(&a.text, &a.syntax, &a.quotations, &a.cues, &lexicons));
+    });
+    stage("speakers", &|_, a| {
+        black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.cues, &a.attributions, &lexicons));
+    });
+    stage("stance", &|_, a| {
+        black_box(stance::score(&a.text, &a.syntax, &a.cues, &a.attributions, &lexicons));
+    });
+    stage("all", &|document, _| {
+        black_box(analyze(document, &lexicons));
+    });
+    group.finish();
+}
+
+fn start(criterion: &mut Criterion) {
+    criterion.bench_function("lexicons", |bencher| bencher.iter(|| Lexicons::load(None)));
+}
+
+criterion_group!(benches, throughput, start);
+criterion_main!(benches);

@@ -1,0 +1,107 @@
+//! A cue beside a quotation that came before it: “…,” she said; “…,” said Dr. Lowell, “…”. “… goes on.”
+
+use super::extent;
+use super::scene::Scene;
+use super::sources;
+use crate::cues::{Cue, Voice};
+use crate::lexicons::cue::Frames;
+use crate::quotations::{Quotation, Usage};
+use crate::text::{Id, QuotationId, TokenId, TokenRange};
+use crate::tokens::TokenKind;
+
+/// A content and its source.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub content: Vec<TokenRange>,
+    pub source: TokenRange,
+}
+
+/// The quotation right before a cue's clause, with the pieces that go on after it.
+pub(super) fn beside(scene: Scene<'_, '_>, cue: &Cue) -> Option<Found> {
+    if !scene.entry(cue).frames.any(Frames::QUOTE.with(Frames::THAT)) || scene.quotations.is_quoted(cue.head) {
+        return None;
+    }
+    let (clause, source) = clauses(scene, cue).into_iter().flatten().find(|(clause, _)| quotation_before(scene, *clause).is_some())?;
+    let quotation = scene.quotations.get(quotation_before(scene, clause)?);
+    let mut content = left(scene, quotation);
+    content.extend(right(scene, clause));
+    Some(Found { content, source })
+}
+
+/// The two ways in which a clause of source and cue may be ordered.
+pub(super) fn clauses(scene: Scene<'_, '_>, cue: &Cue) -> [Option<(TokenRange, TokenRange)>; 2] {
+    let normal =
+        sources::before(&scene, cue).map(|source| (TokenRange::of(source.start().min(cue.tokens.start()), cue.tokens.end()), source));
+    let finite = matches!(cue.voice, Voice::Active);
+    let inverted = || sources::after(&scene, cue).map(|source| (TokenRange::of(cue.tokens.start(), source.end()), source));
+    [normal, finite.then(inverted).flatten()]
+}
+
+/// The outermost quotation that ends right before `clause`, maybe with a comma or a dash between.
+fn quotation_before(scene: Scene<'_, '_>, clause: TokenRange) -> Option<QuotationId> {
+    let paragraph = scene.paragraph(clause.first()?);
+    let mut at = scene.before(clause.first()?, paragraph)?;
+    while matches!(scene.kind(at), Some(TokenKind::Comma | TokenKind::Dash)) || scene.tag(at).is_adverb() || scene.is(at, &["and", "but"]) {
+        if scene.quotations.is_quoted(at) {
+            break;
+        }
+        at = scene.before(at, paragraph)?;
+    }
+    let id = scene.quotations.around(at)?;
+    let quotation = scene.quotations.get(id);
+    (quotation.tokens.last() == Some(at) && is_speech(scene, quotation) && !opens_own_sentence(scene, quotation, clause)).then_some(id)
+}
+
+/// “It is over.” The mayor said the road … : the quotation ended its sentence, and the clause goes on to a content of its own.
+fn opens_own_sentence(scene: Scene<'_, '_>, quotation: &Quotation, clause: TokenRange) -> bool {
+    let (Some(last), Some(first)) = (quotation.tokens.last(), clause.first()) else { return false };
+    let sentence = scene.sentence(first);
+    let after = scene.past(clause, sentence);
+    let ends = after.is_none_or(|after| {
+        is_border(scene, after) || scene.tag(after).is_adverb() || scene.is(after, &["in", "on", "at", "to", "of", "as", "with"])
+    });
+    !sentence.has(last) && !ends
+}
+
+/// A mention ends without a comma or a stop of its own.
+fn is_speech(scene: Scene<'_, '_>, quotation: &Quotation) -> bool {
+    let last = quotation.inner.last().and_then(|last| scene.kind(last));
+    quotation.usage != Usage::Mention || matches!(last, Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Dash))
+}
+
+/// The content up to and with a quotation: the sentence that it completes, or the quotation alone.
+fn left(scene: Scene<'_, '_>, quotation: &Quotation) -> Vec<TokenRange> {
+    let Some(first) = quotation.tokens.first() else { return Vec::new() };
+    let sentence = scene.sentence(first);
+    let outside = TokenRange::of(sentence.start(), first.index());
+    let cue_between = scene
+        .cues_within(outside)
+        .iter()
+        .any(|cue| scene.entry(&scene.cues[cue]).strong && !scene.quotations.is_quoted(scene.cues[cue].head));
+    let completes = quotation.usage == Usage::Fragment && !outside.is_empty() && !cue_between;
+    let start = if completes { sentence.start() } else { quotation.tokens.start() };
+    vec![scene.trim(TokenRange::of(start, quotation.tokens.end()))]
+}
+
+/// What follows the clause: a quotation after a comma, then sentences that are quotations without a tag of their own.
+fn right(scene: Scene<'_, '_>, clause: TokenRange) -> Vec<TokenRange> {
+    let Some(last) = clause.last() else { return Vec::new() };
+    let (sentence, paragraph) = (scene.sentence(last), scene.paragraph(last));
+    let border = (clause.end()..sentence.end()).map(TokenId::new).find(|id| is_border(scene, *id));
+    let resumed = border.and_then(|border| scene.after(border, paragraph)).and_then(|open| extent::quotation_starting(scene, open));
+    if let Some(quotation) = resumed.filter(|_| border.is_some_and(|border| scene.kind(border) != Some(TokenKind::Stop))) {
+        let mut pieces = vec![quotation.tokens];
+        pieces.extend(extent::quoted_sentences(scene, TokenId::new(quotation.tokens.end())));
+        return pieces;
+    }
+    let rest = TokenRange::of(clause.end(), sentence.end());
+    if rest.iter().any(|id| scene.quotations.is_quoted(id)) {
+        return Vec::new();
+    }
+    extent::quoted_sentences(scene, TokenId::new(sentence.end()))
+}
+
+/// Where the clause of a cue ends at the latest.
+fn is_border(scene: Scene<'_, '_>, id: TokenId) -> bool {
+    matches!(scene.kind(id), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Colon | TokenKind::Dash | TokenKind::Mark))
+}

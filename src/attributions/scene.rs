@@ -1,0 +1,99 @@
+//! What the rules look at: the layers of one document, with the questions that they ask again and again.
+
+use crate::cues::{Cue, Cues};
+use crate::lexicons::Lexicons;
+use crate::lexicons::cue::CueEntry;
+use crate::lexicons::words::Tag;
+use crate::quotations::Quotations;
+use crate::syntax::Syntax;
+use crate::text::{CueId, Id, IdRange, TokenId, TokenRange, next, previous};
+use crate::tokens::{Text, TokenKind};
+
+/// The layers below `attributions`.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'s, 'd> {
+    pub text: &'s Text<'d>,
+    pub syntax: &'s Syntax,
+    pub quotations: &'s Quotations,
+    pub cues: &'s Cues,
+    pub lexicons: &'s Lexicons,
+}
+
+impl<'d> Scene<'_, 'd> {
+    pub fn tag(&self, token: TokenId) -> Tag {
+        self.syntax.tag(token)
+    }
+
+    pub fn kind(&self, token: TokenId) -> Option<TokenKind> {
+        self.text.kind(token)
+    }
+
+    /// The form of a token; empty past the end.
+    pub fn form(&self, token: TokenId) -> &'d str {
+        self.text.tokens.find(token).map_or("", |token| token.span.slice(self.text.content))
+    }
+
+    /// Whether a token is one of some words, in any case.
+    pub fn is(&self, token: TokenId, words: &[&str]) -> bool {
+        let form = self.form(token);
+        words.iter().any(|word| form.eq_ignore_ascii_case(word))
+    }
+
+    pub fn entry(&self, cue: &Cue) -> &CueEntry {
+        &self.lexicons.cues.entry(cue.entry).value
+    }
+
+    /// The cues whose heads stand within `tokens`.
+    pub fn cues_within(&self, tokens: TokenRange) -> IdRange<CueId> {
+        let from = self.cues.partition(|cue| cue.head.index() < tokens.start());
+        let to = self.cues.partition(|cue| cue.head.index() < tokens.end());
+        IdRange::of(from, to)
+    }
+
+    /// The sentence that holds a token.
+    pub fn sentence(&self, token: TokenId) -> TokenRange {
+        self.text.sentences[self.text.sentence_of(token)].tokens
+    }
+
+    /// The paragraph that holds a token.
+    pub fn paragraph(&self, token: TokenId) -> TokenRange {
+        self.text.paragraphs[self.text.paragraph_of(token)].tokens
+    }
+
+    /// The token before, within `limit`.
+    pub fn before(&self, token: TokenId, limit: TokenRange) -> Option<TokenId> {
+        previous(token).filter(|before| limit.has(*before))
+    }
+
+    /// The token after, within `limit`.
+    pub fn after(&self, token: TokenId, limit: TokenRange) -> Option<TokenId> {
+        Some(next(token)).filter(|after| limit.has(*after))
+    }
+
+    /// The first token past a run, within `limit`.
+    pub fn past(&self, run: TokenRange, limit: TokenRange) -> Option<TokenId> {
+        Some(TokenId::new(run.end())).filter(|after| limit.has(*after))
+    }
+
+    /// Monday, March, and the year's other names of times.
+    pub fn is_time(&self, token: TokenId) -> bool {
+        let symbol = self.text.symbol(token);
+        let named = self.lexicons.vocabulary.info(symbol).is_some_and(|info| info.best.is_proper());
+        (named && self.lexicons.titles.word(symbol).is_none())
+            || self.is(
+                token,
+                &["yesterday", "today", "tonight", "tomorrow", "week", "month", "year", "morning", "afternoon", "evening", "night"],
+            )
+    }
+
+    /// A run without the punctuation at its end (and without stops), unless a quotation holds it.
+    pub fn trim(&self, run: TokenRange) -> TokenRange {
+        let loose = |id: TokenId| {
+            matches!(self.kind(id), Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Dash))
+                && !self.quotations.is_quoted(id)
+        };
+        let end = run.iter().rev().find(|id| !loose(*id)).map_or(run.start(), |id| id.index() + 1);
+        let start = run.iter().find(|id| !loose(*id)).map_or(run.start(), Id::index);
+        TokenRange::of(start, end)
+    }
+}

@@ -1,0 +1,159 @@
+//! Contents without a cue: a transcript's labels ("LOWELL: …"), and quotations that only their place in a dialogue or after another
+//! quotation attributes.
+
+use hashbrown::HashSet;
+
+use super::attribution::{Attribution, Kind, Rule};
+use super::phrases;
+use super::scene::Scene;
+use crate::lexicons::words::Tag;
+use crate::quotations::{Quotation, Usage};
+use crate::text::{Id, ParagraphId, TokenId, TokenRange};
+use crate::tokens::{Block, Case, Paragraph, TokenKind};
+
+/// Adds the attributions that have no cue.
+pub(super) fn add(scene: Scene<'_, '_>, mut found: Vec<Attribution>) -> Vec<Attribution> {
+    let labels = labels(scene);
+    let mut covered = Covered::new(scene, &found);
+    let known: HashSet<Vec<TokenRange>> = found.iter().map(|other| other.content.clone()).collect();
+    for label in labels.into_iter().chain(signatures(scene)).filter(|label| !known.contains(&label.content)) {
+        covered.add(&label.content);
+        found.push(label);
+    }
+    let loose = loose(scene, &covered, &found);
+    found.extend(loose);
+    found
+}
+
+/// Which tokens some content holds.
+struct Covered(Vec<bool>);
+
+impl Covered {
+    fn new(scene: Scene<'_, '_>, found: &[Attribution]) -> Self {
+        let mut covered = Self(vec![false; scene.text.tokens.len()]);
+        for attribution in found {
+            covered.add(&attribution.content);
+        }
+        covered
+    }
+
+    fn add(&mut self, content: &[TokenRange]) {
+        for piece in content {
+            self.0.get_mut(piece.start()..piece.end()).unwrap_or(&mut []).fill(true);
+        }
+    }
+
+    fn has(&self, run: TokenRange) -> bool {
+        self.0.get(run.start()..run.end()).is_some_and(|run| run.contains(&true))
+    }
+}
+
+fn attribution(scene: Scene<'_, '_>, content: TokenRange, source: Option<TokenRange>, rule: Rule, confidence: f32) -> Attribution {
+    let content = vec![content];
+    let kind = Kind::of(&content, scene.text, scene.quotations);
+    Attribution { content, cue: None, source, kind, rule, confidence, parent: None }
+}
+
+/// A label and what follows it in its paragraph.
+struct Label {
+    source: TokenRange,
+    content: TokenRange,
+    /// Capitals, or a quotation after the colon, or the headline.
+    is_sure: bool,
+}
+
+/// The labelled paragraphs: sure ones, and others where at least three paragraphs have a label.
+fn labels(scene: Scene<'_, '_>) -> Vec<Attribution> {
+    let found: Vec<Label> = scene.text.paragraphs.iter().filter_map(|paragraph| label(scene, paragraph)).collect();
+    let transcript = found.len() >= 3;
+    let kept = found.into_iter().filter(|label| label.is_sure || transcript);
+    kept.map(|label| attribution(scene, label.content, Some(label.source), Rule::Label, 0.7)).collect()
+}
+
+/// The most words of a label.
+const LABEL_WORDS: usize = 5;
+
+fn label(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Label> {
+    let skip = paragraph.tokens.first().filter(|first| scene.kind(*first) == Some(TokenKind::Mark)).map_or(0, |_| 1);
+    let start = TokenId::new(paragraph.tokens.start() + skip);
+    let to = (start.index() + LABEL_WORDS + 1).min(paragraph.tokens.end());
+    let colon = (start.index()..to).map(TokenId::new).find(|id| scene.form(*id) == ":")?;
+    let source = TokenRange::until(start, colon);
+    let content = scene.trim(TokenRange::of(colon.index() + 1, paragraph.tokens.end()));
+    let named = phrases::ending_at(&scene, scene.before(colon, source)?, source) == Some(source) || source.len() == 1;
+    let proper = source.iter().all(|id| scene.text.tokens[id].is_capitalised() || scene.tag(id).is_noun());
+    let first = content.first()?;
+    let upper = source.iter().all(|id| scene.text.tokens[id].case == Case::Upper);
+    let quoted = super::extent::quotation_starting(scene, first).is_some();
+    let is_sure = quoted || paragraph.block == Block::Headline || (upper && content.len() > 1 && scene.text.tokens[start].span.len() > 2);
+    (named && proper && scene.text.words(content) > 0).then_some(Label { source, content, is_sure })
+}
+
+/// “…” — Jane Doe: a paragraph of a quotation, a dash and a name.
+fn signatures(scene: Scene<'_, '_>) -> Vec<Attribution> {
+    scene.text.paragraphs.iter().filter_map(|paragraph| signature(scene, paragraph)).collect()
+}
+
+fn signature(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Attribution> {
+    let quotation = super::extent::quotation_starting(scene, paragraph.tokens.first()?)?;
+    let dash = scene.past(quotation.tokens, paragraph.tokens).filter(|dash| scene.kind(*dash) == Some(TokenKind::Dash))?;
+    let source = scene.trim(TokenRange::of(dash.index() + 1, paragraph.tokens.end()));
+    let named = source.len() <= 8
+        && phrases::starting_at(&scene, source.first()?, source) == Some(source)
+        && scene.text.tokens[source.first()?].is_capitalised();
+    named.then(|| attribution(scene, quotation.tokens, Some(source), Rule::Label, 0.8))
+}
+
+/// Quotations that no content holds: they go on with the speech of the paragraph before, or are turns of a dialogue.
+fn loose(scene: Scene<'_, '_>, covered: &Covered, found: &[Attribution]) -> Vec<Attribution> {
+    let dialogue = is_dialogue(scene);
+    let mut ends: Vec<usize> = found.iter().filter_map(|attribution| attribution.content.last()).map(|last| last.end()).collect();
+    ends.sort_unstable();
+    let free = scene.quotations.enumerate().map(|(_, quotation)| quotation);
+    let free = free.filter(|quotation| quotation.depth == 0 && quotation.usage == Usage::Sentence && !covered.has(quotation.tokens));
+    free.filter_map(|quotation| {
+        let rule = if dialogue { Rule::Conversation } else { continuation(scene, quotation, &ends)? };
+        let source = if dialogue { beat(scene, quotation) } else { None };
+        Some(attribution(scene, quotation.tokens, source, rule, 0.5))
+    })
+    .collect()
+}
+
+/// A dialogue: at least one paragraph in ten begins with a quotation, and cues of speech stand beside few of them.
+fn is_dialogue(scene: Scene<'_, '_>) -> bool {
+    let begins =
+        |paragraph: &&Paragraph| paragraph.tokens.first().is_some_and(|first| super::extent::quotation_starting(scene, first).is_some());
+    let spoken = scene.text.paragraphs.iter().filter(begins).count();
+    let short = |paragraph: &&Paragraph| begins(paragraph) && paragraph.tokens.len() < 20;
+    let turns = scene.text.paragraphs.iter().filter(short).count();
+    spoken >= 6 && turns * 3 >= spoken
+}
+
+/// A paragraph that is a quotation, right after a paragraph that ends with an attributed one.
+fn continuation(scene: Scene<'_, '_>, quotation: &Quotation, ends: &[usize]) -> Option<Rule> {
+    let paragraph = scene.text.paragraphs[quotation.paragraph].tokens;
+    let alone = quotation.tokens.start() == paragraph.start() && quotation.tokens.end() + 1 >= paragraph.end();
+    let before = quotation.paragraph.index().checked_sub(1).map(|before| scene.text.paragraphs[ParagraphId::new(before)].tokens)?;
+    let last = ends.partition_point(|end| *end <= before.end());
+    let follows = last.checked_sub(1).and_then(|last| ends.get(last)).is_some_and(|end| *end > before.start());
+    (alone && follows).then_some(Rule::Continuation)
+}
+
+/// ‘Alice sighed. “…”’: the subject of the sentence of the same paragraph that stands before (or after) a quotation.
+fn beat(scene: Scene<'_, '_>, quotation: &Quotation) -> Option<TokenRange> {
+    let paragraph = scene.text.paragraphs[quotation.paragraph].tokens;
+    let before = scene.before(quotation.tokens.first()?, paragraph).map(|last| scene.sentence(last));
+    let after = scene
+        .past(quotation.tokens, paragraph)
+        .map(|first| scene.sentence(first))
+        .filter(|sentence| sentence.start() == quotation.tokens.end());
+    [before, after].into_iter().flatten().find_map(|sentence| {
+        let start = sentence.first().filter(|first| !scene.quotations.is_quoted(*first))?;
+        let subject = phrases::starting_at(&scene, start, sentence)?;
+        let verb = scene.past(subject, sentence)?;
+        let person = scene.tag(start) == Tag::PRP
+            || scene.tag(start).is_proper()
+            || scene.lexicons.referents.word(scene.text.symbol(subject.last()?)).is_some();
+        (person && scene.tag(verb).is_finite()).then_some(subject)
+    })
+}
