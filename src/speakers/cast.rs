@@ -19,7 +19,10 @@ pub(super) struct Entity {
     /// Its words, made alike.
     pub words: Vec<String>,
     pub kind: SpeakerKind,
-    pub gender: Option<Gender>,
+    /// As titles and nouns show it.
+    pub titled: Option<Gender>,
+    /// Pronouns that mean it: he, she.
+    pub pronouns: [u32; 2],
     pub role: Option<TokenRange>,
     /// Positions in the list of names.
     pub names: Vec<usize>,
@@ -31,6 +34,29 @@ pub(super) struct Entity {
     pub is_place: bool,
     /// "they" may mean it.
     pub plural: bool,
+}
+
+impl Entity {
+    /// Someone or something known only by a description.
+    pub fn described(name: String, kind: SpeakerKind, first: usize) -> Self {
+        Self {
+            name,
+            words: Vec::new(),
+            kind,
+            titled: None,
+            pronouns: [0, 0],
+            role: None,
+            names: Vec::new(),
+            first,
+            evident: true,
+            is_place: false,
+            plural: false,
+        }
+    }
+
+    pub fn gender(&self) -> Option<Gender> {
+        forms::gender(self.titled, self.pronouns)
+    }
 }
 
 /// Whom a form means.
@@ -277,7 +303,8 @@ impl Group {
         };
         Entity {
             name,
-            gender: self.gender(),
+            titled: self.titled,
+            pronouns: self.pronouns,
             words: self.words,
             kind,
             role: full.iter().chain(&mentions).filter_map(at).find_map(|name| name.role),

@@ -54,6 +54,9 @@ const UTTERANCES: [&str; 26] = [
     "declaration", "claim", "claims", "testimony", "interview", "commentary", "communique", "communiqué", "note", "words", "filing",
 ];
 
+/// How many tokens of a name may lie beyond its source.
+const BEYOND: usize = 12;
+
 /// Reads sources.
 pub(super) struct Reader<'r, 'l, 'd> {
     pub layers: &'r Layers<'l, 'd>,
@@ -155,6 +158,9 @@ impl Reader<'_, '_, '_> {
         if let Some(name) = names::ending_at(self.names, close).filter(|name| self.names.get(*name).is_some_and(|name| name.core.end() > chunk.start())) {
             return Mention::Name(name);
         }
+        if let Some(name) = self.name_beyond(close, end) {
+            return Mention::Name(name);
+        }
         if close == chunk.start() + 1 && self.is_pronoun(chunk.start()) {
             return Mention::Pronoun(chunk.start());
         }
@@ -162,6 +168,12 @@ impl Reader<'_, '_, '_> {
             Some(nominal) => self.behind(nominal, end),
             None => self.any_name(chunk.start(), end),
         }
+    }
+
+    /// The name whose beginning ends a source that was cut short: "the Alliance" of the Alliance for Harbours.
+    fn name_beyond(&self, close: usize, end: usize) -> Option<usize> {
+        let last = close.checked_sub(1).filter(|_| close == end)?;
+        self.name_over(last, close + BEYOND).filter(|name| self.names.get(*name).is_some_and(|name| name.core.start() == last))
     }
 
     fn before_marks(&self, start: usize, mut end: usize) -> usize {
@@ -229,7 +241,8 @@ impl Reader<'_, '_, '_> {
     /// Who stands behind a noun phrase: the name in apposition to it, or whoever issued a statement.
     fn behind(&self, nominal: Nominal, end: usize) -> Mention {
         let next = self.layers.kind(nominal.phrase.end()) == Some(TokenKind::Comma);
-        if nominal.kind == Some(ReferentKind::Person) && !nominal.plural && next && nominal.phrase.end() + 1 < end {
+        let speaks = matches!(nominal.kind, Some(ReferentKind::Organization | ReferentKind::Group));
+        if !speaks && !nominal.plural && next && nominal.phrase.end() + 1 < end {
             let after = self.chunk(nominal.phrase.end() + 1, end);
             let named = names::ending_at(self.names, after.end()).filter(|name| self.names.get(*name).is_some_and(|name| name.tokens.start() <= after.start() + 1));
             if let Some(name) = named {

@@ -91,7 +91,7 @@ impl Resolver<'_, '_, '_> {
         let bearers = self.heads.get(&self.head(nominal.head));
         let agrees = |at: &&usize| {
             let entity = self.cast.entities.get(**at);
-            entity.is_some_and(|entity| entity.plural == nominal.plural && (nominal.gender.is_none() || entity.gender.is_none() || entity.gender == nominal.gender))
+            entity.is_some_and(|entity| entity.plural == nominal.plural && (nominal.gender.is_none() || entity.gender().is_none_or(|gender| Some(gender) == nominal.gender)))
         };
         let found = bearers.and_then(|bearers| bearers.iter().filter(agrees).max_by_key(|at| self.shared(nominal, **at)).copied());
         found.or_else(|| self.alike_in_kind(nominal))
@@ -154,8 +154,13 @@ impl Resolver<'_, '_, '_> {
             _ if nominal.plural => SpeakerKind::Group,
             _ => SpeakerKind::Unnamed,
         };
-        let words = self.layers.words(nominal.chunk);
-        Entity { name, words, kind, gender: nominal.gender, role: None, evident: true, is_place: false, names: Vec::new(), first: nominal.phrase.start(), plural: nominal.plural }
+        Entity {
+            words: self.layers.words(nominal.chunk),
+            titled: nominal.gender,
+            plural: nominal.plural,
+            evident: nominal.kind.is_some(),
+            ..Entity::described(name, kind, nominal.phrase.start())
+        }
     }
 
     /// "a senior official": someone new, whom "the official" and "she" may mean from here on.

@@ -15,6 +15,10 @@ use crate::tokens::TokenKind;
 const MARGIN: f32 = 1.25;
 /// A gender that the text shows counts for more than one that it leaves open.
 const KNOWN_GENDER: f32 = 1.5;
+/// "it" often means nobody: what weighs less is not meant.
+const NEUTER: f32 = 1.0;
+/// A place is seldom "it" unless it speaks.
+const PLACE: f32 = 0.4;
 /// A name that nothing shows to be a person's counts for less.
 const UNEVIDENT: f32 = 0.8;
 /// A pair is remembered for so many sentences.
@@ -38,7 +42,20 @@ impl Resolver<'_, '_, '_> {
         }
         let inner = self.layers.attributions.find(AttributionId::new(attribution)).and_then(|attribution| attribution.parent);
         let outer = inner.and_then(|parent| self.entity_of(parent));
-        self.decide(self.ranked(&pronoun, outer))
+        let ranked = self.ranked(&pronoun, outer);
+        let ranked = if pronoun.is_neuter { ranked.into_iter().filter(|(_, weight)| *weight >= NEUTER).collect() } else { ranked };
+        let answer = self.decide(ranked);
+        self.learn_gender(&answer, pronoun.gender);
+        answer
+    }
+
+    /// Whom "she" means by far is a woman for the pronouns to come.
+    fn learn_gender(&mut self, answer: &Answer, gender: Option<Gender>) {
+        let entity = answer.entity.and_then(|entity| self.cast.entities.get_mut(entity));
+        let (Some(entity), Some(gender)) = (entity, gender) else { return };
+        if let Some(count) = entity.pronouns.get_mut(usize::from(gender == Gender::Female)) {
+            *count += 1;
+        }
     }
 
     /// Those in focus whom a pronoun of the third person may mean, without `not`.
@@ -123,6 +140,7 @@ impl Resolver<'_, '_, '_> {
 /// How well "it" suits.
 fn neuter(entity: &Entity) -> Option<f32> {
     match entity.kind {
+        SpeakerKind::Organization if entity.is_place => Some(PLACE),
         SpeakerKind::Organization => Some(1.0),
         SpeakerKind::Document => Some(0.8),
         _ => None,
@@ -131,9 +149,9 @@ fn neuter(entity: &Entity) -> Option<f32> {
 
 /// How well "he" or "she" suits.
 pub(super) fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
-    let person = matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unnamed) && !entity.plural;
-    match (entity.gender, gender) {
-        _ if !person => None,
+    let person = entity.kind == SpeakerKind::Person || (entity.kind == SpeakerKind::Unnamed && entity.evident);
+    match (entity.gender(), gender) {
+        _ if !person || entity.plural => None,
         (Some(known), Some(wanted)) if known != wanted => None,
         (Some(_), _) => Some(KNOWN_GENDER),
         (None, _) if entity.evident => Some(1.0),

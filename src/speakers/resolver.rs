@@ -288,7 +288,7 @@ impl Resolver<'_, '_, '_> {
             return *known;
         }
         let first = members.iter().filter_map(|member| self.cast.entities.get(*member)).map(|member| member.first).max().unwrap_or(0);
-        let group = Entity { words: Vec::new(), kind: SpeakerKind::Group, gender: None, role: None, evident: true, is_place: false, names: Vec::new(), first, plural: true, name: name.clone() };
+        let group = Entity { plural: true, ..Entity::described(name.clone(), SpeakerKind::Group, first) };
         let group = self.cast.add(group);
         self.described.insert(name, group);
         group
@@ -335,7 +335,7 @@ impl Resolver<'_, '_, '_> {
             name: entity.name.clone(),
             kind: entity.kind,
             role: entity.role.map(|role| one_line(self.layers.text.slice(role))),
-            gender: entity.gender,
+            gender: entity.gender(),
             aliases,
             mentions: mentions.map(|name| name.core).collect(),
         }
