@@ -3,10 +3,30 @@
 //! A source is a mention; mentions of one person or body make a speaker. An ordered list of sieves decides, the surest first, and each
 //! answer names its sieve; an ambiguous one is left open with its candidates.
 
+mod cast;
+mod evidence;
+mod focus;
+mod forms;
+mod layers;
+mod mention;
+mod names;
+mod nominals;
+mod pronouns;
+mod resolver;
+mod roles;
+mod spellings;
+mod turns;
+
 use serde::Serialize;
 
+use crate::attributions::Attributions;
+use crate::cues::Cues;
+use crate::lexicons::Lexicons;
 use crate::lexicons::names::Gender;
+use crate::quotations::Quotations;
+use crate::syntax::Syntax;
 use crate::text::{AttributionId, SpeakerId, Table, TokenRange};
+use crate::tokens::Text;
 
 /// A person or body that speaks in a document.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,15 +124,15 @@ pub struct Speakers {
     /// One an attribution.
     pub resolutions: Table<AttributionId, Resolution>,
 }
-use crate::{attributions::Attributions, cues::Cues, lexicons::Lexicons, quotations::Quotations, syntax::Syntax, tokens::Text};
-/// Resolves.
+
+/// Says who is behind the source of each attribution.
 pub fn resolve(
-    _text: &Text<'_>,
-    _syntax: &Syntax,
-    _quotations: &Quotations,
+    text: &Text<'_>,
+    syntax: &Syntax,
+    quotations: &Quotations,
     _cues: &Cues,
-    _attributions: &Attributions,
-    _lexicons: &Lexicons,
+    attributions: &Attributions,
+    lexicons: &Lexicons,
 ) -> Speakers {
-    Speakers::default()
+    resolver::run(&layers::Layers { text, syntax, quotations, attributions, lexicons })
 }

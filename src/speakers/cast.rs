@@ -1,0 +1,326 @@
+//! The people and bodies of a document: the forms of its names, put together.
+//!
+//! Fuller forms come first; a shorter one joins the only fuller one that it can mean. Two people with one surname are never made one
+//! without evidence (given name, title, gender): a form that fits several stays open.
+
+use super::SpeakerKind;
+use super::forms::{self, Form};
+use super::layers::{Layers, Map};
+use super::names::{Name, NameKind};
+use crate::lexicons::names::Gender;
+use crate::text::{Id, TokenRange};
+use crate::tokens::Case;
+
+/// Someone or something that may speak.
+#[derive(Clone, Debug)]
+pub(super) struct Entity {
+    /// The fullest form, without titles.
+    pub name: String,
+    /// Its words, made alike.
+    pub words: Vec<String>,
+    pub kind: SpeakerKind,
+    /// As titles and nouns show it.
+    pub titled: Option<Gender>,
+    /// Pronouns that mean it: he, she.
+    pub pronouns: [u32; 2],
+    pub role: Option<TokenRange>,
+    /// Positions in the list of names.
+    pub names: Vec<usize>,
+    /// Its first token.
+    pub first: usize,
+    /// The text shows what it is; else it is a person for want of evidence.
+    pub evident: bool,
+    /// A place that speaks for its government.
+    pub is_place: bool,
+    /// "they" may mean it.
+    pub plural: bool,
+}
+
+impl Entity {
+    /// Someone or something known only by a description.
+    pub fn described(name: String, kind: SpeakerKind, first: usize) -> Self {
+        Self {
+            name,
+            words: Vec::new(),
+            kind,
+            titled: None,
+            pronouns: [0, 0],
+            role: None,
+            names: Vec::new(),
+            first,
+            evident: true,
+            is_place: false,
+            plural: false,
+        }
+    }
+
+    pub fn gender(&self) -> Option<Gender> {
+        forms::gender(self.titled, self.pronouns)
+    }
+}
+
+/// Whom a form means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    One(usize),
+    /// Several, in order of first mention.
+    Open(Vec<usize>),
+}
+
+/// The people and bodies of a document.
+#[derive(Default)]
+pub(super) struct Cast {
+    pub entities: Vec<Entity>,
+    /// By name.
+    readings: Vec<Reading>,
+}
+
+impl Cast {
+    /// Puts the names of a document together.
+    pub fn new(layers: &Layers<'_, '_>, names: &[Name]) -> Self {
+        let forms = forms::collect(layers, names);
+        let mut linker = Linker { forms: &forms.forms, groups: Vec::new(), by_last: Map::default(), by_first: Map::default(), readings: vec![None; forms.forms.len()] };
+        linker.link();
+        let (groups, readings) = (linker.groups, linker.readings);
+        let entities = groups.into_iter().map(|group| group.entity(layers, names, &forms.forms)).collect();
+        let reading = |form: &usize| readings.get(*form).cloned().flatten().unwrap_or(Reading::Open(Vec::new()));
+        let mut cast = Self { entities, readings: forms.of_name.iter().map(reading).collect() };
+        cast.tell_apart(layers, names);
+        cast
+    }
+
+    /// Whom the name at `at` means.
+    pub fn reading(&self, at: usize) -> Reading {
+        self.readings.get(at).cloned().unwrap_or(Reading::Open(Vec::new()))
+    }
+
+    /// Adds someone who has no name.
+    pub fn add(&mut self, entity: Entity) -> usize {
+        self.entities.push(entity);
+        self.entities.len() - 1
+    }
+
+    /// Surnames that several share keep their form of address where nothing else tells them apart.
+    fn tell_apart(&mut self, layers: &Layers<'_, '_>, names: &[Name]) {
+        let mut count: Map<String, usize> = Map::default();
+        for last in self.entities.iter().filter_map(|entity| entity.words.last()) {
+            *count.entry(last.clone()).or_default() += 1;
+        }
+        for entity in self.entities.iter_mut().filter(|entity| entity.words.len() == 1) {
+            let shared = entity.words.first().and_then(|word| count.get(word)).is_some_and(|count| *count > 1);
+            let addressed = |name: &&Name| name.titled && name.role.is_none();
+            let mut titled = entity.names.iter().filter_map(|name| names.get(*name)).filter(addressed);
+            let titled = if titled.clone().count() * 2 > entity.names.len() { titled.next() } else { None };
+            if let Some(name) = titled.filter(|_| shared) {
+                entity.name = one_line(layers.text.slice(name.tokens));
+            }
+        }
+    }
+}
+
+/// A piece of text without its line breaks.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Forms that mean one person or body, the fullest first.
+struct Group {
+    forms: Vec<usize>,
+    words: Vec<String>,
+    kind: Option<NameKind>,
+    titled: Option<Gender>,
+    married: Option<bool>,
+    pronouns: [u32; 2],
+}
+
+struct Linker<'f> {
+    forms: &'f [Form],
+    groups: Vec<Group>,
+    by_last: Map<&'f str, Vec<usize>>,
+    by_first: Map<&'f str, Vec<usize>>,
+    readings: Vec<Option<Reading>>,
+}
+
+/// A fuller form so many times rarer than its part is an accident of a long text.
+const RARE: usize = 30;
+/// From so many mentions on a form must be found in its fuller form more than once.
+const OFTEN: usize = 60;
+/// No surname is compared with more namesakes than this.
+const NAMESAKES: usize = 16;
+
+impl<'f> Linker<'f> {
+    fn link(&mut self) {
+        let mut order: Vec<usize> = (0..self.forms.len()).collect();
+        order.sort_by_key(|at| self.forms.get(*at).map_or(0, |form| usize::MAX - form.words.len()));
+        for at in order {
+            let Some(form) = self.forms.get(at) else { continue };
+            let candidates = if form.words.len() > 1 { self.fuller(form) } else { self.of_single(form) };
+            let candidates = self.frequent(form, candidates);
+            let reading = match candidates.as_slice() {
+                [] => Reading::One(self.found(at, form)),
+                [one] => Reading::One(self.join(*one, at, form)),
+                _ => Reading::Open(candidates),
+            };
+            if let Some(slot) = self.readings.get_mut(at) {
+                *slot = Some(reading);
+            }
+        }
+    }
+
+    /// In a long text a name that is used again and again is its own fullest form, not a part of several that stand there once.
+    fn frequent(&self, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
+        let count = |at: &usize| self.groups.get(*at).and_then(|group| self.forms.get(*group.forms.first()?)).map_or(0, |full| full.names.len());
+        if form.names.len() < OFTEN {
+            return candidates;
+        }
+        candidates.into_iter().filter(|at| count(at) * RARE >= form.names.len()).collect()
+    }
+
+    fn found(&mut self, at: usize, form: &'f Form) -> usize {
+        let group = self.groups.len();
+        self.groups.push(Group { forms: vec![at], words: form.words.clone(), kind: form.kind(), titled: form.titled, married: form.married, pronouns: form.pronouns });
+        let file = |map: &mut Map<&'f str, Vec<usize>>, word: Option<&'f String>| {
+            let Some(word) = word else { return };
+            let slot = map.entry(word.as_str()).or_default();
+            if slot.len() < NAMESAKES && !slot.contains(&group) {
+                slot.push(group);
+            }
+        };
+        file(&mut self.by_last, form.words.last());
+        file(&mut self.by_first, form.words.first());
+        if form.kind() != Some(NameKind::Person) {
+            file(&mut self.by_last, form.acronym.as_ref());
+        }
+        group
+    }
+
+    fn join(&mut self, group: usize, at: usize, form: &Form) -> usize {
+        if let Some(group) = self.groups.get_mut(group) {
+            group.forms.push(at);
+            group.kind = group.kind.or(form.kind());
+            group.titled = group.titled.or(form.titled);
+            group.married = group.married.or(form.married);
+            for (sum, count) in group.pronouns.iter_mut().zip(form.pronouns) {
+                *sum += count;
+            }
+        }
+        group
+    }
+
+    fn candidates(&self, map: &Map<&'f str, Vec<usize>>, word: Option<&String>, fits: impl Fn(&Group) -> bool) -> Vec<usize> {
+        let all = word.and_then(|word| map.get(word.as_str())).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(|at| self.groups.get(*at).is_some_and(&fits)).collect()
+    }
+
+    /// Groups of which a form of several words is a variant or a part.
+    fn fuller(&self, form: &Form) -> Vec<usize> {
+        let same = self.candidates(&self.by_last, form.words.last(), |group| agrees(form, group) && is_variant(&form.words, &group.words));
+        if !same.is_empty() {
+            return same.into_iter().take(1).collect();
+        }
+        let body = |group: &Group| agrees(form, group) && group.kind != Some(NameKind::Person) && group.words.starts_with(&form.words);
+        if form.kind() == Some(NameKind::Person) { Vec::new() } else { self.candidates(&self.by_first, form.words.first(), body) }
+    }
+
+    /// Groups of which a single word is the surname, else the given name, the acronym or the first word.
+    fn of_single(&self, form: &Form) -> Vec<usize> {
+        let word = form.words.first();
+        let part = |group: &Group| agrees(form, group) && (group.kind != Some(NameKind::Organization) || self.is_short(form, group));
+        let surname = self.candidates(&self.by_last, word, part);
+        if !surname.is_empty() {
+            return self.narrowed(form, surname);
+        }
+        let given = self.candidates(&self.by_first, word, part);
+        if given.is_empty() { self.spelled_out(form) } else { given }
+    }
+
+    /// "the Post" for the Washington Post, an acronym for what it stands for; not "Department" for every department.
+    fn is_short(&self, form: &Form, group: &Group) -> bool {
+        let word = form.words.first();
+        let acronym = group.forms.iter().filter_map(|form| self.forms.get(*form)).any(|full| full.acronym.as_ref() == word);
+        let compound = group.forms.iter().filter_map(|form| self.forms.get(*form)).any(|full| full.compound);
+        acronym || (!compound && (form.is_articled() || group.words.first() == word))
+    }
+
+    /// Of several with one surname, those whom a title's gender allows, and not those who go by their given names.
+    fn narrowed(&self, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
+        let gender = |at: &usize| self.groups.get(*at).and_then(Group::gender);
+        let told: Vec<usize> = candidates.iter().copied().filter(|at| form.titled.is_some() && gender(at) == form.titled).collect();
+        if told.len() == 1 { told } else { candidates }
+    }
+
+    /// The one body whose initials are the letters of a form.
+    fn spelled_out(&self, form: &Form) -> Vec<usize> {
+        let Some(word) = form.words.first().filter(|word| (2..=6).contains(&word.chars().count()) && form.kind() == Some(NameKind::Organization)) else {
+            return Vec::new();
+        };
+        let initials = |group: &&usize| {
+            let words = self.groups.get(**group).map_or(&[][..], |group| group.words.as_slice());
+            words.len() > 1 && words.iter().filter_map(|word| word.chars().next()).eq(word.chars())
+        };
+        let all: Vec<usize> = (0..self.groups.len().min(MANY)).collect();
+        let found: Vec<usize> = all.iter().filter(initials).copied().collect();
+        if found.len() == 1 { found } else { Vec::new() }
+    }
+}
+
+/// An acronym is compared with the initials of so many names.
+const MANY: usize = 500;
+
+/// Neither the kind nor the gender that both show differs.
+fn agrees(form: &Form, group: &Group) -> bool {
+    let kind = form.kind().is_none_or(|kind| group.kind.is_none_or(|other| kind == other || (kind == NameKind::Place && form.words.len() == 1)));
+    let married = group.married.is_none_or(|other| form.married.is_none_or(|married| married == other));
+    kind && married && form.gender().is_none_or(|gender| group.gender().is_none_or(|other| gender == other))
+}
+
+/// "Tayyip Vale" of "Recep Tayyip Vale", "Ann Vale" of "Ann T. Vale", "A. Vale" of "Ann Vale".
+fn is_variant(short: &[String], full: &[String]) -> bool {
+    if full.ends_with(short) {
+        return true;
+    }
+    let (Some(one), Some(other)) = (short.first(), full.first()) else { return false };
+    let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
+    short.last() == full.last() && (one == other || initial(one, other) || initial(other, one))
+}
+
+impl Group {
+    fn gender(&self) -> Option<Gender> {
+        forms::gender(self.titled, self.pronouns)
+    }
+
+    fn entity(self, layers: &Layers<'_, '_>, names: &[Name], forms: &[Form]) -> Entity {
+        let of_form = |form: &usize| forms.get(*form).map_or(&[][..], |form| form.names.as_slice());
+        let mut mentions: Vec<usize> = self.forms.iter().flat_map(of_form).copied().collect();
+        let full = self.forms.first().map_or(&[][..], of_form);
+        let name = canonical(layers, names, full);
+        mentions.sort_unstable();
+        let at = |name: &usize| names.get(*name);
+        let kind = match self.kind {
+            Some(NameKind::Organization | NameKind::Place) => SpeakerKind::Organization,
+            Some(NameKind::Document) => SpeakerKind::Document,
+            _ => SpeakerKind::Person,
+        };
+        Entity {
+            name,
+            titled: self.titled,
+            pronouns: self.pronouns,
+            words: self.words,
+            kind,
+            role: full.iter().chain(&mentions).filter_map(at).find_map(|name| name.role),
+            first: mentions.first().and_then(at).map_or(0, |name| name.tokens.start()),
+            plural: false,
+            is_place: self.kind == Some(NameKind::Place),
+            evident: self.kind.is_some(),
+            names: mentions,
+        }
+    }
+}
+
+/// The first spelling that is not all in capitals.
+fn canonical(layers: &Layers<'_, '_>, names: &[Name], mentions: &[usize]) -> String {
+    let mut named = mentions.iter().filter_map(|at| names.get(*at));
+    let plain = |name: &&Name| name.core.iter().any(|token| layers.case(token.index()) != Case::Upper);
+    let Some(name) = named.clone().find(plain).or_else(|| named.next()) else { return String::new() };
+    one_line(forms::stands_for(layers, name).unwrap_or_else(|| layers.text.slice(name.core)))
+}

@@ -1,0 +1,178 @@
+//! The forms under which a document names people and bodies: equal spellings are one form, and what its mentions show is counted.
+
+use super::layers::{Layers, Map, alike};
+use super::names::{Name, NameKind};
+use crate::lexicons::names::{Case, Gender};
+use crate::text::{Id, SentenceId, TokenId};
+
+/// Names with the same words.
+#[derive(Debug, Default)]
+pub(super) struct Form {
+    /// Made alike.
+    pub words: Vec<String>,
+    /// Positions in the list of names.
+    pub names: Vec<usize>,
+    /// Mentions that show a person, a body, a place, a document.
+    pub kinds: [u32; 4],
+    /// As titles show it.
+    pub titled: Option<Gender>,
+    /// "Mrs. Vale" and "Miss Vale" are two.
+    pub married: Option<bool>,
+    /// Pronouns after it: he, she.
+    pub pronouns: [u32; 2],
+    /// Its acronym, as the text gives it in brackets.
+    pub acronym: Option<String>,
+    /// How many mentions follow "the".
+    pub articles: usize,
+    /// A noun for a body ends it: "Vale campaign".
+    pub compound: bool,
+}
+
+impl Form {
+    /// The kind that most mentions show.
+    pub fn kind(&self) -> Option<NameKind> {
+        let most = self.kinds.iter().copied().max().filter(|most| *most > 0)?;
+        let kinds = [NameKind::Person, NameKind::Organization, NameKind::Place, NameKind::Document];
+        kinds.into_iter().zip(self.kinds).find(|(_, count)| *count == most).map(|(kind, _)| kind)
+    }
+
+    /// Whether half of its mentions or more follow "the".
+    pub fn is_articled(&self) -> bool {
+        self.articles * 2 >= self.names.len()
+    }
+
+    pub fn gender(&self) -> Option<Gender> {
+        gender(self.titled, self.pronouns)
+    }
+}
+
+/// By title, else by pronouns that agree.
+pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2]) -> Option<Gender> {
+    let told = if he > 2 * she { Some(Gender::Male) } else if she > 2 * he { Some(Gender::Female) } else { None };
+    titled.or(told)
+}
+
+/// The forms, and the form of each name.
+pub(super) struct Forms {
+    pub forms: Vec<Form>,
+    pub of_name: Vec<usize>,
+}
+
+/// Groups the names of a document by their words.
+pub(super) fn collect(layers: &Layers<'_, '_>, names: &[Name]) -> Forms {
+    let mut by_key: Map<String, usize> = Map::default();
+    let mut forms: Vec<Form> = Vec::new();
+    let mut of_name = Vec::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate() {
+        let words = words(layers, name);
+        let married = married(layers, name);
+        let at_form = *by_key.entry(key(name, married, &words)).or_insert(forms.len());
+        if at_form == forms.len() {
+            forms.push(Form { words, married, ..Form::default() });
+        }
+        if let Some(form) = forms.get_mut(at_form) {
+            note(layers, form, name, at);
+        }
+        of_name.push(at_form);
+    }
+    count_pronouns(layers, names, &mut forms, &of_name);
+    Forms { forms, of_name }
+}
+
+/// "Mr. Vale" and "Mrs. Vale" are two forms; "Mrs. Ann Vale" and "Ann Vale" are one.
+fn key(name: &Name, married: Option<bool>, words: &[String]) -> String {
+    let mark = match name.gender.filter(|_| words.len() < 2 && name.titled) {
+        Some(Gender::Male) => "m ",
+        Some(Gender::Female) if married == Some(false) => "miss ",
+        Some(Gender::Female) => "f ",
+        None => "",
+    };
+    format!("{mark}{}", words.join(" "))
+}
+
+/// What the title before a surname alone shows.
+fn married(layers: &Layers<'_, '_>, name: &Name) -> Option<bool> {
+    let alone = name.titled && name.core.len() == 1;
+    let title = |forms: &[&str]| alone && layers.is(name.tokens.start(), forms);
+    if title(&["miss", "mademoiselle", "mlle", "mlle."]) {
+        return Some(false);
+    }
+    title(&["mrs", "mrs.", "madame", "mme", "mme."]).then_some(true)
+}
+
+/// The words of a name; of a place, those of the body that it stands for.
+fn words(layers: &Layers<'_, '_>, name: &Name) -> Vec<String> {
+    match stands_for(layers, name) {
+        Some(body) => body.split(' ').map(alike).collect(),
+        None => layers.words(name.core),
+    }
+}
+
+/// The body that a place stands for as a speaker.
+pub(super) fn stands_for<'l>(layers: &Layers<'l, '_>, name: &Name) -> Option<&'l str> {
+    if name.kind != Some(NameKind::Place) {
+        return None;
+    }
+    let places = &layers.lexicons.places;
+    let found = places.longest(|nth| layers.text.symbol(TokenId::new(name.core.start() + nth)))?;
+    let entry = places.entry(found.entry);
+    Some(if entry.value.of.is_empty() { &entry.text } else { &entry.value.of })
+}
+
+fn note(layers: &Layers<'_, '_>, form: &mut Form, name: &Name, at: usize) {
+    form.names.push(at);
+    let kind = name.kind.map(|kind| kind as usize);
+    if let Some(count) = kind.and_then(|kind| form.kinds.get_mut(kind)) {
+        *count += 1;
+    }
+    form.titled = form.titled.or(name.gender);
+    form.articles += usize::from(name.has_article);
+    form.compound |= name.compound;
+    let acronym = name.acronym.map(|acronym| alike(layers.form(acronym.start())));
+    form.acronym = form.acronym.take().or(acronym);
+}
+
+/// How far back, in names, a pronoun is compared.
+const NAMES_BACK: usize = 4;
+
+/// Counts for each form the pronouns that can mean nobody else: it is the only person named in their sentence so far and in the one before.
+fn count_pronouns(layers: &Layers<'_, '_>, names: &[Name], forms: &mut [Form], of_name: &[usize]) {
+    for at in 0..layers.text.tokens.len() {
+        let Some(pronoun) = subject_pronoun(layers, at) else { continue };
+        let Some(form) = only_person(layers, names, of_name, forms, at) else { continue };
+        let slot = forms.get_mut(form).and_then(|form| form.pronouns.get_mut(usize::from(pronoun == Gender::Female)));
+        if let Some(count) = slot {
+            *count += 1;
+        }
+    }
+}
+
+fn subject_pronoun(layers: &Layers<'_, '_>, at: usize) -> Option<Gender> {
+    if layers.tag(at) != crate::lexicons::words::Tag::PRP || layers.is_quoted(at) {
+        return None;
+    }
+    layers.pronoun(at).filter(|pronoun| pronoun.case == Case::Subject).and_then(|pronoun| pronoun.gender)
+}
+
+fn only_person(layers: &Layers<'_, '_>, names: &[Name], of_name: &[usize], forms: &[Form], at: usize) -> Option<usize> {
+    let sentence = layers.text.sentence_of(TokenId::new(at)).index();
+    let start = |sentence: usize| layers.text.sentences.find(SentenceId::new(sentence)).map_or(at, |sentence| sentence.tokens.start());
+    let (here, before) = (start(sentence), start(sentence.saturating_sub(1)));
+    let until = names.partition_point(|name| name.core.end() <= at);
+    let mut only = None;
+    for index in (until.saturating_sub(NAMES_BACK)..until).rev() {
+        let (Some(name), Some(form)) = (names.get(index), of_name.get(index)) else { break };
+        if name.core.start() < before || (only.is_some() && name.core.start() < here) {
+            break;
+        }
+        let body = matches!(forms.get(*form).and_then(Form::kind), Some(NameKind::Organization | NameKind::Place | NameKind::Document));
+        if body || layers.is_quoted(name.core.start()) {
+            continue;
+        }
+        if only.is_some_and(|other| other != *form) {
+            return None;
+        }
+        only = Some(*form);
+    }
+    only
+}

@@ -1,0 +1,186 @@
+//! The sieve of noun phrases: "the minister" by its head noun and what roles, names and earlier descriptions say; a group or someone
+//! unnamed speaks for itself under its description.
+
+use super::cast::{Entity, one_line};
+use super::focus::weight;
+use super::layers::alike;
+use super::mention::{Nominal, Reader};
+use super::names::Name;
+use super::pronouns::personal;
+use super::resolver::{Answer, Resolver};
+use super::{Sieve, SpeakerKind};
+use crate::lexicons::names::ReferentKind;
+use crate::lexicons::words::Tag;
+use crate::text::{Id, TokenRange};
+
+/// Titles in short.
+const ABBREVIATIONS: [(&str, &str); 16] = [
+    ("sen", "senator"), ("sens", "senator"), ("gov", "governor"), ("rep", "representative"), ("reps", "representative"), ("pm", "minister"),
+    ("gen", "general"), ("col", "colonel"), ("capt", "captain"), ("sgt", "sergeant"), ("lt", "lieutenant"), ("prof", "professor"),
+    ("rev", "reverend"), ("dr", "doctor"), ("congresswoman", "representative"), ("congressman", "representative"),
+];
+/// These are seldom the one talked about before.
+const SPEAKING_FOR_OTHERS: [&str; 12] = [
+    "spokesman", "spokeswoman", "spokesperson", "official", "source", "aide", "lawyer", "attorney", "witness", "insider", "adviser", "expert",
+];
+/// What someone weighs who has been mentioned in this sentence or the one before.
+const OUTSTANDING: f32 = 2.0;
+/// How many bear one noun at a time.
+const BEARERS: usize = 6;
+
+impl Resolver<'_, '_, '_> {
+    /// Learns by which nouns a named one may be meant: those of its role, the head of a body's name.
+    pub fn learn_heads(&mut self, entity: usize, name: &Name) {
+        if let Some(role) = name.role {
+            let words = role.iter().map(Id::index).take_while(|at| !matches!(self.layers.tag(*at), Tag::IN | Tag::TO));
+            let heads: Vec<String> = words.filter(|at| self.is_office(*at)).map(|at| self.head(at)).collect();
+            heads.into_iter().for_each(|head| self.bear(head, entity));
+        }
+        let bodies: Vec<String> = name.core.iter().map(Id::index).filter(|at| self.layers.refers_to(*at, ReferentKind::Organization)).map(|at| self.head(at)).collect();
+        if !self.is_person(entity) {
+            bodies.into_iter().for_each(|head| self.bear(head, entity));
+        }
+    }
+
+    fn is_office(&self, at: usize) -> bool {
+        self.layers.refers_to(at, ReferentKind::Person) || self.layers.title(at).is_some_and(|title| title.tokens == 1)
+    }
+
+    /// A noun as a key: abbreviations spelled out.
+    fn head(&self, at: usize) -> String {
+        let word = alike(self.layers.form(at));
+        ABBREVIATIONS.iter().find(|(short, _)| *short == word).map_or(word, |(_, full)| (*full).to_owned())
+    }
+
+    fn bear(&mut self, head: String, entity: usize) {
+        let bearers = self.heads.entry(head).or_default();
+        bearers.retain(|bearer| *bearer != entity);
+        if bearers.len() == BEARERS {
+            bearers.remove(0);
+        }
+        bearers.push(entity);
+    }
+
+    /// A noun phrase that is a source.
+    pub fn nominal(&mut self, nominal: &Nominal) -> Answer {
+        let headline = !nominal.plural && self.is_bare(nominal);
+        if nominal.definite || headline {
+            if let Some(entity) = self.known(nominal) {
+                return Answer::one(Sieve::Nominal, entity);
+            }
+        }
+        if nominal.definite && nominal.plural && nominal.kind == Some(ReferentKind::Person) && nominal.chunk.len() == 1 {
+            let both = self.both();
+            if both.entity.is_some() {
+                return Answer { sieve: Sieve::Nominal, ..both };
+            }
+        }
+        let entity = self.describe(nominal);
+        Answer::one(Sieve::Nominal, entity)
+    }
+
+    /// A singular noun without any article, as in headlines.
+    fn is_bare(&self, nominal: &Nominal) -> bool {
+        self.layers.tag(nominal.head) != Tag::NNS && nominal.owner.is_none() && !nominal.definite && nominal.chunk.start() > 0
+            && !self.layers.is(nominal.chunk.start() - 1, &["a", "an"])
+            && !matches!(self.layers.tag(nominal.chunk.start()), Tag::DT | Tag::PRPS | Tag::CD)
+    }
+
+    /// Whom a definite noun phrase means: the latest who bears its head noun and agrees, whose other words it shares most.
+    fn known(&mut self, nominal: &Nominal) -> Option<usize> {
+        let bearers = self.heads.get(&self.head(nominal.head));
+        let agrees = |at: &&usize| {
+            let entity = self.cast.entities.get(**at);
+            entity.is_some_and(|entity| entity.plural == nominal.plural && (nominal.gender.is_none() || entity.gender().is_none_or(|gender| Some(gender) == nominal.gender)))
+        };
+        let found = bearers.and_then(|bearers| bearers.iter().filter(agrees).max_by_key(|at| self.shared(nominal, **at)).copied());
+        found.or_else(|| self.alike_in_kind(nominal))
+    }
+
+    /// How many words of the phrase stand in a name, a description or a role.
+    fn shared(&self, nominal: &Nominal, entity: usize) -> usize {
+        let Some(entity) = self.cast.entities.get(entity) else { return 0 };
+        let role = entity.role.map(|role| self.layers.words(role)).unwrap_or_default();
+        let words = self.layers.words(nominal.chunk);
+        words.iter().filter(|word| entity.words.contains(word) || role.contains(word)).count()
+    }
+
+    /// "the report" for the last document, "the bank" for the body in focus, "the former nurse" for the person: a description without a
+    /// complement of its own means someone who is there already, if one stands out.
+    fn alike_in_kind(&mut self, nominal: &Nominal) -> Option<usize> {
+        if nominal.phrase.end() > nominal.head + 1 && !self.layers.is(nominal.head + 1, &["and"]) || nominal.plural || nominal.owner.is_some() {
+            return None;
+        }
+        match nominal.kind? {
+            ReferentKind::Document if nominal.phrase.len() == 1 => self.last_document,
+            ReferentKind::Person if !self.layers.is(nominal.head, &SPEAKING_FOR_OTHERS) => self.outstanding(|entity| personal(entity, nominal.gender)),
+            ReferentKind::Organization => self.outstanding(|entity| (entity.kind == SpeakerKind::Organization && !entity.is_place).then_some(1.0)),
+            _ => None,
+        }
+    }
+
+    /// The one in focus who outweighs the next by far.
+    fn outstanding(&self, weigh: impl Fn(&Entity) -> Option<f32>) -> Option<usize> {
+        let ranked = self.focus.ranked(self.clock, |at| weigh(self.cast.entities.get(at)?));
+        let second = ranked.get(1).map_or(0.0, |second| second.1);
+        ranked.first().filter(|first| first.1 >= OUTSTANDING && first.1 >= second * 1.5).map(|first| first.0)
+    }
+
+    /// Who or what is known only by a description.
+    fn describe(&mut self, nominal: &Nominal) -> usize {
+        let name = one_line(self.layers.text.slice(nominal.phrase));
+        let key = name.to_lowercase();
+        let entity = match self.described.get(&key) {
+            Some(known) => *known,
+            None => {
+                let entity = self.cast.add(self.unnamed(nominal, name));
+                self.described.insert(key, entity);
+                entity
+            }
+        };
+        if self.cast.entities.get(entity).is_some_and(|entity| entity.kind == SpeakerKind::Document) {
+            self.last_document = Some(entity);
+        }
+        let head = self.head(nominal.head);
+        self.bear(head, entity);
+        entity
+    }
+
+    fn unnamed(&self, nominal: &Nominal, name: String) -> Entity {
+        let kind = match nominal.kind {
+            Some(ReferentKind::Organization) => SpeakerKind::Organization,
+            Some(ReferentKind::Document) => SpeakerKind::Document,
+            Some(ReferentKind::Group) => SpeakerKind::Group,
+            _ if nominal.plural => SpeakerKind::Group,
+            _ => SpeakerKind::Unnamed,
+        };
+        Entity {
+            words: self.layers.words(nominal.chunk),
+            titled: nominal.gender,
+            plural: nominal.plural,
+            evident: nominal.kind.is_some(),
+            ..Entity::described(name, kind, nominal.phrase.start())
+        }
+    }
+
+    /// "a senior official": someone new, whom "the official" and "she" may mean from here on.
+    pub fn indefinite(&mut self, at: usize) {
+        let in_role = self.names.get(self.names.partition_point(|name| name.core.end() + 2 < at)..).unwrap_or(&[]).iter().take(3);
+        let in_role = in_role.filter_map(|name| name.role).any(|role| role.start() == at + 1);
+        let told = at > 0 && self.layers.is(at - 1, &["is", "was", "as", "be", "been", "became", "'s", "’s", "not"]);
+        if in_role || told {
+            return;
+        }
+        let end = (at + 1..at + 10).find(|end| self.layers.tag(*end) == Tag::PUNCT).unwrap_or(at + 10);
+        let reader = Reader { layers: self.layers, names: self.names };
+        let super::mention::Mention::Nominal(nominal) = reader.read(TokenRange::of(at, end)) else { return };
+        if nominal.kind.is_none() || nominal.plural || nominal.owner.is_some() {
+            return;
+        }
+        let short = Nominal { phrase: nominal.chunk, ..nominal };
+        let entity = self.describe(&short);
+        if nominal.kind == Some(ReferentKind::Person) {
+            self.focus.touch(entity, weight::POSSESSOR, self.clock);
+        }
+    }
+}

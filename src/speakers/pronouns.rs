@@ -1,0 +1,160 @@
+//! The sieve of pronouns: who is in focus and agrees; whoever stands right before "who"; two named together for "both".
+
+use super::SpeakerKind;
+use super::cast::{Entity, Reading};
+use super::focus::weight;
+use super::names;
+use super::resolver::{Answer, Resolver};
+use super::Sieve;
+use crate::lexicons::names::{Case, Gender, Pronoun};
+use crate::lexicons::words::Tag;
+use crate::text::{AttributionId, Id, TokenRange};
+use crate::tokens::TokenKind;
+
+/// The likeliest must weigh this many times the next, or the answer stays open.
+const MARGIN: f32 = 1.25;
+/// A gender that the text shows counts for more than one that it leaves open.
+const KNOWN_GENDER: f32 = 1.5;
+/// "it" often means nobody: what weighs less is not meant.
+const NEUTER: f32 = 1.0;
+/// A place is seldom "it" unless it speaks.
+const PLACE: f32 = 0.4;
+/// A name that nothing shows to be a person's counts for less.
+const UNEVIDENT: f32 = 0.8;
+/// A pair is remembered for so many sentences.
+const PAIR_SENTENCES: u32 = 8;
+/// How many candidates an open answer names.
+const CANDIDATES: usize = 3;
+
+impl Resolver<'_, '_, '_> {
+    /// A pronoun that is a source.
+    pub fn pronoun(&mut self, at: usize, attribution: usize) -> Answer {
+        let relative = self.layers.is(at, &["who", "which", "whom", "that", "whose"]);
+        if relative {
+            return self.relative(at);
+        }
+        let Some(pronoun) = self.layers.pronoun(at).copied() else { return self.both() };
+        if pronoun.person != 3 {
+            return Answer::open(Vec::new());
+        }
+        if pronoun.is_plural {
+            return self.they();
+        }
+        let inner = self.layers.attributions.find(AttributionId::new(attribution)).and_then(|attribution| attribution.parent);
+        let outer = inner.and_then(|parent| self.entity_of(parent));
+        let ranked = self.ranked(&pronoun, outer);
+        let ranked = if pronoun.is_neuter { ranked.into_iter().filter(|(_, weight)| *weight >= NEUTER).collect() } else { ranked };
+        let answer = self.decide(ranked);
+        self.learn_gender(&answer, pronoun.gender);
+        answer
+    }
+
+    /// Whom "she" means by far is a woman for the pronouns to come.
+    fn learn_gender(&mut self, answer: &Answer, gender: Option<Gender>) {
+        let entity = answer.entity.and_then(|entity| self.cast.entities.get_mut(entity));
+        let (Some(entity), Some(gender)) = (entity, gender) else { return };
+        if let Some(count) = entity.pronouns.get_mut(usize::from(gender == Gender::Female)) {
+            *count += 1;
+        }
+    }
+
+    /// Those in focus whom a pronoun of the third person may mean, without `not`.
+    pub fn ranked(&self, pronoun: &Pronoun, not: Option<usize>) -> Vec<(usize, f32)> {
+        let weigh = |at: usize| {
+            let entity = self.cast.entities.get(at).filter(|_| Some(at) != not)?;
+            if pronoun.is_neuter { neuter(entity) } else { personal(entity, pronoun.gender) }
+        };
+        self.focus.ranked(self.clock, weigh)
+    }
+
+    /// The likeliest, if it is so by far.
+    pub fn decide(&mut self, ranked: Vec<(usize, f32)>) -> Answer {
+        let (first, second) = (ranked.first().copied(), ranked.get(1).map_or(0.0, |second| second.1));
+        match first {
+            Some((entity, weight)) if weight >= second * MARGIN => Answer::one(Sieve::Pronoun, entity),
+            _ => Answer::open(ranked.into_iter().take(CANDIDATES).collect()),
+        }
+    }
+
+    /// A pronoun in running text keeps in focus whom it means.
+    pub fn pronoun_seen(&mut self, at: usize) {
+        let Some(pronoun) = self.layers.pronoun(at).copied().filter(|pronoun| pronoun.gender.is_some()) else { return };
+        let ranked = self.ranked(&pronoun, None);
+        let weight = if pronoun.case == Case::Subject { weight::SUBJECT } else { weight::POSSESSOR };
+        if let Some(entity) = self.decide(ranked).entity {
+            self.focus.touch(entity, weight, self.clock);
+        }
+    }
+
+    /// "they": those named together, a group, a body.
+    fn they(&mut self) -> Answer {
+        let weigh = |at: usize| {
+            let entity = self.cast.entities.get(at)?;
+            match entity.kind {
+                _ if entity.plural => Some(1.5),
+                SpeakerKind::Organization | SpeakerKind::Group => Some(1.0),
+                _ => None,
+            }
+        };
+        let ranked = self.focus.ranked(self.clock, weigh);
+        if ranked.is_empty() { self.both() } else { self.decide(ranked) }
+    }
+
+    /// The two last named together.
+    pub fn both(&mut self) -> Answer {
+        match self.pair.clone().filter(|(_, clock)| self.clock - clock <= PAIR_SENTENCES) {
+            Some((pair, _)) => Answer::one(Sieve::Pronoun, self.group(&pair)),
+            None => Answer::open(Vec::new()),
+        }
+    }
+
+    /// "who": the name or the noun phrase right before it.
+    fn relative(&mut self, at: usize) -> Answer {
+        let mut end = at;
+        while end > 0 && (matches!(self.layers.kind(end - 1), Some(TokenKind::Comma | TokenKind::Dash)) || self.layers.is(end - 1, &["of", "most", "some", "many", "all"])) {
+            end -= 1;
+        }
+        if let Some(Reading::One(entity)) = names::ending_at(self.names, end).map(|name| self.cast.reading(name)) {
+            return Answer::one(Sieve::Pronoun, entity);
+        }
+        let mut start = end;
+        while start > 0 && end - start < 8 && matches!(self.layers.tag(start - 1), Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::JJ | Tag::CD | Tag::POS) {
+            start -= 1;
+        }
+        if start == end {
+            return Answer::open(Vec::new());
+        }
+        let article = start > 0 && self.layers.is(start - 1, &["the", "a", "an"]);
+        let reader = super::mention::Reader { layers: self.layers, names: self.names };
+        match reader.read(TokenRange::of(start - usize::from(article), end)) {
+            super::mention::Mention::Nominal(nominal) => self.nominal(&nominal),
+            super::mention::Mention::Name(name) => match self.cast.reading(name) {
+                Reading::One(entity) => Answer::one(Sieve::Pronoun, entity),
+                Reading::Open(_) => Answer::open(Vec::new()),
+            },
+            _ => Answer::open(Vec::new()),
+        }
+    }
+}
+
+/// How well "it" suits.
+fn neuter(entity: &Entity) -> Option<f32> {
+    match entity.kind {
+        SpeakerKind::Organization if entity.is_place => Some(PLACE),
+        SpeakerKind::Organization => Some(1.0),
+        SpeakerKind::Document => Some(0.8),
+        _ => None,
+    }
+}
+
+/// How well "he" or "she" suits.
+pub(super) fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
+    let person = entity.kind == SpeakerKind::Person || (entity.kind == SpeakerKind::Unnamed && entity.evident);
+    match (entity.gender(), gender) {
+        _ if !person || entity.plural => None,
+        (Some(known), Some(wanted)) if known != wanted => None,
+        (Some(_), _) => Some(KNOWN_GENDER),
+        (None, _) if entity.evident => Some(1.0),
+        (None, _) => Some(UNEVIDENT),
+    }
+}

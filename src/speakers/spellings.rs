@@ -1,0 +1,72 @@
+//! Which words stand in names all over a document: what settles a capital at the beginning of a sentence.
+
+use hashbrown::HashSet;
+
+use super::layers::{Layers, Map};
+use super::names::{Name, NameKind};
+use crate::lexicons::words::Tag;
+use crate::text::{Id, TokenId};
+use crate::tokens::TokenKind;
+
+type Words<'d> = HashSet<&'d str, foldhash::fast::FixedState>;
+
+/// The words of a document's names, as written.
+pub(super) struct Spellings<'d> {
+    /// Last words of longer names.
+    lasts: Words<'d>,
+    /// First words of longer names within a sentence.
+    firsts: Words<'d>,
+    /// Any word of a name within a sentence, but not its beginning.
+    inner: Words<'d>,
+    /// How often a name is just this word.
+    singles: Map<&'d str, usize>,
+}
+
+impl<'d> Spellings<'d> {
+    pub fn new(layers: &Layers<'_, 'd>, names: &[Name]) -> Self {
+        let mut known = Self { lasts: Words::default(), firsts: Words::default(), inner: Words::default(), singles: Map::default() };
+        for name in names.iter().filter(|name| !matches!(name.kind, Some(NameKind::Organization | NameKind::Place))) {
+            let (first, last) = (layers.form(name.core.start()), layers.form(name.core.end() - 1));
+            if name.core.len() == 1 {
+                *known.singles.entry(first).or_default() += 1;
+            } else {
+                known.lasts.insert(last);
+            }
+            if !is_initial(layers, name.core.start()) {
+                known.inner.extend(name.core.iter().map(|token| layers.form(token.index())));
+                known.firsts.extend((name.core.len() > 1).then_some(first));
+            }
+        }
+        known
+    }
+
+    /// Whether a longer name ends with `word`.
+    pub fn ends_name(&self, word: &str) -> bool {
+        self.lasts.contains(word)
+    }
+
+    /// Whether a sentence begins with a common word and then this name.
+    pub fn has_common_start(&self, layers: &Layers<'_, '_>, name: &Name) -> bool {
+        let start = name.core.start();
+        if name.core.len() < 2 || name.titled || !is_initial(layers, start) || self.inner.contains(layers.form(start)) {
+            return false;
+        }
+        let rest = layers.form(start + 1);
+        let alone = if name.core.len() == 2 { self.singles.get(rest).copied().unwrap_or(0) } else { 0 };
+        let known = alone > 1 || self.firsts.contains(rest);
+        known && is_common(layers, start) && (name.core.len() > 2 || self.firsts.contains(rest) || self.lasts.contains(rest) || is_adverb(layers, start))
+    }
+}
+
+fn is_initial(layers: &Layers<'_, '_>, at: usize) -> bool {
+    at == 0 || !matches!(layers.kind(at - 1), Some(TokenKind::Word | TokenKind::Clitic | TokenKind::Comma | TokenKind::Number))
+}
+
+fn is_adverb(layers: &Layers<'_, '_>, at: usize) -> bool {
+    layers.form(at).ends_with("ly")
+}
+
+fn is_common(layers: &Layers<'_, '_>, at: usize) -> bool {
+    let info = layers.lexicons.vocabulary.info(layers.text.symbol(TokenId::new(at)));
+    is_adverb(layers, at) || info.is_some_and(|info| !info.best.is_proper() && info.best != Tag::NN)
+}
