@@ -268,20 +268,25 @@ fn odd_texts_are_analysed_soundly() {
     }
 }
 
-fn seconds(text: &str) -> f64 {
+/// The best of some runs: other work on the machine only ever adds.
+fn seconds(text: &str, runs: usize) -> f64 {
     let document = document(text);
-    let start = Instant::now();
-    analyze(&document, &LEXICONS);
-    start.elapsed().as_secs_f64()
+    let run = |_| {
+        let start = Instant::now();
+        analyze(&document, &LEXICONS);
+        start.elapsed().as_secs_f64()
+    };
+    (0..runs).map(run).fold(f64::INFINITY, f64::min)
 }
 
-/// Eight times the text may take eight times as long, with room for a busy machine, not sixty-four times.
+/// Sixteen times the text may take sixteen times as long, with room for a busy machine, not 256 times.
 #[test]
 fn hostile_texts_take_linear_time() {
+    LazyLock::force(&LEXICONS);
     for unit in
-        ["“ ", "\" ", "'a ", "‘ “ ", "« “ » ", "( ", "A ", "Mr. ", "a", "said ", "she said that ", "Ann said, “", "not very bad ", "\n"]
+        ["“ ", "\" ", "'a ", "‘ “ ", "« “ » ", "( ", "A ", "Mr. ", "a", "said ", "Ann said, “", "not very bad ", "\n", "she said that "]
     {
-        let (short, long) = (seconds(&unit.repeat(2_000)), seconds(&unit.repeat(16_000)));
-        assert!(long < 20.0 * short + 0.3, "{unit:?} 2,000 times {short:.3} s, 16,000 times {long:.3} s");
+        let (short, long) = (seconds(&unit.repeat(1_000), 5), seconds(&unit.repeat(16_000), 1));
+        assert!(long < 60.0 * short + 0.3, "{unit:?} 1,000 times {short:.3} s, 16,000 times {long:.3} s");
     }
 }
