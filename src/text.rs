@@ -150,7 +150,7 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// The item of `id`, or none where `id` belongs to another table.
-    pub fn get(&self, id: I) -> Option<&T> {
+    pub fn find(&self, id: I) -> Option<&T> {
         self.items.get(id.index())
     }
 

@@ -167,7 +167,7 @@ fn check_layers_agree(analysis: &Analysis<'_>) -> TestCaseResult {
     for attribution in analysis.attributions.iter() {
         prop_assert!(!attribution.content.is_empty() && attribution.content.iter().all(|piece| !piece.is_empty()), "{attribution:?}");
         prop_assert!(attribution.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()), "{attribution:?}");
-        prop_assert!(attribution.cue.is_none_or(|cue| analysis.cues.get(cue).is_some()), "{attribution:?}");
+        prop_assert!(attribution.cue.is_none_or(|cue| analysis.cues.find(cue).is_some()), "{attribution:?}");
         prop_assert!((0.0..=1.0).contains(&attribution.confidence), "{attribution:?}");
     }
     for stance in analysis.stances.iter() {

@@ -9,11 +9,12 @@ use crate::text::{AttributionId, Id, QuotationId, TokenRange};
 /// Lets each content whose last quotation goes on in the next paragraph go on with it, as far as no other content holds it; and each
 /// content that begins with the end of such a quotation begin with its beginning.
 pub(super) fn over_paragraphs(scene: Scene<'_, '_>, mut found: Vec<Attribution>) -> Vec<Attribution> {
-    let mut held: Vec<(usize, usize)> = found.iter().flat_map(|attribution| &attribution.content).map(|piece| (piece.start(), piece.end())).collect();
+    let mut held: Vec<(usize, usize)> =
+        found.iter().flat_map(|attribution| &attribution.content).map(|piece| (piece.start(), piece.end())).collect();
     held.sort_unstable();
     let is_held = |run: TokenRange| {
         let after = held.partition_point(|(start, _)| *start < run.end());
-        held.get(..after).unwrap_or(&[]).iter().rev().take(LOOK_BACK).any(|(_, end)| *end > run.start())
+        held.get(..after).unwrap_or(&[]).iter().rev().take(super::LOOK_BACK).any(|(_, end)| *end > run.start())
     };
     for attribution in &mut found {
         let ends = attribution.content.last().and_then(|last| last.last()).and_then(|last| scene.quotations.around(last));
@@ -28,8 +29,6 @@ pub(super) fn over_paragraphs(scene: Scene<'_, '_>, mut found: Vec<Attribution>)
     found
 }
 
-/// How many contents that begin before a place are asked whether they hold it.
-const LOOK_BACK: usize = 8;
 /// A quotation is followed over at most this many paragraphs.
 const LONGEST_CHAIN: usize = 200;
 
@@ -41,12 +40,14 @@ fn chain(scene: Scene<'_, '_>, from: QuotationId, next: impl Fn(QuotationId) -> 
         runs.push(scene.quotations.get(id).tokens);
         at = id;
     }
-    debug_assert!(runs.is_empty() || scene.quotations.get(from).closing == Closing::Continued || scene.quotations.get(from).continues.is_some());
+    debug_assert!(
+        runs.is_empty() || scene.quotations.get(from).closing == Closing::Continued || scene.quotations.get(from).continues.is_some()
+    );
     runs
 }
 
 /// Sorts by the first content piece and says of each attribution within whose content it stands.
-pub(super) fn arrange(_scene: Scene<'_, '_>, mut found: Vec<Attribution>) -> Attributions {
+pub(super) fn arrange(mut found: Vec<Attribution>) -> Attributions {
     let place = |attribution: &Attribution| {
         let first = attribution.content.first().copied();
         let end = attribution.content.last().map_or(0, |last| last.end());

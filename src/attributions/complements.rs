@@ -4,8 +4,9 @@ use super::extent;
 use super::phrases;
 use super::scene::Scene;
 use crate::cues::{Cue, Voice};
-use crate::lexicons::cue::{CueEntry, Frames};
+use crate::lexicons::cue::{CueClass, CueEntry, Frames};
 use crate::lexicons::words::Tag;
+use crate::quotations::Usage;
 use crate::text::{Id, TokenId, TokenRange, next};
 use crate::tokens::TokenKind;
 
@@ -23,7 +24,9 @@ pub(super) fn find(scene: Scene<'_, '_>, cue: &Cue) -> Option<Complement> {
     let sentence = scene.sentence(cue.head);
     let start = scene.past(cue.tokens, sentence)?;
     let entry = scene.entry(cue);
-    let opening = adjacent(scene, entry, cue, start, sentence).or_else(|| after_gap(scene, entry, start, sentence)).or_else(|| bare(scene, entry, cue, start, sentence))?;
+    let opening = adjacent(scene, entry, cue, start, sentence)
+        .or_else(|| after_gap(scene, entry, start, sentence))
+        .or_else(|| bare(scene, entry, cue, start, sentence))?;
     let content = extent::from(scene, cue, opening.start);
     let confidence = if opening.is_explicit { 0.8 } else { 0.6 } - if entry.strong { 0.0 } else { 0.2 };
     (!content.is_empty()).then_some(Complement { content, is_explicit: opening.is_explicit, confidence })
@@ -43,11 +46,15 @@ fn explicit(start: TokenId) -> Option<Opening> {
 fn marked(scene: Scene<'_, '_>, entry: &CueEntry, at: TokenId, sentence: TokenRange) -> Option<Opening> {
     let frames = entry.frames;
     if let Some(quotation) = extent::quotation_starting(scene, at) {
-        let speech = entry.strong || frames.any(Frames::QUOTE);
+        let speech = entry.strong || (frames.any(Frames::QUOTE) && quotation.usage != Usage::Mention);
         return if speech && scene.text.words(quotation.inner) > 0 { explicit(at) } else { None };
     }
     if scene.form(at) == ":" && (frames.any(Frames::QUOTE) || entry.strong) {
-        return explicit(scene.after(at, scene.paragraph(at))?);
+        let paragraph = scene.paragraph(at);
+        return match scene.after(at, paragraph) {
+            Some(after) => explicit(after),
+            None => extent::quotation_starting(scene, next(at)).and_then(|_| explicit(next(at))),
+        };
     }
     if scene.is(at, &["that"]) && frames.any(Frames::THAT.with(Frames::EXPLICIT_THAT)) && !ends_clause(scene, at, sentence) {
         return explicit(at);
@@ -55,7 +62,8 @@ fn marked(scene: Scene<'_, '_>, entry: &CueEntry, at: TokenId, sentence: TokenRa
     if frames.any(Frames::WH) && scene.is(at, &["whether", "if", "how", "why", "what", "when", "where", "who"]) {
         return explicit(at);
     }
-    if frames.any(Frames::TO) && is_infinitive(scene, at, sentence) {
+    let purpose = entry.class == CueClass::Other && !entry.strong;
+    if frames.any(Frames::TO) && !purpose && is_infinitive(scene, at, sentence) {
         return explicit(at);
     }
     None
@@ -68,7 +76,10 @@ fn ends_clause(scene: Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> bool 
 
 fn is_infinitive(scene: Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> bool {
     let verb = scene.after(at, sentence).filter(|_| scene.tag(at) == Tag::TO);
-    verb.is_some_and(|verb| scene.tag(verb) == Tag::VB || scene.tag(verb).is_adverb() && scene.after(verb, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB))
+    verb.is_some_and(|verb| {
+        scene.tag(verb) == Tag::VB
+            || scene.tag(verb).is_adverb() && scene.after(verb, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB)
+    })
 }
 
 /// A content that begins right after the cue.
@@ -96,14 +107,14 @@ fn after_gap(scene: Scene<'_, '_>, entry: &CueEntry, start: TokenId, sentence: T
     }
     let to = (start.index() + LONGEST_GAP).min(sentence.end());
     for at in (start.index() + 1..to).map(TokenId::new) {
+        if addressee && entry.frames.any(Frames::OBJECT_TO) && is_infinitive(scene, at, sentence) {
+            return explicit(start);
+        }
         if let Some(opening) = marked(scene, entry, at, sentence).filter(|_| !is_relative(scene, at)) {
             return Some(opening);
         }
         if scene.tag(at).is_finite() || scene.kind(at) == Some(TokenKind::Stop) {
             return None;
-        }
-        if addressee && entry.frames.any(Frames::OBJECT_TO) && is_infinitive(scene, at, sentence) {
-            return explicit(start);
         }
     }
     None
@@ -111,7 +122,10 @@ fn after_gap(scene: Scene<'_, '_>, entry: &CueEntry, start: TokenId, sentence: T
 
 fn begins_adjunct(scene: Scene<'_, '_>, start: TokenId) -> bool {
     let tag = scene.tag(start);
-    (tag == Tag::IN && !scene.is(start, &["that", "as", "if", "than", "because", "although", "while", "until"])) || tag == Tag::TO || tag.is_adverb() || scene.is_time(start)
+    (tag == Tag::IN && !scene.is(start, &["that", "as", "if", "than", "because", "although", "while", "until"]))
+        || tag == Tag::TO
+        || tag.is_adverb()
+        || scene.is_time(start)
 }
 
 /// "the day that he left": a that which belongs to the noun before it.
@@ -126,17 +140,24 @@ fn bare(scene: Scene<'_, '_>, entry: &CueEntry, cue: &Cue, start: TokenId, sente
     if cue.voice == Voice::Passive {
         return None;
     }
-    if frames.any(Frames::THAT) && entry.strong {
-        if let Some(clause) = clause_start(scene, frames, start, sentence) {
-            return found(clause);
-        }
+    if frames.any(Frames::THAT)
+        && entry.strong
+        && let Some(clause) = clause_start(scene, frames, start, sentence)
+    {
+        return found(clause);
     }
+    let start = past_adjunct(scene, start, sentence).filter(|_| entry.strong).unwrap_or(start);
     let object = phrases::starting_at(&scene, start, sentence)?;
     let after = scene.past(object, sentence);
-    if frames.any(Frames::AS.with(Frames::SMALL)) && after.is_some_and(|after| scene.is(after, &["as"]) && frames.any(Frames::AS) || opens_predicate(scene, after) && frames.any(Frames::SMALL)) {
+    if frames.any(Frames::AS.with(Frames::SMALL))
+        && after.is_some_and(|after| {
+            scene.is(after, &["as"]) && frames.any(Frames::AS) || opens_predicate(scene, after) && frames.any(Frames::SMALL)
+        })
+    {
         return found(start);
     }
-    let quoted = object.iter().any(|id| scene.quotations.is_quoted(id) != scene.quotations.is_quoted(cue.head)) || after.is_some_and(|after| extent::quotation_starting(scene, after).is_some());
+    let quoted = object.iter().any(|id| scene.quotations.is_quoted(id) != scene.quotations.is_quoted(cue.head))
+        || after.is_some_and(|after| extent::quotation_starting(scene, after).is_some());
     (frames.any(Frames::NP) && (entry.strong || quoted)).then_some(())?;
     found(start)
 }
@@ -157,12 +178,21 @@ fn clause_start(scene: Scene<'_, '_>, frames: Frames, start: TokenId, sentence: 
     if is_clause(scene, start, sentence) {
         return Some(start);
     }
+    past_adjunct(scene, start, sentence).filter(|past| is_clause(scene, *past, sentence))
+}
+
+/// The first token past "Monday", "on Monday", "in a letter".
+fn past_adjunct(scene: Scene<'_, '_>, start: TokenId, sentence: TokenRange) -> Option<TokenId> {
     if !begins_adjunct(scene, start) {
         return None;
     }
     let object = if scene.tag(start) == Tag::IN || scene.tag(start) == Tag::TO { next(start) } else { start };
-    let adjunct = if scene.is_time(object) { TokenRange::inclusive(object, object) } else { phrases::starting_at(&scene, object, sentence).unwrap_or(TokenRange::inclusive(start, start)) };
-    scene.past(adjunct, sentence).filter(|past| is_clause(scene, *past, sentence))
+    let adjunct = if scene.is_time(object) {
+        TokenRange::inclusive(object, object)
+    } else {
+        phrases::starting_at(&scene, object, sentence).unwrap_or(TokenRange::inclusive(start, start))
+    };
+    scene.past(adjunct, sentence)
 }
 
 /// The most tokens before the verb of a clause.
@@ -171,13 +201,20 @@ const LONGEST_SUBJECT: usize = 20;
 /// Whether a clause begins at `start`: a subject, then a finite verb before the next border.
 fn is_clause(scene: Scene<'_, '_>, start: TokenId, sentence: TokenRange) -> bool {
     let tag = scene.tag(start);
-    let subject = tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::PRP | Tag::DT | Tag::PRPS | Tag::EX | Tag::CD | Tag::PDT) || scene.kind(start) == Some(TokenKind::Mark);
+    let subject = tag.is_noun()
+        || tag.is_adjective()
+        || matches!(tag, Tag::PRP | Tag::DT | Tag::PRPS | Tag::EX | Tag::CD | Tag::PDT)
+        || scene.kind(start) == Some(TokenKind::Mark);
     if !subject {
         return false;
     }
-    let Some(phrase) = phrases::starting_at(&scene, start, sentence).or_else(|| (tag == Tag::EX).then(|| TokenRange::inclusive(start, start))) else { return false };
+    let Some(phrase) =
+        phrases::starting_at(&scene, start, sentence).or_else(|| (tag == Tag::EX).then(|| TokenRange::inclusive(start, start)))
+    else {
+        return false;
+    };
     let to = (start.index() + LONGEST_SUBJECT).min(sentence.end());
     let rest = (phrase.end()..to).map(TokenId::new);
-    let mut rest = rest.take_while(|id| !matches!(scene.kind(*id), Some(TokenKind::Stop | TokenKind::Colon)));
+    let mut rest = rest.take_while(|id| !matches!(scene.kind(*id), Some(TokenKind::Stop | TokenKind::Colon)) && scene.tag(*id) != Tag::CC);
     rest.find(|id| scene.tag(*id).is_finite() || matches!(scene.tag(*id), Tag::WDT | Tag::WP)).is_some_and(|id| scene.tag(id).is_finite())
 }

@@ -28,7 +28,9 @@ pub(super) fn from(scene: Scene<'_, '_>, cue: &Cue, start: TokenId) -> Vec<Token
         return Vec::new();
     }
     let mut pieces = vec![content];
-    let closes = content.last().is_some_and(|last| scene.quotations.around(last).is_some_and(|id| scene.quotations.get(id).tokens.last() == Some(last)));
+    let closes = content
+        .last()
+        .is_some_and(|last| scene.quotations.around(last).is_some_and(|id| scene.quotations.get(id).tokens.last() == Some(last)));
     if closes && inside.is_none() {
         pieces.extend(quoted_sentences(scene, TokenId::new(content.end())));
     }
@@ -131,11 +133,14 @@ const LONGEST_TAG: usize = 8;
 /// "Alice said." or "said Alice" right after a quotation.
 fn has_tag(scene: Scene<'_, '_>, after: TokenId, paragraph: TokenRange) -> bool {
     let near = TokenRange::of(after.index(), (after.index() + LONGEST_TAG).min(paragraph.end()));
-    let speech = |cue: &Cue| scene.entry(cue).frames.any(Frames::QUOTE) && scene.entry(cue).kind == CueType::Verb && !scene.quotations.is_quoted(cue.head);
+    let speech = |cue: &Cue| {
+        scene.entry(cue).frames.any(Frames::QUOTE) && scene.entry(cue).kind == CueType::Verb && !scene.quotations.is_quoted(cue.head)
+    };
     let tag = scene.cues_within(near).iter().map(|id| &scene.cues[id]).find(|cue| speech(cue));
     tag.is_some_and(|cue| {
         let before = super::sources::before(&scene, cue).is_some_and(|source| source.start() == after.index());
-        let ends = scene.past(cue.tokens, paragraph).is_none_or(|past| matches!(scene.kind(past), Some(TokenKind::Stop | TokenKind::Comma)));
+        let ends =
+            scene.past(cue.tokens, paragraph).is_none_or(|past| matches!(scene.kind(past), Some(TokenKind::Stop | TokenKind::Comma)));
         (before && ends) || cue.tokens.first() == Some(after)
     })
 }

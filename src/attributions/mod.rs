@@ -39,7 +39,7 @@ pub fn find(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cu
     let cued = by_paragraphs(text, |paragraphs| paragraphs.iter().flat_map(|paragraph| cued(scene, paragraph)).collect());
     let joined = assembly::over_paragraphs(scene, cued);
     let all = uncued::add(scene, joined);
-    assembly::arrange(scene, all)
+    assembly::arrange(all)
 }
 
 /// The attributions of one paragraph that have a cue, in order of the cues.
@@ -68,5 +68,8 @@ fn by_cue(scene: Scene<'_, '_>, id: CueId, earlier: &[Attribution]) -> Option<At
 
 /// Whether an attribution has a content that none of the others has.
 fn is_new(attribution: &Attribution, found: &[Attribution]) -> bool {
-    !attribution.content.is_empty() && !found.iter().any(|other| other.content == attribution.content)
+    !attribution.content.is_empty() && !found.iter().rev().take(LOOK_BACK).any(|other| other.content == attribution.content)
 }
+
+/// How many earlier attributions of a paragraph are asked; a bound that no sentence reaches.
+const LOOK_BACK: usize = 32;

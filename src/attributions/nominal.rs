@@ -4,6 +4,7 @@ use super::attribution::{Attribution, Kind, Rule};
 use super::phrases;
 use super::scene::Scene;
 use super::sources;
+use crate::cues::Cue;
 use crate::lexicons::cue::Frames;
 use crate::lexicons::words::Tag;
 use crate::text::{CueId, Id, TokenId, TokenRange};
@@ -19,10 +20,19 @@ pub(super) fn according_to(scene: Scene<'_, '_>, id: CueId) -> Option<Attributio
     }
     let phrase = phrases::starting_at(&scene, scene.past(cue.tokens, sentence)?, sentence)?;
     let source = without_time(scene, sources::with_apposition_after(&scene, phrase, sentence));
-    let content = if is_opening(scene, cue.head, sentence) { rest(scene, source, sentence) } else { before(scene, cue.tokens, sentence) };
+    let content =
+        if is_opening(scene, cue.head, sentence) { rest(scene, cue, source, sentence) } else { before(scene, cue.tokens, sentence) };
     let content: Vec<TokenRange> = content.into_iter().filter(|piece| !piece.is_empty()).collect();
     let kind = Kind::of(&content, scene.text, scene.quotations);
-    (!content.is_empty()).then_some(Attribution { content, cue: Some(id), source: Some(source), kind, rule: Rule::AccordingTo, confidence: 0.8, parent: None })
+    (!content.is_empty()).then_some(Attribution {
+        content,
+        cue: Some(id),
+        source: Some(source),
+        kind,
+        rule: Rule::AccordingTo,
+        confidence: 0.8,
+        parent: None,
+    })
 }
 
 /// "according to Axios on Tuesday": the time is not part of the name.
@@ -37,12 +47,13 @@ fn is_opening(scene: Scene<'_, '_>, head: TokenId, sentence: TokenRange) -> bool
     before.len() <= 3 && !before.iter().any(|id| scene.tag(id).is_verb() || scene.tag(id).is_noun())
 }
 
-fn rest(scene: Scene<'_, '_>, source: TokenRange, sentence: TokenRange) -> Vec<TokenRange> {
+fn rest(scene: Scene<'_, '_>, cue: &Cue, source: TokenRange, sentence: TokenRange) -> Vec<TokenRange> {
     let mut start = source.end();
     while start < sentence.end() && scene.kind(TokenId::new(start)) != Some(TokenKind::Comma) {
         start += 1;
     }
-    vec![scene.trim(TokenRange::of(start, sentence.end()))]
+    let past_comma = (start + 1).min(sentence.end());
+    if past_comma == sentence.end() { Vec::new() } else { super::extent::from(scene, cue, TokenId::new(past_comma)) }
 }
 
 /// The clause before: from the beginning of the sentence, with quotations that complete it.
@@ -60,14 +71,49 @@ pub(super) fn noun(scene: Scene<'_, '_>, id: CueId) -> Option<Attribution> {
     let sentence = scene.sentence(cue.head);
     let start = scene.past(cue.tokens, sentence)?;
     let clause = entry.frames.any(Frames::THAT.with(Frames::EXPLICIT_THAT)) && scene.is(start, &["that"]);
-    let infinitive = entry.frames.any(Frames::TO) && scene.tag(start) == Tag::TO && scene.after(start, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB);
+    let infinitive = entry.frames.any(Frames::TO)
+        && scene.tag(start) == Tag::TO
+        && scene.after(start, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB);
     if scene.quotations.is_quoted(cue.head) || !(clause || infinitive) {
         return None;
     }
     let source = owner(scene, cue.tokens, sentence)?;
-    let content = super::extent::from(scene, cue, start);
+    let content = super::extent::from(scene, cue, start)
+        .into_iter()
+        .take(1)
+        .map(|content| own_clause(scene, content, infinitive))
+        .collect::<Vec<_>>();
     let kind = Kind::of(&content, scene.text, scene.quotations);
-    (!content.is_empty()).then_some(Attribution { content, cue: Some(id), source: Some(source), kind, rule: Rule::Nominal, confidence: 0.6, parent: None })
+    (!content.is_empty()).then_some(Attribution {
+        content,
+        cue: Some(id),
+        source: Some(source),
+        kind,
+        rule: Rule::Nominal,
+        confidence: 0.6,
+        parent: None,
+    })
+}
+
+/// "his claim that it was stolen | surprised no one": the clause ends before the verb whose subject the noun is.
+fn own_clause(scene: Scene<'_, '_>, content: TokenRange, infinitive: bool) -> TokenRange {
+    let mut has_verb = infinitive;
+    let mut joined = false;
+    for id in content.iter().skip(1) {
+        let auxiliary_before =
+            scene.before(id, content).is_some_and(|before| scene.tag(before).is_finite() || scene.tag(before).is_adverb());
+        let opens = matches!(scene.tag(id), Tag::CC | Tag::WDT | Tag::WP | Tag::WRB | Tag::PRP)
+            || scene.is(id, &["that", "if", "because", "as", "when", ","]);
+        joined |= opens;
+        if scene.tag(id).is_finite() && !scene.quotations.is_quoted(id) {
+            if has_verb && !joined && !auxiliary_before {
+                return scene.trim(TokenRange::of(content.start(), id.index()));
+            }
+            has_verb = true;
+            joined = false;
+        }
+    }
+    content
 }
 
 /// "his", "the minister’s" before a noun, adjectives between.

@@ -1,5 +1,6 @@
 //! A clause of source and cue after or inside its content, without marks: …, officials said. …, he added, …
 
+use super::extent;
 use super::quoted::{Found, clauses};
 use super::scene::Scene;
 use crate::cues::{Cue, Voice};
@@ -10,7 +11,10 @@ use crate::tokens::TokenKind;
 /// A content that ends with a comma right before the cue's clause, where nothing but a stop or a comma follows the clause.
 pub(super) fn find(scene: Scene<'_, '_>, cue: &Cue) -> Option<Found> {
     let entry = scene.entry(cue);
-    if cue.voice != Voice::Active || !entry.frames.any(Frames::THAT.with(Frames::QUOTE)) || !entry.frames.any(Frames::THAT.with(Frames::EXPLICIT_THAT)) {
+    if cue.voice != Voice::Active
+        || !entry.frames.any(Frames::THAT.with(Frames::QUOTE))
+        || !entry.frames.any(Frames::THAT.with(Frames::EXPLICIT_THAT))
+    {
         return None;
     }
     let sentence = scene.sentence(cue.head);
@@ -26,7 +30,10 @@ pub(super) fn find(scene: Scene<'_, '_>, cue: &Cue) -> Option<Found> {
 
 /// A comma before the clause; after it a comma, a stop, the end, or an adjunct ("on Monday").
 fn is_bracketed(scene: Scene<'_, '_>, clause: TokenRange, sentence: TokenRange) -> bool {
-    let comma = clause.first().and_then(|first| scene.before(first, sentence)).is_some_and(|id| scene.kind(id) == Some(TokenKind::Comma) && !scene.quotations.is_quoted(id));
+    let comma = clause
+        .first()
+        .and_then(|first| scene.before(first, sentence))
+        .is_some_and(|id| scene.kind(id) == Some(TokenKind::Comma) && !scene.quotations.is_quoted(id));
     comma && after_adjuncts(scene, clause, sentence).is_some()
 }
 
@@ -34,13 +41,24 @@ fn is_bracketed(scene: Scene<'_, '_>, clause: TokenRange, sentence: TokenRange) 
 fn after_adjuncts(scene: Scene<'_, '_>, clause: TokenRange, sentence: TokenRange) -> Option<usize> {
     let start = clause.end();
     let to = (start + LONGEST_ADJUNCT).min(sentence.end());
-    let end = (start..to).find(|at| !matches!(scene.kind(TokenId::new(*at)), Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Symbol)));
+    let end = (start..to).find(|at| {
+        !matches!(scene.kind(TokenId::new(*at)), Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Symbol))
+    });
     let end = end.unwrap_or(to);
     let adjunct = TokenRange::of(start, end);
     let first = adjunct.first();
-    let begins = first.is_none_or(|first| scene.tag(first).is_adverb() || scene.is_time(first) || scene.is(first, &["in", "on", "at", "to", "during", "after", "of", "reporters", "late", "early", "via"]));
+    let begins = first.is_none_or(|first| {
+        scene.tag(first).is_adverb()
+            || scene.is_time(first)
+            || scene.is(first, &["in", "on", "at", "to", "during", "after", "of", "reporters", "late", "early", "via"])
+    });
     let verbless = !adjunct.iter().any(|id| scene.tag(id).is_finite() || scene.is(id, &["that"]));
-    let ends = end == sentence.end() || matches!(scene.kind(TokenId::new(end)), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Dash));
+    let last = TokenId::new(end);
+    let speaks =
+        scene.after(last, scene.paragraph(TokenId::new(start - 1))).is_some_and(|open| extent::quotation_starting(scene, open).is_some());
+    let ends = end == sentence.end()
+        || (matches!(scene.kind(last), Some(TokenKind::Comma | TokenKind::Dash)) && !speaks)
+        || scene.kind(last) == Some(TokenKind::Stop);
     (begins && verbless && ends).then_some(end)
 }
 

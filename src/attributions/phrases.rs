@@ -35,7 +35,19 @@ fn part_back(scene: &Scene<'_, '_>, id: TokenId, end: TokenId, limit: TokenRange
     let before = scene.before(id, limit);
     let before_tag = before.map_or(Tag::PUNCT, |before| scene.tag(before));
     match tag {
-        Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::CD | Tag::JJ | Tag::JJR | Tag::JJS | Tag::POS | Tag::PRPS | Tag::DT | Tag::PDT | Tag::SYM => Some(id),
+        Tag::NN
+        | Tag::NNS
+        | Tag::NNP
+        | Tag::NNPS
+        | Tag::CD
+        | Tag::JJ
+        | Tag::JJR
+        | Tag::JJS
+        | Tag::POS
+        | Tag::PRPS
+        | Tag::DT
+        | Tag::PDT
+        | Tag::SYM => Some(id),
         Tag::VBN | Tag::VBG if id != end && matches!(before_tag, Tag::DT | Tag::PRPS | Tag::JJ | Tag::POS | Tag::CD) => Some(id),
         Tag::RB | Tag::RBR | Tag::RBS if id != end && matches!(before_tag, Tag::DT | Tag::PRPS) => Some(id),
         Tag::IN | Tag::TO if id != end && scene.is(id, &JOINING) && ends_noun(scene, before) => Some(id),
@@ -72,7 +84,11 @@ fn head_start(scene: &Scene<'_, '_>, phrase: TokenRange) -> Option<TokenRange> {
         let tag = scene.tag(*id);
         let opens = tag == Tag::PUNCT && scene.kind(*id) == Some(TokenKind::Mark);
         let time_before_name = scene.is_time(*id) && phrase.last() != Some(*id);
-        (opens || tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::DT | Tag::PDT | Tag::PRPS | Tag::CD | Tag::VBN | Tag::VBG | Tag::SYM)) && !time_before_name
+        (opens
+            || tag.is_noun()
+            || tag.is_adjective()
+            || matches!(tag, Tag::DT | Tag::PDT | Tag::PRPS | Tag::CD | Tag::VBN | Tag::VBG | Tag::SYM))
+            && !time_before_name
     };
     let first = phrase.iter().find(begins)?;
     Some(TokenRange::until(first, TokenId::new(phrase.end())))
@@ -93,12 +109,14 @@ pub(super) fn starting_at(scene: &Scene<'_, '_>, start: TokenId, limit: TokenRan
     let mut noun = false;
     while let Some(id) = at.filter(|id| id.index() - start.index() < LONGEST) {
         let Some(last) = part_on(scene, id, noun, limit) else { break };
-        noun |= scene.tag(id).is_noun();
+        noun |= scene.tag(id).is_noun() || scene.tag(id).is_adjective() || matches!(scene.tag(id), Tag::VBN | Tag::VBG);
         end = last.index() + 1;
         at = scene.after(last, limit);
     }
     let phrase = TokenRange::of(start.index(), end);
-    (noun || phrase.iter().any(|id| matches!(scene.tag(id), Tag::CD | Tag::DT))).then_some(phrase).filter(|phrase| !phrase.is_empty())
+    let stands_alone =
+        |id| scene.tag(id) == Tag::CD || scene.is(id, &["this", "that", "these", "those", "all", "some", "both", "many", "others"]);
+    (noun || phrase.iter().any(stands_alone)).then_some(phrase).filter(|phrase| !phrase.is_empty())
 }
 
 /// Whether `id` can go on with a noun phrase: where that part ends.
@@ -107,8 +125,14 @@ fn part_on(scene: &Scene<'_, '_>, id: TokenId, noun: bool, limit: TokenRange) ->
     let goes_on = after_tag.is_noun() || after_tag.is_adjective() || matches!(after_tag, Tag::DT | Tag::PRPS | Tag::CD);
     match scene.tag(id) {
         Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::CD | Tag::POS | Tag::SYM => Some(id),
-        Tag::DT | Tag::PDT | Tag::PRPS if !noun || scene.before(id, limit).is_some_and(|before| matches!(scene.tag(before), Tag::IN | Tag::TO | Tag::CC)) => Some(id),
+        Tag::DT | Tag::PDT | Tag::PRPS
+            if !noun || scene.before(id, limit).is_some_and(|before| matches!(scene.tag(before), Tag::IN | Tag::TO | Tag::CC)) =>
+        {
+            Some(id)
+        }
         Tag::JJ | Tag::JJR | Tag::JJS | Tag::VBN | Tag::VBG if goes_on => Some(id),
+        // "the accused", "the ending": an adjective or a participle for a noun.
+        Tag::JJ | Tag::VBN | Tag::VBG if scene.before(id, limit).is_some_and(|before| scene.tag(before) == Tag::DT) => Some(id),
         Tag::IN if noun && scene.is(id, &["of", "for", "from", "at", "in", "with"]) && goes_on => Some(id),
         Tag::CC if noun && scene.is(id, &["and", "&"]) && after_tag.is_noun() => Some(id),
         Tag::PUNCT if noun && scene.form(id) == "(" => {

@@ -30,7 +30,8 @@ pub(super) fn beside(scene: Scene<'_, '_>, cue: &Cue) -> Option<Found> {
 
 /// The two ways in which a clause of source and cue may be ordered.
 pub(super) fn clauses(scene: Scene<'_, '_>, cue: &Cue) -> [Option<(TokenRange, TokenRange)>; 2] {
-    let normal = sources::before(&scene, cue).map(|source| (TokenRange::of(source.start().min(cue.tokens.start()), cue.tokens.end()), source));
+    let normal =
+        sources::before(&scene, cue).map(|source| (TokenRange::of(source.start().min(cue.tokens.start()), cue.tokens.end()), source));
     let finite = matches!(cue.voice, Voice::Active);
     let inverted = || sources::after(&scene, cue).map(|source| (TokenRange::of(cue.tokens.start(), source.end()), source));
     [normal, finite.then(inverted).flatten()]
@@ -48,7 +49,18 @@ fn quotation_before(scene: Scene<'_, '_>, clause: TokenRange) -> Option<Quotatio
     }
     let id = scene.quotations.around(at)?;
     let quotation = scene.quotations.get(id);
-    (quotation.tokens.last() == Some(at) && is_speech(scene, quotation)).then_some(id)
+    (quotation.tokens.last() == Some(at) && is_speech(scene, quotation) && !opens_own_sentence(scene, quotation, clause)).then_some(id)
+}
+
+/// “It is over.” The mayor said the road … : the quotation ended its sentence, and the clause goes on to a content of its own.
+fn opens_own_sentence(scene: Scene<'_, '_>, quotation: &Quotation, clause: TokenRange) -> bool {
+    let (Some(last), Some(first)) = (quotation.tokens.last(), clause.first()) else { return false };
+    let sentence = scene.sentence(first);
+    let after = scene.past(clause, sentence);
+    let ends = after.is_none_or(|after| {
+        is_border(scene, after) || scene.tag(after).is_adverb() || scene.is(after, &["in", "on", "at", "to", "of", "as", "with"])
+    });
+    !sentence.has(last) && !ends
 }
 
 /// A mention ends without a comma or a stop of its own.
@@ -62,7 +74,10 @@ fn left(scene: Scene<'_, '_>, quotation: &Quotation) -> Vec<TokenRange> {
     let Some(first) = quotation.tokens.first() else { return Vec::new() };
     let sentence = scene.sentence(first);
     let outside = TokenRange::of(sentence.start(), first.index());
-    let cue_between = scene.cues_within(outside).iter().any(|cue| scene.entry(&scene.cues[cue]).strong && !scene.quotations.is_quoted(scene.cues[cue].head));
+    let cue_between = scene
+        .cues_within(outside)
+        .iter()
+        .any(|cue| scene.entry(&scene.cues[cue]).strong && !scene.quotations.is_quoted(scene.cues[cue].head));
     let completes = quotation.usage == Usage::Fragment && !outside.is_empty() && !cue_between;
     let start = if completes { sentence.start() } else { quotation.tokens.start() };
     vec![scene.trim(TokenRange::of(start, quotation.tokens.end()))]
@@ -71,22 +86,19 @@ fn left(scene: Scene<'_, '_>, quotation: &Quotation) -> Vec<TokenRange> {
 /// What follows the clause: a quotation after a comma, then sentences that are quotations without a tag of their own.
 fn right(scene: Scene<'_, '_>, clause: TokenRange) -> Vec<TokenRange> {
     let Some(last) = clause.last() else { return Vec::new() };
-    let sentence = scene.sentence(last);
-    let mut pieces = Vec::new();
-    let mut end = TokenId::new(clause.end());
-    while sentence.has(end) && !is_border(scene, end) {
-        end = TokenId::new(end.index() + 1);
+    let (sentence, paragraph) = (scene.sentence(last), scene.paragraph(last));
+    let border = (clause.end()..sentence.end()).map(TokenId::new).find(|id| is_border(scene, *id));
+    let resumed = border.and_then(|border| scene.after(border, paragraph)).and_then(|open| extent::quotation_starting(scene, open));
+    if let Some(quotation) = resumed.filter(|_| border.is_some_and(|border| scene.kind(border) != Some(TokenKind::Stop))) {
+        let mut pieces = vec![quotation.tokens];
+        pieces.extend(extent::quoted_sentences(scene, TokenId::new(quotation.tokens.end())));
+        return pieces;
     }
-    if let Some(open) = scene.after(end, scene.paragraph(last)).filter(|_| matches!(scene.kind(end), Some(TokenKind::Comma | TokenKind::Colon | TokenKind::Dash))) {
-        if let Some(quotation) = extent::quotation_starting(scene, open) {
-            pieces.push(quotation.tokens);
-            end = TokenId::new(quotation.tokens.end());
-        } else {
-            return pieces;
-        }
+    let rest = TokenRange::of(clause.end(), sentence.end());
+    if rest.iter().any(|id| scene.quotations.is_quoted(id)) {
+        return Vec::new();
     }
-    pieces.extend(extent::quoted_sentences(scene, end));
-    pieces
+    extent::quoted_sentences(scene, TokenId::new(sentence.end()))
 }
 
 /// Where the clause of a cue ends at the latest.

@@ -30,7 +30,7 @@ impl<'d> Scene<'_, 'd> {
 
     /// The form of a token; empty past the end.
     pub fn form(&self, token: TokenId) -> &'d str {
-        self.text.tokens.get(token).map_or("", |token| token.span.slice(self.text.content))
+        self.text.tokens.find(token).map_or("", |token| token.span.slice(self.text.content))
     }
 
     /// Whether a token is one of some words, in any case.
@@ -77,14 +77,20 @@ impl<'d> Scene<'_, 'd> {
 
     /// Monday, March, and the year's other names of times.
     pub fn is_time(&self, token: TokenId) -> bool {
-        let named = self.lexicons.vocabulary.info(self.text.symbol(token)).is_some_and(|info| info.best.is_proper());
-        named || self.is(token, &["yesterday", "today", "tonight", "tomorrow", "week", "month", "year", "morning", "afternoon", "evening", "night"])
+        let symbol = self.text.symbol(token);
+        let named = self.lexicons.vocabulary.info(symbol).is_some_and(|info| info.best.is_proper());
+        (named && self.lexicons.titles.word(symbol).is_none())
+            || self.is(
+                token,
+                &["yesterday", "today", "tonight", "tomorrow", "week", "month", "year", "morning", "afternoon", "evening", "night"],
+            )
     }
 
     /// A run without the punctuation at its end (and without stops), unless a quotation holds it.
     pub fn trim(&self, run: TokenRange) -> TokenRange {
         let loose = |id: TokenId| {
-            matches!(self.kind(id), Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Dash)) && !self.quotations.is_quoted(id)
+            matches!(self.kind(id), Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Dash))
+                && !self.quotations.is_quoted(id)
         };
         let end = run.iter().rev().find(|id| !loose(*id)).map_or(run.start(), |id| id.index() + 1);
         let start = run.iter().find(|id| !loose(*id)).map_or(run.start(), Id::index);

@@ -11,7 +11,8 @@ use crate::tokens::TokenKind;
 pub(super) fn before(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
     let sentence = scene.sentence(cue.head);
     let mut at = cue.tokens.first().and_then(|first| scene.before(first, sentence))?;
-    while scene.tag(at).is_adverb() {
+    // The mark of a quotation may open between the subject and the verb: he “underlined the need”.
+    while scene.tag(at).is_adverb() || super::extent::quotation_starting(*scene, at).is_some() {
         at = scene.before(at, sentence)?;
     }
     match scene.tag(at) {
@@ -46,15 +47,21 @@ fn apposed(scene: &Scene<'_, '_>, comma: TokenId, sentence: TokenRange) -> Optio
 
 fn opens_apposition(scene: &Scene<'_, '_>, first: TokenId) -> bool {
     let tag = scene.tag(first);
-    tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::DT | Tag::WP | Tag::WDT | Tag::PRPS | Tag::VBG | Tag::VBN | Tag::CD | Tag::WPS | Tag::IN)
-        && !scene.is(first, &["that", "this", "these"])
+    tag.is_noun()
+        || tag.is_adjective()
+        || matches!(tag, Tag::DT | Tag::WP | Tag::WDT | Tag::PRPS | Tag::VBG | Tag::VBN | Tag::CD | Tag::WPS | Tag::IN)
+            && !scene.is(first, &["that", "this", "these"])
 }
 
 /// "an aide to the mayor, Dr. Osei told": the role before the comma belongs to the name after it.
 fn with_name_before(scene: &Scene<'_, '_>, name: TokenRange, sentence: TokenRange) -> TokenRange {
     let proper = name.first().is_some_and(|first| scene.tag(first).is_proper());
     let comma = name.first().and_then(|first| scene.before(first, sentence)).filter(|id| scene.kind(*id) == Some(TokenKind::Comma));
-    let Some(role) = comma.filter(|_| proper).and_then(|comma| scene.before(comma, sentence)).and_then(|last| phrases::ending_at(scene, last, sentence)) else { return name };
+    let Some(role) =
+        comma.filter(|_| proper).and_then(|comma| scene.before(comma, sentence)).and_then(|last| phrases::ending_at(scene, last, sentence))
+    else {
+        return name;
+    };
     let head = scene.text.symbol(head_noun(scene, role));
     let is_role = scene.lexicons.referents.word(head).is_some() && role.first().is_some_and(|first| !scene.tag(first).is_proper());
     if is_role { TokenRange::of(role.start(), name.end()) } else { name }
@@ -86,8 +93,10 @@ pub(super) fn with_apposition_after(scene: &Scene<'_, '_>, phrase: TokenRange, s
     }
     let to = (first.index() + LONGEST_APPOSITION).min(sentence.end());
     let ends = |id: &TokenId| matches!(scene.kind(*id), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Colon | TokenKind::Mark));
-    let close = (first.index()..to).map(TokenId::new).find(ends);
-    close.map_or(phrase, |close| TokenRange::of(phrase.start(), close.index()))
+    let Some(close) = (first.index()..to).map(TokenId::new).find(ends) else { return phrase };
+    let apposition = TokenRange::until(first, close);
+    let clause = !matches!(scene.tag(first), Tag::WP) && apposition.iter().any(|id| scene.tag(id).is_finite());
+    if clause { phrase } else { TokenRange::of(phrase.start(), close.index()) }
 }
 
 /// The agent of a passive: "by the ministry".
@@ -100,11 +109,22 @@ pub(super) fn agent(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
 /// The subject of the clause that a participle or a coordinated verb hangs on: of the nearest finite verb before it.
 pub(super) fn shared(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
     let sentence = scene.sentence(cue.head);
-    let finite = (sentence.start()..cue.tokens.start()).rev().map(TokenId::new).filter(|id| scene.tag(*id).is_finite() && !scene.quotations.is_quoted(*id));
-    finite.take(MOST_VERBS).find_map(|verb| {
-        let head = Cue { tokens: TokenRange::inclusive(verb, verb), head: verb, voice: Voice::Active, ..*cue };
-        before(scene, &head)
-    })
+    let is_main = |id: &TokenId| scene.tag(*id).is_finite() && !scene.quotations.is_quoted(*id);
+    let verbs = TokenRange::of(sentence.start(), cue.tokens.start());
+    let subject =
+        |verb: TokenId| before(scene, &Cue { tokens: TokenRange::inclusive(verb, verb), head: verb, voice: Voice::Active, ..*cue });
+    if follows_comma(scene, cue, sentence) {
+        return verbs.iter().filter(is_main).take(MOST_VERBS).find_map(subject);
+    }
+    verbs.iter().rev().filter(is_main).take(MOST_VERBS).find_map(subject)
+}
+
+/// ", and has vowed", ", while demanding": such a clause hangs on the first verb of its sentence, others on the nearest.
+fn follows_comma(scene: &Scene<'_, '_>, cue: &Cue, sentence: TokenRange) -> bool {
+    let mut before = (sentence.start()..cue.tokens.start()).rev().map(TokenId::new);
+    before
+        .find(|id| !scene.tag(*id).is_adverb() && !scene.is(*id, &["and", "but", "while"]))
+        .is_some_and(|id| scene.kind(id) == Some(TokenKind::Comma))
 }
 
 /// A shared subject is sought before this many verbs.

@@ -1,25 +1,27 @@
 //! Contents without a cue: a transcript's labels ("LOWELL: …"), and quotations that only their place in a dialogue or after another
 //! quotation attributes.
 
+use hashbrown::HashSet;
+
 use super::attribution::{Attribution, Kind, Rule};
 use super::phrases;
 use super::scene::Scene;
+use crate::lexicons::words::Tag;
 use crate::quotations::{Quotation, Usage};
 use crate::text::{Id, ParagraphId, TokenId, TokenRange};
-use crate::tokens::{Block, Paragraph, TokenKind};
+use crate::tokens::{Block, Case, Paragraph, TokenKind};
 
 /// Adds the attributions that have no cue.
 pub(super) fn add(scene: Scene<'_, '_>, mut found: Vec<Attribution>) -> Vec<Attribution> {
     let labels = labels(scene);
     let mut covered = Covered::new(scene, &found);
-    for label in labels {
-        if !covered.any(&label.content) {
-            covered.add(&label.content);
-            found.push(label);
-        }
+    let known: HashSet<Vec<TokenRange>> = found.iter().map(|other| other.content.clone()).collect();
+    for label in labels.into_iter().chain(signatures(scene)).filter(|label| !known.contains(&label.content)) {
+        covered.add(&label.content);
+        found.push(label);
     }
-    let quotations: Vec<Attribution> = loose(scene, &covered, &found);
-    found.extend(quotations);
+    let loose = loose(scene, &covered, &found);
+    found.extend(loose);
     found
 }
 
@@ -43,10 +45,6 @@ impl Covered {
 
     fn has(&self, run: TokenRange) -> bool {
         self.0.get(run.start()..run.end()).is_some_and(|run| run.contains(&true))
-    }
-
-    fn any(&self, content: &[TokenRange]) -> bool {
-        content.iter().any(|piece| self.has(*piece))
     }
 }
 
@@ -85,10 +83,25 @@ fn label(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Label> {
     let named = phrases::ending_at(&scene, scene.before(colon, source)?, source) == Some(source) || source.len() == 1;
     let proper = source.iter().all(|id| scene.text.tokens[id].is_capitalised() || scene.tag(id).is_noun());
     let first = content.first()?;
-    let upper = source.iter().all(|id| scene.text.tokens[id].case == crate::tokens::Case::Upper) && scene.text.tokens[start].span.len() > 0;
+    let upper = source.iter().all(|id| scene.text.tokens[id].case == Case::Upper);
     let quoted = super::extent::quotation_starting(scene, first).is_some();
     let is_sure = quoted || paragraph.block == Block::Headline || (upper && content.len() > 1 && scene.text.tokens[start].span.len() > 2);
     (named && proper && scene.text.words(content) > 0).then_some(Label { source, content, is_sure })
+}
+
+/// “…” — Jane Doe: a paragraph of a quotation, a dash and a name.
+fn signatures(scene: Scene<'_, '_>) -> Vec<Attribution> {
+    scene.text.paragraphs.iter().filter_map(|paragraph| signature(scene, paragraph)).collect()
+}
+
+fn signature(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Attribution> {
+    let quotation = super::extent::quotation_starting(scene, paragraph.tokens.first()?)?;
+    let dash = scene.past(quotation.tokens, paragraph.tokens).filter(|dash| scene.kind(*dash) == Some(TokenKind::Dash))?;
+    let source = scene.trim(TokenRange::of(dash.index() + 1, paragraph.tokens.end()));
+    let named = source.len() <= 8
+        && phrases::starting_at(&scene, source.first()?, source) == Some(source)
+        && scene.text.tokens[source.first()?].is_capitalised();
+    named.then(|| attribution(scene, quotation.tokens, Some(source), Rule::Label, 0.8))
 }
 
 /// Quotations that no content holds: they go on with the speech of the paragraph before, or are turns of a dialogue.
@@ -108,7 +121,8 @@ fn loose(scene: Scene<'_, '_>, covered: &Covered, found: &[Attribution]) -> Vec<
 
 /// A dialogue: at least one paragraph in ten begins with a quotation, and cues of speech stand beside few of them.
 fn is_dialogue(scene: Scene<'_, '_>) -> bool {
-    let begins = |paragraph: &&Paragraph| paragraph.tokens.first().is_some_and(|first| super::extent::quotation_starting(scene, first).is_some());
+    let begins =
+        |paragraph: &&Paragraph| paragraph.tokens.first().is_some_and(|first| super::extent::quotation_starting(scene, first).is_some());
     let spoken = scene.text.paragraphs.iter().filter(begins).count();
     let short = |paragraph: &&Paragraph| begins(paragraph) && paragraph.tokens.len() < 20;
     let turns = scene.text.paragraphs.iter().filter(short).count();
@@ -129,12 +143,17 @@ fn continuation(scene: Scene<'_, '_>, quotation: &Quotation, ends: &[usize]) -> 
 fn beat(scene: Scene<'_, '_>, quotation: &Quotation) -> Option<TokenRange> {
     let paragraph = scene.text.paragraphs[quotation.paragraph].tokens;
     let before = scene.before(quotation.tokens.first()?, paragraph).map(|last| scene.sentence(last));
-    let after = scene.past(quotation.tokens, paragraph).map(|first| scene.sentence(first)).filter(|sentence| sentence.start() == quotation.tokens.end());
+    let after = scene
+        .past(quotation.tokens, paragraph)
+        .map(|first| scene.sentence(first))
+        .filter(|sentence| sentence.start() == quotation.tokens.end());
     [before, after].into_iter().flatten().find_map(|sentence| {
         let start = sentence.first().filter(|first| !scene.quotations.is_quoted(*first))?;
         let subject = phrases::starting_at(&scene, start, sentence)?;
         let verb = scene.past(subject, sentence)?;
-        let person = scene.tag(start) == crate::lexicons::words::Tag::PRP || scene.tag(start).is_proper() || scene.lexicons.referents.word(scene.text.symbol(subject.last()?)).is_some();
+        let person = scene.tag(start) == Tag::PRP
+            || scene.tag(start).is_proper()
+            || scene.lexicons.referents.word(scene.text.symbol(subject.last()?)).is_some();
         (person && scene.tag(verb).is_finite()).then_some(subject)
     })
 }

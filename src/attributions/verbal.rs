@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::{parenthetical, quoted, sources};
 use crate::cues::{Cue, Voice};
 use crate::lexicons::cue::{CueClass, Frames};
+use crate::lexicons::words::Tag;
 use crate::text::{CueId, TokenRange};
 
 /// What a verbal cue attributes, if anything: the surest pattern first.
@@ -40,12 +41,13 @@ fn source(scene: Scene<'_, '_>, cue: &Cue, earlier: &[Attribution]) -> Option<To
     let before = sources::before(&scene, cue);
     if cue.voice == Voice::Participle || before.is_none() {
         let sentence = scene.sentence(cue.head);
-        let same = earlier.iter().rev().find(|other| {
+        let same = earlier.iter().rev().take(super::LOOK_BACK).find(|other| {
             let cue_before = other.cue.map(|other| scene.cues[other].head);
             cue_before.is_some_and(|head| sentence.has(head)) && other.source.is_some()
         });
         let shared = || sources::shared(&scene, cue).or_else(|| same.and_then(|other| other.source));
-        return before.or_else(|| if cue.voice == Voice::Participle { same.and_then(|other| other.source).or_else(shared) } else { shared() });
+        return before
+            .or_else(|| if cue.voice == Voice::Participle { same.and_then(|other| other.source).or_else(shared) } else { shared() });
     }
     before
 }
@@ -63,7 +65,7 @@ fn is_plausible(scene: Scene<'_, '_>, cue: &Cue, source: Option<TokenRange>, com
     let Some(source) = source else { return cue.voice == Voice::Passive && entry.strong && complement.is_explicit };
     let first = source.first();
     let quoted = scene.quotations.is_quoted(cue.head);
-    let pronoun = source.len() == 1 && first.is_some_and(|first| scene.tag(first) == crate::lexicons::words::Tag::PRP);
+    let pronoun = source.len() == 1 && first.is_some_and(|first| scene.tag(first) == Tag::PRP);
     if first.is_some_and(|first| scene.is(first, &["you", "one"])) && pronoun {
         return false;
     }

@@ -11,6 +11,6 @@ pub struct Document {
     pub origin: String,
     /// The other scalar columns of its record, in order of the input.
     pub metadata: Vec<(Arc<str>, String)>,
-    /// The text, as decoded.
+    /// The text, as decoded: without a byte-order mark, line ends as they were. A piece of a split file counts from its own start.
     pub text: Box<str>,
 }

@@ -1,5 +1,161 @@
-//! Inputs: files, folders and streams, read one document at a time.
+//! Inputs: files, folders and streams, read one document at a time, in a fixed order.
+//!
+//! Paths come in the order given; below a folder, by the bytes of the path. The paths and the ids are held in memory; a text file, or one
+//! record of a CSV or JSON Lines file, is read when its turn comes, so memory is bounded by the largest document. What cannot be read
+//! becomes a [`Problem`] and the rest goes on.
+//!
+//! A text is decoded and otherwise left alone: a byte-order mark is not part of it, line ends stay as they are. Not read: compressed
+//! files, Word, PDF, JSON other than JSON Lines, HTML as anything but plain text.
 
+mod columns;
+mod delimited;
 mod document;
+mod encoding;
+mod intake;
+mod json_lines;
+mod plain;
+mod source;
+mod split;
+mod walk;
 
 pub use document::Document;
+pub use intake::Counts;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use crate::error::{Error, Result};
+use crate::problem::{Problem, Rule};
+use crate::text::Offset;
+use intake::{Intake, problem};
+use source::{Format, Source};
+
+/// What to read and how, resolved.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// Files, folders, or "-" for standard input.
+    pub paths: Vec<PathBuf>,
+    /// Files of a folder to read, instead of those with a known ending; matched on the path relative to the folder, with "/".
+    pub include: Option<globset::GlobSet>,
+    /// Files and folders below a folder to leave out; matched like `include`.
+    pub exclude: Option<globset::GlobSet>,
+    /// The column or key that holds the text; standard input is JSON Lines where this is given.
+    pub text: Option<String>,
+    /// The column or key that holds the id.
+    pub id: Option<String>,
+    /// What stands between two documents of one plain text file. It must fit in 4 KiB with all that it looks at.
+    pub split_on: Option<fancy_regex::Regex>,
+    /// The largest document in bytes, a plain text file before its split too; 4 GiB at most.
+    pub max_bytes: u64,
+}
+
+impl Default for Inputs {
+    fn default() -> Self {
+        Self { paths: Vec::new(), include: None, exclude: None, text: None, id: None, split_on: None, max_bytes: 1 << 30 }
+    }
+}
+
+/// What a [`Corpus`] gives.
+#[derive(Debug)]
+pub enum Item {
+    /// A document with at least one word and an id of its own.
+    Document(Document),
+    /// Something odd; where it concerns a document that could be read, it comes before the document.
+    Problem(Problem),
+}
+
+/// Hands in the documents of one opened input, step by step.
+trait Reader: Send {
+    /// Hands in what comes next; false when nothing is left.
+    fn step(&mut self, intake: &mut Intake) -> bool;
+}
+
+/// The documents of all inputs, read as they are asked for.
+pub struct Corpus {
+    inputs: Inputs,
+    sources: std::vec::IntoIter<std::result::Result<Source, Problem>>,
+    reader: Option<Box<dyn Reader>>,
+    intake: Intake,
+    bytes_total: Option<u64>,
+    bytes_read: Arc<AtomicU64>,
+}
+
+/// Lists the inputs; reads no document yet.
+///
+/// # Errors
+/// No path is given, or one of them does not exist.
+pub fn open(mut inputs: Inputs) -> Result<Corpus> {
+    if inputs.paths.is_empty() {
+        return Err(Error::Option { option: "CORPUS", message: "no input given: name files, folders, or - for standard input".into() });
+    }
+    inputs.max_bytes = inputs.max_bytes.min(Offset::MAX.into());
+    let mut intake = Intake::new(inputs.max_bytes);
+    let mut sources = Vec::new();
+    for path in &inputs.paths {
+        let before = sources.len();
+        walk::list(path, &inputs, &mut sources)?;
+        if sources.len() == before {
+            intake.note(nothing_in(path));
+        }
+    }
+    let bytes_total = sources.iter().flatten().map(|source| source.bytes).sum();
+    Ok(Corpus { inputs, sources: sources.into_iter(), reader: None, intake, bytes_total, bytes_read: Arc::default() })
+}
+
+fn nothing_in(folder: &std::path::Path) -> Problem {
+    let hint = format!("files ending in {} or in nothing are read; name others with --include", Format::ENDINGS.join(", "));
+    problem(&folder.display().to_string(), "", Rule::Empty, "the folder has no file to read", &hint)
+}
+
+impl Corpus {
+    /// The size of all inputs in bytes; none where one is a stream.
+    pub fn bytes_total(&self) -> Option<u64> {
+        self.bytes_total
+    }
+
+    /// How many bytes have been read so far, skipped ones included: for a progress bar, live.
+    pub fn bytes_read(&self) -> Arc<AtomicU64> {
+        self.bytes_read.clone()
+    }
+
+    /// What has become of the documents so far.
+    pub fn counts(&self) -> Counts {
+        self.intake.counts()
+    }
+
+    /// Opens one input; what cannot be read is handed in as a problem.
+    fn start(&mut self, source: Source) -> std::result::Result<Option<Box<dyn Reader>>, Problem> {
+        let stream = source.open(&self.bytes_read).map_err(|error| source.unreadable("", &error))?;
+        if let Some(refusal) = source::not_text(&stream.head) {
+            return Err(problem(&source.name, "", Rule::Unreadable, refusal.message, refusal.hint));
+        }
+        match source.format {
+            Format::Text => plain::read(source, stream, &self.inputs, &mut self.intake),
+            Format::Comma | Format::Tab => delimited::read(source, stream, &self.inputs, &mut self.intake).map(Some),
+            Format::JsonLines => Ok(Some(json_lines::read(source, stream, &self.inputs))),
+        }
+    }
+}
+
+impl Iterator for Corpus {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(item) = self.intake.next() {
+                return Some(item);
+            }
+            if let Some(reader) = &mut self.reader {
+                if !reader.step(&mut self.intake) {
+                    self.reader = None;
+                }
+                continue;
+            }
+            match self.sources.next()?.and_then(|source| self.start(source)) {
+                Ok(reader) => self.reader = reader,
+                Err(problem) => self.intake.lose(problem),
+            }
+        }
+    }
+}

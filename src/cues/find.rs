@@ -52,8 +52,11 @@ impl Finder<'_, '_> {
         self.text.symbol(head)?;
         let tag = self.syntax.tag(head);
         let word = |n| Some(TokenId::new(head.index() + n)).filter(|id| self.sentence.has(*id)).and_then(|id| self.text.symbol(id));
-        let found = self.lexicons.cues.longest_where(word, |entry| self.fits(entry, head, tag))?;
         let group = self.group(head);
+        // "is concerned" is the adjective where the lexicon has one, not the passive of the verb.
+        let predicate = || self.lexicons.cues.longest_where(word, |entry| entry.kind == CueType::Adjective);
+        let adjective = (group.be && (tag.is_adjective() || tag == Tag::VBN || tag == Tag::IN)).then(predicate).flatten();
+        let found = adjective.or_else(|| self.lexicons.cues.longest_where(word, |entry| fits(entry, tag)))?;
         let kind = self.lexicons.cues.entry(found.entry).value.kind;
         let first = if kind == CueType::Verb || kind == CueType::Adjective { group.first.unwrap_or(head) } else { head };
         Some(Cue {
@@ -64,15 +67,6 @@ impl Finder<'_, '_> {
             negated: group.negated,
             modal: group.modal,
         })
-    }
-
-    fn fits(&self, entry: &CueEntry, head: TokenId, tag: Tag) -> bool {
-        match entry.kind {
-            CueType::Verb => tag.is_verb(),
-            CueType::Noun => tag.is_noun(),
-            CueType::Adjective => (tag.is_adjective() || tag.is_verb() || tag == Tag::IN) && self.group(head).be,
-            CueType::Preposition | CueType::Adverb => true,
-        }
     }
 
     /// Goes back over auxiliaries, and over adverbs that stand among them or right before the head.
@@ -112,6 +106,15 @@ impl Group {
         if auxiliary || self.first.is_none() || tag.is_adverb() {
             self.first = Some(id);
         }
+    }
+}
+
+fn fits(entry: &CueEntry, tag: Tag) -> bool {
+    match entry.kind {
+        CueType::Verb => tag.is_verb(),
+        CueType::Noun => tag.is_noun(),
+        CueType::Adjective => false,
+        CueType::Preposition | CueType::Adverb => true,
     }
 }
 

@@ -25,7 +25,12 @@ pub fn predictions(document: &str, analysis: &Analysis<'_>) -> Vec<Prediction> {
     let one = |(id, attribution): (AttributionId, &Attribution)| Prediction {
         doc: document.to_owned(),
         content: attribution.content.iter().copied().map(span).collect(),
-        cue: attribution.cue.and_then(|cue| analysis.cues.get(cue)).map(|cue| span(cue.tokens)).into_iter().collect::<Vec<CodePointSpan>>(),
+        cue: attribution
+            .cue
+            .and_then(|cue| analysis.cues.find(cue))
+            .map(|cue| span(cue.tokens))
+            .into_iter()
+            .collect::<Vec<CodePointSpan>>(),
         source: attribution.source.map(span).into_iter().collect(),
         speaker: speaker(analysis, id),
         kind: Some(attribution.kind),
@@ -34,6 +39,6 @@ pub fn predictions(document: &str, analysis: &Analysis<'_>) -> Vec<Prediction> {
 }
 
 fn speaker(analysis: &Analysis<'_>, attribution: AttributionId) -> Option<String> {
-    let speaker = analysis.speakers.resolutions.get(attribution)?.speaker?;
-    Some(analysis.speakers.speakers.get(speaker)?.name.clone())
+    let speaker = analysis.speakers.resolutions.find(attribution)?.speaker?;
+    Some(analysis.speakers.speakers.find(speaker)?.name.clone())
 }

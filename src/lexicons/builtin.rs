@@ -35,8 +35,21 @@ macro_rules! tables {
 }
 
 tables!(
-    "abbreviations", "certainty", "contrast", "cues", "degrees", "negators", "neutral", "outlets", "places", "polarity", "pronouns",
-    "referents", "titles", "verbs", "words",
+    "abbreviations",
+    "certainty",
+    "contrast",
+    "cues",
+    "degrees",
+    "negators",
+    "neutral",
+    "outlets",
+    "places",
+    "polarity",
+    "pronouns",
+    "referents",
+    "titles",
+    "verbs",
+    "words",
 );
 
 /// The embedded tables.

@@ -29,11 +29,20 @@ pub enum CueClass {
 impl CueClass {
     /// All classes with their names.
     pub const ALL: [(&'static str, CueClass); 14] = [
-        ("neutral", CueClass::Neutral), ("assertive", CueClass::Assertive), ("factive", CueClass::Factive),
-        ("distancing", CueClass::Distancing), ("conceding", CueClass::Conceding), ("denying", CueClass::Denying),
-        ("supporting", CueClass::Supporting), ("opposing", CueClass::Opposing), ("directive", CueClass::Directive),
-        ("commissive", CueClass::Commissive), ("questioning", CueClass::Questioning), ("thinking", CueClass::Thinking),
-        ("emotive", CueClass::Emotive), ("other", CueClass::Other),
+        ("neutral", CueClass::Neutral),
+        ("assertive", CueClass::Assertive),
+        ("factive", CueClass::Factive),
+        ("distancing", CueClass::Distancing),
+        ("conceding", CueClass::Conceding),
+        ("denying", CueClass::Denying),
+        ("supporting", CueClass::Supporting),
+        ("opposing", CueClass::Opposing),
+        ("directive", CueClass::Directive),
+        ("commissive", CueClass::Commissive),
+        ("questioning", CueClass::Questioning),
+        ("thinking", CueClass::Thinking),
+        ("emotive", CueClass::Emotive),
+        ("other", CueClass::Other),
     ];
 
     /// The name in tables.
@@ -82,8 +91,16 @@ impl Frames {
     pub const ADDRESSEE: Frames = Frames(1 << 10);
 
     const ALL: [(&'static str, Frames); 11] = [
-        ("quote", Self::QUOTE), ("that", Self::THAT), ("that!", Self::EXPLICIT_THAT), ("wh", Self::WH), ("to", Self::TO),
-        ("objto", Self::OBJECT_TO), ("np", Self::NP), ("as", Self::AS), ("ing", Self::ING), ("small", Self::SMALL),
+        ("quote", Self::QUOTE),
+        ("that", Self::THAT),
+        ("that!", Self::EXPLICIT_THAT),
+        ("wh", Self::WH),
+        ("to", Self::TO),
+        ("objto", Self::OBJECT_TO),
+        ("np", Self::NP),
+        ("as", Self::AS),
+        ("ing", Self::ING),
+        ("small", Self::SMALL),
         ("addr", Self::ADDRESSEE),
     ];
 
@@ -132,11 +149,17 @@ impl Row for CueEntry {
 
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
         let kinds = [
-            ("verb", CueType::Verb), ("noun", CueType::Noun), ("preposition", CueType::Preposition), ("adverb", CueType::Adverb),
+            ("verb", CueType::Verb),
+            ("noun", CueType::Noun),
+            ("preposition", CueType::Preposition),
+            ("adverb", CueType::Adverb),
             ("adjective", CueType::Adjective),
         ];
         let factivities = [
-            ("factive", Factivity::Factive), ("non", Factivity::NonFactive), ("counter", Factivity::CounterFactive), ("", Factivity::None),
+            ("factive", Factivity::Factive),
+            ("non", Factivity::NonFactive),
+            ("counter", Factivity::CounterFactive),
+            ("", Factivity::None),
         ];
         Ok(Self {
             kind: cells.choose("type", &kinds)?,

@@ -49,7 +49,13 @@ mod tests {
     #[test]
     fn clitics_are_found() {
         for (word, at) in [
-            ("don't", Some(2)), ("can’t", Some(2)), ("Syria's", Some(5)), ("we’ll", Some(2)), ("o'clock", None), ("'s", None), ("rock", None),
+            ("don't", Some(2)),
+            ("can’t", Some(2)),
+            ("Syria's", Some(5)),
+            ("we’ll", Some(2)),
+            ("o'clock", None),
+            ("'s", None),
+            ("rock", None),
         ] {
             assert_eq!(clitic(word), at, "{word}");
         }

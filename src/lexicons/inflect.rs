@@ -100,10 +100,10 @@ pub fn plural(word: &str) -> String {
     if let Some(stem) = consonant_before_y(word) {
         return format!("{stem}ies");
     }
-    if let Some(stem) = word.strip_suffix("man") {
-        if !["hu", "ger", "ro", "sha", "talis"].contains(&stem) {
-            return format!("{stem}men");
-        }
+    if let Some(stem) = word.strip_suffix("man")
+        && !["hu", "ger", "ro", "sha", "talis"].contains(&stem)
+    {
+        return format!("{stem}men");
     }
     let hiss = ["s", "x", "z", "ch", "sh"].iter().any(|ending| word.ends_with(ending));
     let es = hiss || (word.ends_with('o') && !word.ends_with(['a', 'e', 'i', 'u']) && word.len() > 5);
@@ -144,8 +144,12 @@ mod tests {
     #[test]
     fn regular_forms() {
         for (lemma, past_form, third, ing) in [
-            ("deny", "denied", "denies", "denying"), ("say", "sayed", "says", "saying"), ("urge", "urged", "urges", "urging"),
-            ("stress", "stressed", "stresses", "stressing"), ("lie", "lied", "lies", "lying"), ("agree", "agreed", "agrees", "agreeing"),
+            ("deny", "denied", "denies", "denying"),
+            ("say", "sayed", "says", "saying"),
+            ("urge", "urged", "urges", "urging"),
+            ("stress", "stressed", "stresses", "stressing"),
+            ("lie", "lied", "lies", "lying"),
+            ("agree", "agreed", "agrees", "agreeing"),
             ("veto", "vetoed", "vetos", "vetoing"),
         ] {
             assert_eq!((past(lemma).as_str(), plural(lemma).as_str(), gerund(lemma).as_str()), (past_form, third, ing));

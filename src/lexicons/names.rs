@@ -77,7 +77,9 @@ impl Row for Referent {
 
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
         let kinds = [
-            ("person", ReferentKind::Person), ("organization", ReferentKind::Organization), ("group", ReferentKind::Group),
+            ("person", ReferentKind::Person),
+            ("organization", ReferentKind::Organization),
+            ("group", ReferentKind::Group),
             ("document", ReferentKind::Document),
         ];
         Ok(Self {
@@ -121,8 +123,13 @@ impl Row for Place {
 
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
         let kinds = [
-            ("country", PlaceKind::Country), ("capital", PlaceKind::Capital), ("city", PlaceKind::City), ("region", PlaceKind::Region),
-            ("state", PlaceKind::State), ("demonym", PlaceKind::Demonym), ("metonym", PlaceKind::Metonym),
+            ("country", PlaceKind::Country),
+            ("capital", PlaceKind::Capital),
+            ("city", PlaceKind::City),
+            ("region", PlaceKind::Region),
+            ("state", PlaceKind::State),
+            ("demonym", PlaceKind::Demonym),
+            ("metonym", PlaceKind::Metonym),
             ("continent", PlaceKind::Continent),
         ];
         Ok(Self { kind: cells.choose("kind", &kinds)?, of: cells.get("of").into() })
@@ -141,9 +148,8 @@ impl Row for Outlet {
     const COLUMNS: &'static [&'static str] = &["kind"];
 
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
-        let kinds = [
-            ("agency", false), ("newspaper", false), ("broadcaster", false), ("magazine", false), ("site", false), ("platform", true),
-        ];
+        let kinds =
+            [("agency", false), ("newspaper", false), ("broadcaster", false), ("magazine", false), ("site", false), ("platform", true)];
         Ok(Self { is_platform: cells.choose("kind", &kinds)? })
     }
 }
@@ -178,9 +184,8 @@ impl Row for Pronoun {
     const COLUMNS: &'static [&'static str] = &["person", "number", "gender", "case"];
 
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
-        let cases = [
-            ("subject", Case::Subject), ("object", Case::Object), ("possessive", Case::Possessive), ("reflexive", Case::Reflexive),
-        ];
+        let cases =
+            [("subject", Case::Subject), ("object", Case::Object), ("possessive", Case::Possessive), ("reflexive", Case::Reflexive)];
         let gender = cells.choose("gender", &[("m", 'm'), ("f", 'f'), ("n", 'n'), ("", '-')])?;
         Ok(Self {
             person: cells.choose("person", &[("1", 1), ("2", 2), ("3", 3)])?,

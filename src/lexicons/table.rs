@@ -125,7 +125,11 @@ impl<'s, 'p> Reader<'s, 'p> {
             return header::<T>(&cells).map(|()| None);
         }
         if cells.len() != T::COLUMNS.len() + 1 {
-            return Err(format!("{} cells where {} are needed (separated by tabs, `-` for an open one)", cells.len(), T::COLUMNS.len() + 1));
+            return Err(format!(
+                "{} cells where {} are needed (separated by tabs, `-` for an open one)",
+                cells.len(),
+                T::COLUMNS.len() + 1
+            ));
         }
         let entry = cells.remove(0);
         let row = T::parse(&Cells { columns: T::COLUMNS, cells })?;

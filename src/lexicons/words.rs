@@ -1,6 +1,7 @@
 //! `words.tsv` and `abbreviations.tsv`, and the vocabulary: the parts of speech and the lemma that each known word may have.
 
 use super::Lexicons;
+use super::cue::CueType;
 use super::inflect::{Inflection, Inflector, VerbForms};
 use super::phrases::Lexicon;
 use super::symbols::Symbols;
@@ -142,7 +143,7 @@ impl Vocabulary {
     /// What is known of a word.
     #[inline]
     pub fn info(&self, symbol: Option<Symbol>) -> Option<&WordInfo> {
-        self.0.get(symbol?)?.as_ref()
+        self.0.find(symbol?)?.as_ref()
     }
 
     /// Collects what the tables say: `words.tsv` decides the likeliest tag, verbs and nouns of all tables add theirs.
@@ -171,6 +172,7 @@ impl Vocabulary {
             match entry.value.inflection() {
                 Inflection::Verb => builder.verb(&entry.text),
                 Inflection::Noun => builder.noun(&entry.text, Inflection::Noun),
+                _ if entry.value.kind == CueType::Adjective => builder.add(&entry.text, Tag::JJ, None),
                 _ => {}
             }
         }

@@ -49,7 +49,9 @@ struct Around {
 }
 
 fn around(text: &Text<'_>, token: TokenId, tokens: TokenRange) -> Around {
-    let open = |id: TokenId| matches!(text.kind(id), Some(TokenKind::Bracket | TokenKind::Dash | TokenKind::Mark | TokenKind::Symbol | TokenKind::Colon));
+    let open = |id: TokenId| {
+        matches!(text.kind(id), Some(TokenKind::Bracket | TokenKind::Dash | TokenKind::Mark | TokenKind::Symbol | TokenKind::Colon))
+    };
     let before = previous(token).filter(|before| tokens.has(*before));
     let after = Some(next(token)).filter(|after| tokens.has(*after));
     let follows = |id: TokenId| !matches!(text.kind(id), Some(TokenKind::Word | TokenKind::Number | TokenKind::Symbol | TokenKind::Stop));
@@ -101,20 +103,20 @@ fn is_measure(text: &Text<'_>, id: TokenId, token: Token) -> bool {
     let Some(before) = previous(id).filter(|before| number(*before)) else { return false };
     if feet(id) {
         let inches = next(next(id));
-        return text.kind(next(id)) == Some(TokenKind::Number) && text.tokens.get(inches).is_some_and(|_| matches!(text.form(inches), "\"" | "”" | "''"));
+        return text.kind(next(id)) == Some(TokenKind::Number)
+            && text.tokens.find(inches).is_some_and(|_| matches!(text.form(inches), "\"" | "”" | "''"));
     }
     let mark_before = previous(before).filter(|mark| feet(*mark));
     mark_before.and_then(previous).is_some_and(number)
 }
 
 /// Words that begin with an apostrophe.
-const ELISIONS: [&str; 14] =
-    ["tis", "twas", "twill", "twere", "em", "cause", "til", "till", "bout", "round", "cos", "n", "im", "er"];
+const ELISIONS: [&str; 14] = ["tis", "twas", "twill", "twere", "em", "cause", "til", "till", "bout", "round", "cos", "n", "im", "er"];
 
 /// ’tis, ’em, the ’90s
 fn is_elision(text: &Text<'_>, id: TokenId) -> bool {
     let after = next(id);
-    let Some(token) = text.tokens.get(after).filter(|token| !token.spaced) else { return false };
+    let Some(token) = text.tokens.find(after).filter(|token| !token.spaced) else { return false };
     let form = text.form(after);
     match token.kind {
         TokenKind::Number => form.ends_with('s') && form.len() == 3,

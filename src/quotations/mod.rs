@@ -102,6 +102,9 @@ impl Quotations {
 
     /// The quotation of the next paragraph that goes on with `id`.
     pub fn continued_by(&self, id: QuotationId) -> Option<QuotationId> {
+        if self.items[id].closing != Closing::Continued {
+            return None;
+        }
         let later = IdRange::of(id.index() + 1, self.items.len()).iter();
         let same = self.items[id].paragraph.index() + 1;
         later.take_while(|later| self.items[*later].paragraph.index() <= same).find(|later| self.items[*later].continues == Some(id))

@@ -64,11 +64,11 @@ pub(super) fn pair(text: &Text<'_>, paragraph: ParagraphId) -> Paired {
 impl Stack<'_, '_> {
     /// Opens or closes with a mark; false where it can do neither.
     fn take(&mut self, mark: Mark) -> bool {
-        if mark.closes {
-            if let Some(at) = self.partner(mark) {
-                self.close(at, mark);
-                return true;
-            }
+        if mark.closes
+            && let Some(at) = self.partner(mark)
+        {
+            self.close(at, mark);
+            return true;
         }
         if !mark.opens || self.open.len() >= DEEPEST {
             return false;
@@ -152,7 +152,8 @@ pub(super) fn goes_on(before: &Paired, after: &Paired) -> GoesOn {
 pub(super) fn from_start(text: &Text<'_>, paragraph: ParagraphId, mark: Mark, whole: bool) -> Option<Quotation> {
     let place = if whole { text.paragraphs[paragraph].tokens } else { text.sentences[text.sentence_of(mark.token)].tokens };
     let first = place.first().filter(|first| *first < mark.token)?;
-    let stopped = previous(mark.token).and_then(|before| text.kind(before)).is_some_and(|kind| matches!(kind, TokenKind::Stop | TokenKind::Comma));
+    let stopped =
+        previous(mark.token).and_then(|before| text.kind(before)).is_some_and(|kind| matches!(kind, TokenKind::Stop | TokenKind::Comma));
     (whole || (stopped && mark.style != Style::Single)).then(|| Quotation {
         tokens: TokenRange::until(first, next(mark.token)),
         inner: TokenRange::until(first, mark.token),

@@ -9,7 +9,8 @@ use crate::tokens::{Text, Token, TokenKind};
 pub(super) fn of(quotation: &Quotation, text: &Text<'_>, syntax: &Syntax) -> Usage {
     let inner = text.tokens.slice(quotation.inner);
     let words = inner.iter().filter(|token| token.is_word()).count();
-    let stopped = inner.last().is_some_and(|last| matches!(last.kind, TokenKind::Stop | TokenKind::Comma | TokenKind::Dash | TokenKind::Mark));
+    let stopped =
+        inner.last().is_some_and(|last| matches!(last.kind, TokenKind::Stop | TokenKind::Comma | TokenKind::Dash | TokenKind::Mark));
     let finite = quotation.inner.iter().any(|token| syntax.tag(token).is_finite());
     if is_introduced(quotation, text) || (stopped && words > 0 && is_sentence_start(inner)) {
         return Usage::Sentence;

@@ -104,6 +104,15 @@ pub struct Speakers {
     /// One an attribution.
     pub resolutions: Table<AttributionId, Resolution>,
 }
-use crate::{lexicons::Lexicons, syntax::Syntax, tokens::Text, quotations::Quotations, cues::Cues, attributions::Attributions};
+use crate::{attributions::Attributions, cues::Cues, lexicons::Lexicons, quotations::Quotations, syntax::Syntax, tokens::Text};
 /// Resolves.
-pub fn resolve(_text: &Text<'_>, _syntax: &Syntax, _quotations: &Quotations, _cues: &Cues, _attributions: &Attributions, _lexicons: &Lexicons) -> Speakers { Speakers::default() }
+pub fn resolve(
+    _text: &Text<'_>,
+    _syntax: &Syntax,
+    _quotations: &Quotations,
+    _cues: &Cues,
+    _attributions: &Attributions,
+    _lexicons: &Lexicons,
+) -> Speakers {
+    Speakers::default()
+}

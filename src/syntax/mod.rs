@@ -20,7 +20,7 @@ impl Syntax {
     /// The tag of a token; punctuation past the end.
     #[inline]
     pub fn tag(&self, token: TokenId) -> Tag {
-        self.tags.get(token).copied().unwrap_or(Tag::PUNCT)
+        self.tags.find(token).copied().unwrap_or(Tag::PUNCT)
     }
 }
 

@@ -60,9 +60,16 @@ impl<'s, 'd> Sentence<'s, 'd> {
 
     fn advance(&self, id: TokenId, token: Token, tag: Tag, before: Before) -> Before {
         if tag == Tag::PUNCT {
-            let initial = matches!(token.kind, TokenKind::Mark | TokenKind::Dash | TokenKind::Colon) || before.initial;
+            let opens = token.kind == TokenKind::Mark && self.text.tokens.find(next(id)).is_some_and(|after| !after.spaced);
+            let initial = opens || matches!(token.kind, TokenKind::Dash | TokenKind::Colon) || before.initial;
             let content = if token.kind == TokenKind::Mark { before.content } else { Tag::PUNCT };
-            return Before { tag: if token.kind == TokenKind::Mark { before.tag } else { tag }, content, initial, ..before };
+            return Before {
+                tag: if token.kind == TokenKind::Mark { before.tag } else { tag },
+                content,
+                initial,
+                auxiliary: before.auxiliary && token.kind == TokenKind::Mark,
+                does: false,
+            };
         }
         if tag.is_adverb() {
             return Before { tag, initial: false, ..before };
@@ -89,7 +96,13 @@ impl<'s, 'd> Sentence<'s, 'd> {
             return self.clitic(id, info, before);
         }
         match info {
-            _ if self.is_name(id, token, info, before) => if is_plural_name(self.text.form(id)) { Tag::NNPS } else { Tag::NNP },
+            _ if self.is_name(id, token, info, before) => {
+                if is_plural_name(self.text.form(id)) {
+                    Tag::NNPS
+                } else {
+                    Tag::NNP
+                }
+            }
             Some(info) => self.known(id, info, before),
             None => unknown(self.text.form(id), token, before),
         }
@@ -97,7 +110,7 @@ impl<'s, 'd> Sentence<'s, 'd> {
 
     /// "the officials' claims"
     fn is_possessive(&self, id: TokenId, token: Token) -> bool {
-        let after = self.text.tokens.get(next(id));
+        let after = self.text.tokens.find(next(id));
         let letters = self.text.form(id).chars().all(|mark| mark == '\'' || mark == '’') && token.span.len() < 4;
         let before = id.index().checked_sub(1).map(TokenId::new).filter(|_| !token.spaced);
         let plural = before.is_some_and(|before| self.text.tokens[before].kind == TokenKind::Word && self.text.form(before).ends_with('s'));
@@ -124,9 +137,20 @@ impl<'s, 'd> Sentence<'s, 'd> {
         if is_closed(info.best) {
             return token.case == Case::Upper && self.text.form(id).len() > 1 && info.best != Tag::PRP;
         }
-        let after = self.text.tokens.get(next(id)).filter(|after| self.tokens.has(next(id)) && after.is_capitalised());
+        let after = self.text.tokens.find(next(id)).filter(|after| self.tokens.has(next(id)) && after.is_capitalised());
         let before_name = after.is_some_and(|after| self.lexicons.vocabulary.info(after.symbol).is_none_or(|info| !is_closed(info.best)));
-        if before.initial { before_name && !info.best.is_adverb() && !info.best.is_verb() } else { true }
+        if !before.initial {
+            return true;
+        }
+        (before_name && !info.best.is_adverb() && !info.best.is_verb()) || (info.best.is_verb() && self.begins_past(next(id)))
+    }
+
+    /// "Grant said": a verb form at the beginning of a sentence, right before a past tense, is a name.
+    fn begins_past(&self, id: TokenId) -> bool {
+        let after = self.text.tokens.find(id).filter(|after| self.tokens.has(id) && after.case == Case::Lower);
+        after
+            .and_then(|after| self.lexicons.vocabulary.info(after.symbol))
+            .is_some_and(|info| info.tags.has(Tag::VBD) && info.best.is_verb())
     }
 
     fn known(&self, id: TokenId, info: &WordInfo, before: Before) -> Tag {
@@ -137,10 +161,8 @@ impl<'s, 'd> Sentence<'s, 'd> {
         if is_closed(info.best) && !info.tags.has_verb() {
             return self.closed(id, info, before);
         }
-        if matches!(before.content, Tag::TO | Tag::MD) || before.does {
-            if has(Tag::VB) && before.tag != Tag::DT {
-                return Tag::VB;
-            }
+        if (matches!(before.content, Tag::TO | Tag::MD) || before.does) && has(Tag::VB) && before.tag != Tag::DT {
+            return Tag::VB;
         }
         if before.auxiliary && has(Tag::VBN) && !matches!(before.tag, Tag::DT | Tag::PRPS) {
             return Tag::VBN;
@@ -148,11 +170,18 @@ impl<'s, 'd> Sentence<'s, 'd> {
         if matches!(before.tag, Tag::DT | Tag::PRPS | Tag::POS | Tag::JJ | Tag::PDT | Tag::CD) {
             return self.after_determiner(info);
         }
+        // "while demanding that": an adjective of this form has no object.
+        if has(Tag::VBG) && info.best.is_adjective() && self.goes_on(next(id)) {
+            return Tag::VBG;
+        }
         if info.tags.has_verb() { self.verb_or_noun(id, info, before) } else { info.best }
     }
 
-    /// "that" and its like.
+    /// "that" and its like, and the "to" of "according to", which opens no infinitive.
     fn closed(&self, id: TokenId, info: &WordInfo, before: Before) -> Tag {
+        if info.best == Tag::TO && self.follows(id, &["according", "due", "thanks", "prior", "owing"]) {
+            return Tag::IN;
+        }
         if info.best == Tag::IN && info.tags.has(Tag::WDT) && before.tag.is_noun() && self.begins_verb_phrase(next(id)) {
             return Tag::WDT;
         }
@@ -161,23 +190,27 @@ impl<'s, 'd> Sentence<'s, 'd> {
 
     fn after_determiner(&self, info: &WordInfo) -> Tag {
         let nominal = [Tag::NN, Tag::NNS, Tag::JJ, Tag::VBG, Tag::VBN].into_iter().find(|tag| info.tags.has(*tag));
-        if info.best.is_verb() { nominal.unwrap_or(info.best) } else { info.best }
+        let base = matches!(info.best, Tag::VB | Tag::VBP);
+        if info.best.is_verb() { nominal.unwrap_or(if base { Tag::NN } else { info.best }) } else { info.best }
     }
 
     /// A word that may be a verb: finite after its subject, else what is likeliest.
     fn verb_or_noun(&self, id: TokenId, info: &WordInfo, before: Before) -> Tag {
         let has = |tag| info.tags.has(tag);
         let nominal = info.best.is_noun() || info.best.is_adjective();
-        let singular = matches!(before.tag, Tag::NN | Tag::NNP | Tag::NNPS) || self.is_pronoun(id, &["he", "she", "it", "who", "that", "which", "this"]);
-        let plural = matches!(before.tag, Tag::NNS | Tag::NNPS) || self.is_pronoun(id, &["i", "we", "you", "they", "who", "that", "which"]);
-        let relative = matches!(before.tag, Tag::WDT | Tag::WP | Tag::PRP | Tag::EX);
-        if has(Tag::VBZ) && (singular || relative) && (!nominal || self.goes_on(next(id))) {
+        let relative = matches!(before.content, Tag::WDT | Tag::WP | Tag::PRP | Tag::EX);
+        let before = Before { tag: before.content, ..before };
+        let singular =
+            matches!(before.tag, Tag::NN | Tag::NNP | Tag::NNPS) || self.follows(id, &["he", "she", "it", "who", "that", "which", "this"]);
+        let plural = matches!(before.tag, Tag::NNS | Tag::NNPS) || self.follows(id, &["i", "we", "you", "they", "who", "that", "which"]);
+        if has(Tag::VBZ) && (relative || (singular && (!nominal || self.goes_on(next(id))))) {
             return Tag::VBZ;
         }
         if has(Tag::VBP) && !has(Tag::VBD) && (plural || (relative && !nominal)) && (!nominal || relative || self.goes_on(next(id))) {
             return Tag::VBP;
         }
-        if has(Tag::VBD) && !nominal {
+        let object = nominal && info.best.is_adjective() && (singular || plural || relative) && !before.auxiliary && self.goes_on(next(id));
+        if has(Tag::VBD) && (!nominal || object) {
             return if has(Tag::VBN) && self.is_reduced(id, before) { Tag::VBN } else { Tag::VBD };
         }
         if before.content == Tag::PUNCT && has(Tag::VBZ) && before.initial && !nominal {
@@ -188,41 +221,68 @@ impl<'s, 'd> Sentence<'s, 'd> {
 
     /// "the men held by police", "talks aimed at", and a participle right after a preposition or an article.
     fn is_reduced(&self, id: TokenId, before: Before) -> bool {
-        let after = self.text.tokens.get(next(id)).filter(|_| self.tokens.has(next(id)));
+        let after = self.text.tokens.find(next(id)).filter(|_| self.tokens.has(next(id)));
         let by = after.is_some_and(|after| after.span.slice(self.text.content) == "by");
         (by && before.tag.is_noun()) || matches!(before.tag, Tag::IN | Tag::RBS)
     }
 
-    fn is_pronoun(&self, id: TokenId, forms: &[&str]) -> bool {
-        let Some(before) = id.index().checked_sub(1).map(TokenId::new).filter(|before| self.tokens.has(*before)) else { return false };
+    /// Whether one of some words stands before a word, adverbs between.
+    fn follows(&self, id: TokenId, forms: &[&str]) -> bool {
+        let adverb = |id: &TokenId| self.lexicons.vocabulary.info(self.text.symbol(*id)).is_some_and(|info| info.best.is_adverb());
+        let mut earlier = (self.tokens.start()..id.index()).rev().map(TokenId::new);
+        let Some(before) = earlier.find(|id| !adverb(id)) else { return false };
         let form = self.text.form(before);
-        forms.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun))
+        forms.iter().any(|known| form.eq_ignore_ascii_case(known))
     }
 
     /// Whether an object, a complement or a quotation seems to begin at `id`: what makes a verb of a word before it.
     fn goes_on(&self, id: TokenId) -> bool {
-        let Some(token) = self.text.tokens.get(id).filter(|_| self.tokens.has(id)) else { return false };
+        let Some(token) = self.text.tokens.find(id).filter(|_| self.tokens.has(id)) else { return false };
         match token.kind {
             TokenKind::Mark | TokenKind::Number => true,
             TokenKind::Comma | TokenKind::Stop | TokenKind::Colon => false,
             _ if token.is_capitalised() => true,
             _ => {
                 let info = self.lexicons.vocabulary.info(token.symbol);
-                info.is_some_and(|info| matches!(info.best, Tag::DT | Tag::PRP | Tag::PRPS | Tag::IN | Tag::TO | Tag::WRB | Tag::WP | Tag::EX | Tag::RB | Tag::NNS | Tag::CD | Tag::JJ) && !matches!(self.text.form(id), "of" | "for" | "between"))
+                info.is_some_and(|info| {
+                    matches!(
+                        info.best,
+                        Tag::DT
+                            | Tag::PRP
+                            | Tag::PRPS
+                            | Tag::IN
+                            | Tag::TO
+                            | Tag::WRB
+                            | Tag::WP
+                            | Tag::EX
+                            | Tag::RB
+                            | Tag::RP
+                            | Tag::NNS
+                            | Tag::CD
+                            | Tag::JJ
+                    ) && !matches!(self.text.form(id), "of" | "for" | "between")
+                })
             }
         }
     }
 
     fn begins_noun_phrase(&self, id: TokenId) -> bool {
-        let Some(token) = self.text.tokens.get(id).filter(|_| self.tokens.has(id)) else { return false };
+        let Some(token) = self.text.tokens.find(id).filter(|_| self.tokens.has(id)) else { return false };
         let info = self.lexicons.vocabulary.info(token.symbol);
-        token.is_word() && info.is_none_or(|info| info.best.is_noun() || info.best.is_adjective() || matches!(info.best, Tag::CD | Tag::VBG | Tag::VBN) || info.tags.has(Tag::NN))
+        token.is_word()
+            && info.is_none_or(|info| {
+                info.best.is_noun()
+                    || info.best.is_adjective()
+                    || matches!(info.best, Tag::CD | Tag::VBG | Tag::VBN)
+                    || info.tags.has(Tag::NN)
+            })
     }
 
     fn begins_verb_phrase(&self, id: TokenId) -> bool {
-        let Some(token) = self.text.tokens.get(id).filter(|_| self.tokens.has(id)) else { return false };
+        let Some(token) = self.text.tokens.find(id).filter(|_| self.tokens.has(id)) else { return false };
         let info = self.lexicons.vocabulary.info(token.symbol);
-        token.case == Case::Lower && info.is_some_and(|info| info.best == Tag::MD || (info.tags.has_verb() && !info.best.is_noun() && !info.best.is_adjective()))
+        token.case == Case::Lower
+            && info.is_some_and(|info| info.best == Tag::MD || (info.tags.has_verb() && !info.best.is_noun() && !info.best.is_adjective()))
     }
 }
 
@@ -230,7 +290,21 @@ impl<'s, 'd> Sentence<'s, 'd> {
 fn is_closed(tag: Tag) -> bool {
     matches!(
         tag,
-        Tag::CC | Tag::DT | Tag::EX | Tag::IN | Tag::MD | Tag::PDT | Tag::PRP | Tag::PRPS | Tag::RP | Tag::TO | Tag::UH | Tag::WDT | Tag::WP | Tag::WPS | Tag::WRB
+        Tag::CC
+            | Tag::DT
+            | Tag::EX
+            | Tag::IN
+            | Tag::MD
+            | Tag::PDT
+            | Tag::PRP
+            | Tag::PRPS
+            | Tag::RP
+            | Tag::TO
+            | Tag::UH
+            | Tag::WDT
+            | Tag::WP
+            | Tag::WPS
+            | Tag::WRB
     )
 }
 

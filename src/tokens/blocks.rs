@@ -74,12 +74,17 @@ fn block(text: &Text<'_>, id: ParagraphId, repeated: bool) -> Block {
     let paragraph = &text.paragraphs[id];
     let tokens = text.tokens.slice(paragraph.tokens);
     let words = text.words(paragraph.tokens);
-    let stopped = tokens.last().is_some_and(|last| matches!(last.kind, TokenKind::Stop | TokenKind::Mark | TokenKind::Colon | TokenKind::Comma));
+    let stopped =
+        tokens.last().is_some_and(|last| matches!(last.kind, TokenKind::Stop | TokenKind::Mark | TokenKind::Colon | TokenKind::Comma));
     let alone = text.paragraphs.len() == 1;
     if id.index() == 0 && !alone && words <= HEADLINE_WORDS && (!stopped || is_title_case(tokens)) {
         return Block::Headline;
     }
-    if words <= 3 && !stopped && tokens.iter().all(|token| matches!(token.case, Case::Upper | Case::None)) && !tokens.iter().any(|t| t.kind == TokenKind::Dash) {
+    if words <= 3
+        && !stopped
+        && tokens.iter().all(|token| matches!(token.case, Case::Upper | Case::None))
+        && !tokens.iter().any(|t| t.kind == TokenKind::Dash)
+    {
         return Block::Furniture;
     }
     if is_byline(text, paragraph, words) {
@@ -102,7 +107,8 @@ fn is_title_case(tokens: &[Token]) -> bool {
 fn is_byline(text: &Text<'_>, paragraph: &Paragraph, words: usize) -> bool {
     let mut tokens = paragraph.tokens.iter();
     let by = tokens.next().is_some_and(|first| text.form(first).eq_ignore_ascii_case("by"));
-    by && (2..=12).contains(&words) && tokens.next().is_some_and(|second| text.tokens[second].is_capitalised())
+    by && (2..=12).contains(&words)
+        && tokens.next().is_some_and(|second| text.tokens[second].is_capitalised())
         && !text.tokens.slice(paragraph.tokens).iter().any(|token| token.kind == TokenKind::Stop)
 }
 

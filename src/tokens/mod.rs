@@ -12,6 +12,7 @@ mod token;
 use rayon::prelude::*;
 
 use crate::lexicons::Lexicons;
+use crate::problem::{Problem, Rule};
 use crate::text::{Id, IdRange, ParagraphId, SentenceId, Span, Symbol, Table, TokenId, TokenRange};
 
 pub use blocks::Block;
@@ -64,11 +65,8 @@ impl<'d> Text<'d> {
             scanner.done()
         };
         let mut text = Self { content, ..Self::default() };
-        let pieces: Vec<Vec<_>> = if content.len() < PARALLEL_BYTES {
-            vec![cut(&spans)]
-        } else {
-            spans.par_chunks(PARAGRAPHS_A_TASK).map(cut).collect()
-        };
+        let pieces: Vec<Vec<_>> =
+            if content.len() < PARALLEL_BYTES { vec![cut(&spans)] } else { spans.par_chunks(PARAGRAPHS_A_TASK).map(cut).collect() };
         for (span, tokens) in spans.iter().zip(pieces.into_iter().flatten()) {
             text.append(*span, &tokens);
         }
@@ -102,12 +100,12 @@ impl<'d> Text<'d> {
 
     /// The symbol of a token; none past the end or where no lexicon knows the word.
     pub fn symbol(&self, token: TokenId) -> Option<Symbol> {
-        self.tokens.get(token)?.symbol
+        self.tokens.find(token)?.symbol
     }
 
     /// The kind of a token; none past the end.
     pub fn kind(&self, token: TokenId) -> Option<TokenKind> {
-        Some(self.tokens.get(token)?.kind)
+        Some(self.tokens.find(token)?.kind)
     }
 
     /// Where a run of tokens stands.
@@ -137,6 +135,22 @@ impl<'d> Text<'d> {
     pub fn words(&self, tokens: TokenRange) -> usize {
         self.tokens.slice(tokens).iter().filter(|token| token.is_word()).count()
     }
+}
+
+/// A paragraph of more bytes than this has probably lost its line breaks.
+const LONG_PARAGRAPH: u32 = 1_000_000;
+
+/// Notes the paragraphs that are too long to be ones.
+pub fn problems(text: &Text<'_>, document: &str) -> Vec<Problem> {
+    let long = text.paragraphs.enumerate().filter(|(_, paragraph)| paragraph.span.len() > LONG_PARAGRAPH);
+    let problem = |(id, paragraph): (ParagraphId, &Paragraph)| Problem {
+        document: document.to_owned(),
+        place: format!("paragraph {}", id.index() + 1),
+        rule: Rule::LongParagraph,
+        message: format!("a paragraph of {} bytes without a line break", paragraph.span.len()),
+        hint: "check that the line breaks were kept; it was analysed as it is".to_owned(),
+    };
+    long.map(problem).collect()
 }
 
 /// From this length on the paragraphs of one document are cut in parallel.

@@ -27,10 +27,13 @@ const WRAPPED: std::ops::RangeInclusive<u32> = 35..=100;
 /// Most lines stand in blocks of several, have the length of a wrapped line and end in the middle of a sentence.
 fn is_wrapped(content: &str, lines: &[Span]) -> bool {
     let filled = lines.iter().filter(|line| !line.is_empty()).count();
-    let inner: Vec<Span> = lines.windows(2).filter_map(|pair| match pair {
-        [line, after] if !line.is_empty() && !after.is_empty() => Some(*line),
-        _ => None,
-    }).collect();
+    let inner: Vec<Span> = lines
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [line, after] if !line.is_empty() && !after.is_empty() => Some(*line),
+            _ => None,
+        })
+        .collect();
     let looks_wrapped = |line: &&Span| WRAPPED.contains(&line.len());
     let ends_sentence = |line: &&Span| line.slice(content).ends_with(['.', '!', '?', '”', '"', ')', ':']);
     inner.len() * 2 > filled

@@ -164,7 +164,9 @@ impl<'s> Scanner<'s> {
         let symbol = self.lexicons.symbols.lookup(&self.dotted, &mut self.buffer);
         let known = self.lexicons.abbreviations.word(symbol).is_some();
         // "no." only before a number.
-        known && (!form.eq_ignore_ascii_case("no") || self.content.get(after..).unwrap_or("").trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        known
+            && (!form.eq_ignore_ascii_case("no")
+                || self.content.get(after..).unwrap_or("").trim_start().starts_with(|c: char| c.is_ascii_digit()))
     }
 
     /// Takes what is no word; gives where it ends.

@@ -10,10 +10,12 @@ use crate::lexicons::words::Tag;
 
 /// One past the last token of each sentence.
 pub fn ends(tokens: &[Token], content: &str, lexicons: &Lexicons) -> Vec<usize> {
-    let mut ends = Vec::new();
+    let mut ends: Vec<usize> = Vec::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let end = if token.kind == TokenKind::Stop {
+        let end = if at + 1 - ends.last().unwrap_or(&0) >= LONGEST {
+            Some(at + 1)
+        } else if token.kind == TokenKind::Stop {
             let end = close(tokens, at + 1, content);
             begins(tokens, end, content).then_some(end)
         } else {
@@ -27,6 +29,9 @@ pub fn ends(tokens: &[Token], content: &str, lexicons: &Lexicons) -> Vec<usize> 
     }
     ends
 }
+
+/// No sentence has more tokens: what does is no sentence, and every rule that looks through its sentence stays linear in the text.
+const LONGEST: usize = 600;
 
 /// Goes past the further stops and the closing marks and brackets after a stop.
 fn close(tokens: &[Token], from: usize, content: &str) -> usize {
@@ -90,7 +95,7 @@ mod tests {
             vec!["He moved to the U.S.", "He liked it."],
             vec!["“Is it true?” she asked.", "It was."],
             vec!["“I am done.", "It is over,” he said."],
-            vec!["Photo of the team. (Wire Photo)", ],
+            vec!["Photo of the team. (Wire Photo)"],
             vec!["It rose 3.5 percent at 5 p.m. Friday.", "Shares fell."],
             vec!["Wait... what?", "Yes!"],
             vec!["J. P. Marsh & Co. Inc. said so."],

@@ -1,0 +1,176 @@
+//! The front desk of a corpus: every document passes it, gets its own id, is checked for size and words, and is counted.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
+
+use super::{Document, Item};
+use crate::problem::{Problem, Rule};
+
+/// What became of the documents of a corpus. `expected` is always the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Documents that the inputs seemed to hold: files, records, pieces of split files. A file that could not be opened counts as one.
+    pub expected: u64,
+    /// Given to the analysis.
+    pub read: u64,
+    /// Lost: unreadable, bad, too large.
+    pub failed: u64,
+    /// Read, but without a word.
+    pub empty: u64,
+}
+
+/// A problem, from borrowed parts.
+pub(super) fn problem(document: &str, place: &str, rule: Rule, message: &str, hint: &str) -> Problem {
+    Problem { document: document.into(), place: place.into(), rule, message: message.into(), hint: hint.into() }
+}
+
+/// A document over the size limit of `max` bytes.
+pub(super) fn too_large(document: &str, place: &str, max: u64) -> Problem {
+    let message = format!("over the limit of {max} bytes for one document");
+    problem(document, place, Rule::TooLarge, &message, "cut it into several files, or raise --max-bytes (4 GiB at most)")
+}
+
+/// Documents and problems on their way out.
+pub(super) struct Intake {
+    max_bytes: u64,
+    waiting: VecDeque<Item>,
+    /// Each id in use, with the highest number that was appended to it.
+    ids: HashMap<Box<str>, u64>,
+    keys: HashSet<Arc<str>>,
+    counts: Counts,
+}
+
+impl Intake {
+    pub(super) fn new(max_bytes: u64) -> Self {
+        Self { max_bytes, waiting: VecDeque::new(), ids: HashMap::new(), keys: HashSet::new(), counts: Counts::default() }
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        Counts { expected: self.counts.read + self.counts.failed + self.counts.empty, ..self.counts }
+    }
+
+    /// The next item to give out.
+    pub(super) fn next(&mut self) -> Option<Item> {
+        self.waiting.pop_front()
+    }
+
+    /// The one shared copy of a metadata key.
+    pub(super) fn key(&mut self, name: &str) -> Arc<str> {
+        self.keys.get_or_insert_with(name, |name| Arc::from(name)).clone()
+    }
+
+    /// Notes something odd that cost no document.
+    pub(super) fn note(&mut self, problem: Problem) {
+        self.waiting.push_back(Item::Problem(problem));
+    }
+
+    /// Notes a document, record or file that could not be read.
+    pub(super) fn lose(&mut self, problem: Problem) {
+        self.counts.failed += 1;
+        self.note(problem);
+    }
+
+    /// Takes in a document, with what its reader found odd; that is listed under the id which the document gets here.
+    pub(super) fn accept(&mut self, mut document: Document, oddity: Option<Problem>) {
+        if document.text.len() as u64 > self.max_bytes {
+            return self.lose(too_large(&document.id, &document.origin, self.max_bytes));
+        }
+        if !document.text.contains(char::is_alphanumeric) {
+            self.counts.empty += 1;
+            return self.note(problem(
+                &document.id,
+                "",
+                Rule::Empty,
+                &format!("{} has no word", document.origin),
+                "nothing to do if that is right",
+            ));
+        }
+        self.name(&mut document);
+        if let Some(oddity) = oddity {
+            self.note(Problem { document: document.id.clone(), ..oddity });
+        }
+        self.note_nul(&document);
+        self.counts.read += 1;
+        self.waiting.push_back(Item::Document(document));
+    }
+
+    /// Gives the document an id of its own.
+    fn name(&mut self, document: &mut Document) {
+        let Some(last) = self.ids.get(document.id.as_str()).copied() else {
+            self.ids.insert(document.id.as_str().into(), 1);
+            return;
+        };
+        let free = (last + 1..).find(|number| !self.ids.contains_key(format!("{}-{number}", document.id).as_str()));
+        let number = free.unwrap_or(u64::MAX);
+        let id = format!("{}-{number}", document.id);
+        let message = format!("the id “{}” is taken; {} is called “{id}”", document.id, document.origin);
+        self.note(problem(&id, "", Rule::DuplicateId, &message, "give every document its own file name or id; is one of them read twice?"));
+        self.ids.insert(document.id.as_str().into(), number);
+        self.ids.insert(id.as_str().into(), 1);
+        document.id = id;
+    }
+
+    fn note_nul(&mut self, document: &Document) {
+        let count = memchr::memchr_iter(0, document.text.as_bytes()).count();
+        if count > 0 {
+            let message = format!("the text holds {count} NUL character(s)");
+            self.note(problem(&document.id, "", Rule::Encoding, &message, "part of the file may not be text; look at it in an editor"));
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn document(id: &str, text: &str) -> Document {
+        Document { id: id.into(), origin: format!("{id}.txt"), metadata: Vec::new(), text: text.into() }
+    }
+
+    fn names(intake: &mut Intake) -> Vec<String> {
+        std::iter::from_fn(|| intake.next())
+            .map(|item| match item {
+                Item::Document(document) => document.id,
+                Item::Problem(problem) => format!("{}:{}", problem.rule.name(), problem.document),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn ids_are_unique_even_against_given_numbers() {
+        let mut intake = Intake::new(100);
+        for id in ["a", "a-2", "a", "a", "a-2", "b"] {
+            intake.accept(document(id, "x"), None);
+        }
+        let expected = ["a", "a-2", "duplicate-id:a-3", "a-3", "duplicate-id:a-4", "a-4", "duplicate-id:a-2-2", "a-2-2", "b"];
+        assert_eq!(names(&mut intake), expected);
+    }
+
+    #[test]
+    fn many_equal_ids_take_linear_time() {
+        let mut intake = Intake::new(100);
+        for _ in 0..100_000 {
+            intake.accept(document("same", "x"), None);
+        }
+        assert_eq!(names(&mut intake).last().unwrap(), "same-100000");
+    }
+
+    #[test]
+    fn checks_and_counts() {
+        let mut intake = Intake::new(5);
+        for (id, text) in [("word", "5"), ("marks", "\n…"), ("long", "123456"), ("full", "12345"), ("nul", "a\0b")] {
+            intake.accept(document(id, text), None);
+        }
+        assert_eq!(names(&mut intake), ["word", "empty:marks", "too-large:long", "full", "encoding:nul", "nul"]);
+        assert_eq!(intake.counts(), Counts { expected: 5, read: 3, failed: 1, empty: 1 });
+    }
+
+    #[test]
+    fn keys_are_shared() {
+        let mut intake = Intake::new(5);
+        assert!(Arc::ptr_eq(&intake.key("date"), &intake.key("date")));
+    }
+}

@@ -1,0 +1,82 @@
+//! Plain text: one document a file, or several where a separator is given.
+
+use std::io::Read;
+use std::ops::Range;
+
+use super::encoding::Decoder;
+use super::intake::{Intake, problem, too_large};
+use super::source::{Source, Stream};
+use super::{Document, Inputs, Reader, split};
+use crate::problem::{Problem, Rule};
+
+/// Reads one file. A reader is given back where it holds several documents.
+///
+/// # Errors
+/// The file cannot be read to its end, is too large, or the separator's pattern gave up on it: then the file is left out, since uncut it
+/// would pass off several documents as one.
+pub(super) fn read(source: Source, stream: Stream, inputs: &Inputs, intake: &mut Intake) -> Result<Option<Box<dyn Reader>>, Problem> {
+    let bytes = bytes(&source, stream, inputs.max_bytes)?;
+    let (text, oddity) = Decoder::new().file(bytes);
+    let Some(separator) = &inputs.split_on else {
+        intake.accept(document(&source, None, text.into_boxed_str()), oddity);
+        return Ok(None);
+    };
+    let mut pieces = split::pieces(&text, separator).map_err(|error| gave_up(&source, &error))?;
+    if pieces.is_empty() {
+        pieces.push(0..text.len());
+    }
+    let numbered = pieces.len() > 1;
+    Ok(Some(Box::new(Pieces { source, text, pieces: pieces.into_iter().enumerate(), numbered, oddity })))
+}
+
+fn bytes(source: &Source, stream: Stream, max: u64) -> Result<Vec<u8>, Problem> {
+    if source.bytes.is_some_and(|bytes| bytes > max) {
+        return Err(too_large(&source.name, "", max));
+    }
+    let mut bytes = stream.head;
+    bytes.reserve_exact(source.bytes.map_or(0, |size| (size as usize + 1).saturating_sub(bytes.len())));
+    let left = (max + 1).saturating_sub(bytes.len() as u64);
+    stream.rest.take(left).read_to_end(&mut bytes).map_err(|error| source.unreadable("", &error))?;
+    if bytes.len() as u64 > max {
+        return Err(too_large(&source.name, "", max));
+    }
+    Ok(bytes)
+}
+
+fn gave_up(source: &Source, error: &fancy_regex::Error) -> Problem {
+    let message = format!("the pattern of --split-on gave up, so the file was left out: {error}");
+    problem(
+        &source.name,
+        "",
+        Rule::Pattern,
+        &message,
+        "make the pattern simpler: no repetition within a repetition, no .* before the separator",
+    )
+}
+
+fn document(source: &Source, number: Option<usize>, text: Box<str>) -> Document {
+    let (id, origin) = match number {
+        Some(number) => (format!("{}-{number}", source.id), format!("{} piece {number}", source.name)),
+        None => (source.id.clone(), source.name.clone()),
+    };
+    Document { id, origin, metadata: Vec::new(), text }
+}
+
+/// The pieces of one file, copied out one at a time.
+struct Pieces {
+    source: Source,
+    text: String,
+    pieces: std::iter::Enumerate<std::vec::IntoIter<Range<usize>>>,
+    numbered: bool,
+    oddity: Option<Problem>,
+}
+
+impl Reader for Pieces {
+    fn step(&mut self, intake: &mut Intake) -> bool {
+        let Some((index, piece)) = self.pieces.next() else { return false };
+        let text = self.text.get(piece).unwrap_or("");
+        let number = self.numbered.then_some(index + 1);
+        intake.accept(document(&self.source, number, text.into()), self.oddity.take());
+        true
+    }
+}

@@ -1,0 +1,95 @@
+//! From the paths given to the list of inputs, in a fixed order.
+//!
+//! A path given directly is always read. In a folder, files with a known ending or none are read (or those that `include` matches), hidden
+//! ones never; links are followed, and a loop of them is a problem. `exclude` also closes whole folders.
+
+use std::path::{MAIN_SEPARATOR, Path};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::Inputs;
+use super::intake::problem;
+use super::source::{Format, Source};
+use crate::error::{Error, Result};
+use crate::problem::{Problem, Rule};
+
+type Found = std::result::Result<Source, Problem>;
+
+/// Adds what `path` stands for to `found`.
+///
+/// # Errors
+/// The path does not exist.
+pub(super) fn list(path: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Result<()> {
+    if path == Path::new("-") {
+        let format = if inputs.text.is_some() { Format::JsonLines } else { Format::Text };
+        found.push(Ok(Source { path: None, name: "standard input".into(), id: "stdin".into(), format, bytes: None }));
+        return Ok(());
+    }
+    let metadata = std::fs::metadata(path).map_err(Error::file(path, "cannot open"))?;
+    if metadata.is_dir() {
+        folder(path, inputs, found);
+    } else {
+        let name = Path::new(path.file_name().unwrap_or(path.as_os_str()));
+        found.push(Ok(source(path, name, metadata.is_file().then_some(metadata.len()))));
+    }
+    Ok(())
+}
+
+fn folder(folder: &Path, inputs: &Inputs, found: &mut Vec<Found>) {
+    let mut below = Vec::new();
+    let walk = WalkDir::new(folder).follow_links(true).into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || is_open(entry, folder, inputs)) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => below.extend(wanted(&entry, folder, inputs)),
+            Ok(_) => {}
+            Err(error) => below.push((error.path().unwrap_or(folder).to_path_buf(), Err(unreadable(folder, &error)))),
+        }
+    }
+    // Sorting by whole paths, not folder by folder: "a-b.txt" comes before "a/c.txt" on every system.
+    below.sort_by_cached_key(|(path, _)| (slashed(relative(path, folder)), path.clone()));
+    found.extend(below.into_iter().map(|(_, found)| found));
+}
+
+/// Whether a file or folder is neither hidden nor excluded.
+fn is_open(entry: &DirEntry, folder: &Path, inputs: &Inputs) -> bool {
+    let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+    let excluded = inputs.exclude.as_ref().is_some_and(|globs| globs.is_match(relative(entry.path(), folder)));
+    !hidden && !excluded
+}
+
+fn wanted(entry: &DirEntry, folder: &Path, inputs: &Inputs) -> Option<(std::path::PathBuf, Found)> {
+    let below = relative(entry.path(), folder);
+    let take = inputs.include.as_ref().map_or_else(|| Format::is_known(below), |globs| globs.is_match(below));
+    // A file that vanished since it was listed has no size; opening it will say so.
+    let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
+    take.then(|| (entry.path().to_path_buf(), Ok(source(entry.path(), below, Some(bytes)))))
+}
+
+fn source(path: &Path, below: &Path, bytes: Option<u64>) -> Source {
+    let id = slashed(&below.with_extension(""));
+    Source { path: Some(path.to_path_buf()), name: path.display().to_string(), id, format: Format::of(path), bytes }
+}
+
+fn relative<'p>(path: &'p Path, folder: &Path) -> &'p Path {
+    path.strip_prefix(folder).unwrap_or(path)
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
+}
+
+fn unreadable(folder: &Path, error: &walkdir::Error) -> Problem {
+    let path = error.path().unwrap_or(folder).display().to_string();
+    if let Some(ancestor) = error.loop_ancestor() {
+        let message = format!("the link leads back to {}", ancestor.display());
+        return problem(
+            &path,
+            "",
+            Rule::Unreadable,
+            &message,
+            "its files are read where they are; remove the link or leave it out with --exclude",
+        );
+    }
+    let cause = error.io_error().map(ToString::to_string).unwrap_or_else(|| error.to_string());
+    problem(&path, "", Rule::Unreadable, &format!("cannot read: {cause}"), "check the permissions and, if it is a link, where it leads")
+}
