@@ -79,7 +79,7 @@ fn marks(analysis: &Analysis<'_>) -> Vec<Mark> {
             let is_label = at == 0 && attribution.source.is_none();
             add(*piece, Role::Content, if is_label { speaker.clone() } else { String::new() });
         }
-        if let Some(cue) = attribution.cue.and_then(|cue| analysis.cues.get(cue)) {
+        if let Some(cue) = attribution.cue.and_then(|cue| analysis.cues.find(cue)) {
             add(cue.tokens, Role::Cue, String::new());
         }
         if let Some(source) = attribution.source {
@@ -94,8 +94,8 @@ fn marks(analysis: &Analysis<'_>) -> Vec<Mark> {
 
 /// Who is behind an attribution, where its source does not say it in the same words.
 fn speaker(analysis: &Analysis<'_>, id: AttributionId, attribution: &Attribution) -> String {
-    let Some(resolution) = analysis.speakers.resolutions.get(id) else { return String::new() };
-    let name = |speaker| analysis.speakers.speakers.get(speaker).map_or("", |speaker| speaker.name.as_str());
+    let Some(resolution) = analysis.speakers.resolutions.find(id) else { return String::new() };
+    let name = |speaker| analysis.speakers.speakers.find(speaker).map_or("", |speaker| speaker.name.as_str());
     let source = attribution.source.map_or("", |source| analysis.text.slice(source));
     match resolution.speaker.map(name) {
         Some(name) if name != source => name.to_owned(),

@@ -73,8 +73,8 @@ impl<'a> Builder<'a> {
     pub(super) fn voices(&self) -> Vec<Voice> {
         let speaking: BTreeSet<SpeakerId> = self.kept().filter_map(|(id, _)| self.resolution(id)?.speaker).collect();
         let voice = |id: SpeakerId| {
-            let aliases = self.analysis.speakers.speakers.get(id)?.aliases.iter().map(|alias| one_line(alias)).collect();
-            Some(Voice { speaker_id: self.speakers.get(id)?.clone(), aliases })
+            let aliases = self.analysis.speakers.speakers.find(id)?.aliases.iter().map(|alias| one_line(alias)).collect();
+            Some(Voice { speaker_id: self.speakers.find(id)?.clone(), aliases })
         };
         speaking.into_iter().filter_map(voice).collect()
     }
@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
     }
 
     fn id(&self, id: AttributionId) -> Option<&String> {
-        self.ids.get(id)?.as_ref()
+        self.ids.find(id)?.as_ref()
     }
 
     fn quote(&self, id: AttributionId, attribution: &Attribution) -> Quote {
@@ -93,12 +93,12 @@ impl<'a> Builder<'a> {
         let paragraph = first.map(|token| text.paragraph_of(token));
         let cue = self.cue(attribution);
         let speaker = self.speaker(id);
-        let stance = self.analysis.stances.get(id).cloned().unwrap_or_default();
+        let stance = self.analysis.stances.find(id).cloned().unwrap_or_default();
         Quote {
             quote_id: self.id(id).cloned().unwrap_or_default(),
             doc_id: self.document.id.clone(),
             metadata: self.metadata.clone(),
-            block: paragraph.and_then(|id| text.paragraphs.get(id)).map_or("body", |paragraph| paragraph.block.name()),
+            block: paragraph.and_then(|id| text.paragraphs.find(id)).map_or("body", |paragraph| paragraph.block.name()),
             paragraph: paragraph.map_or(0, |id| id.index() + 1),
             sentence: first.map_or(0, |token| text.sentence_of(token).index() + 1),
             kind: attribution.kind,
@@ -112,7 +112,7 @@ impl<'a> Builder<'a> {
             source_text: attribution.source.map(|source| self.words(source)).unwrap_or_default(),
             source: attribution.source.map(|source| self.spans(&[source])).unwrap_or_default(),
             speaker: speaker.map(|(_, speaker)| one_line(&speaker.name)),
-            speaker_id: speaker.and_then(|(id, _)| self.speakers.get(id).cloned()),
+            speaker_id: speaker.and_then(|(id, _)| self.speakers.find(id).cloned()),
             speaker_type: speaker.map(|(_, speaker)| speaker.kind),
             speaker_role: speaker.and_then(|(_, speaker)| speaker.role.as_deref().map(one_line)),
             speaker_gender: speaker.and_then(|(_, speaker)| speaker.gender),
@@ -139,22 +139,22 @@ impl<'a> Builder<'a> {
     }
 
     fn cue(&self, attribution: &Attribution) -> Option<&'a Cue> {
-        self.analysis.cues.get(attribution.cue?)
+        self.analysis.cues.find(attribution.cue?)
     }
 
     fn resolution(&self, id: AttributionId) -> Option<&'a Resolution> {
-        self.analysis.speakers.resolutions.get(id)
+        self.analysis.speakers.resolutions.find(id)
     }
 
     fn speaker(&self, id: AttributionId) -> Option<(SpeakerId, &'a Speaker)> {
         let speaker = self.resolution(id)?.speaker?;
-        Some((speaker, self.analysis.speakers.speakers.get(speaker)?))
+        Some((speaker, self.analysis.speakers.speakers.find(speaker)?))
     }
 
     fn candidates(&self, id: AttributionId) -> Vec<Candidate> {
         let candidates = self.resolution(id).map_or(&[][..], |resolution| &resolution.candidates);
         let named = |(id, weight): &(SpeakerId, f32)| {
-            let speaker = one_line(&self.analysis.speakers.speakers.get(*id)?.name);
+            let speaker = one_line(&self.analysis.speakers.speakers.find(*id)?.name);
             Some(Candidate { speaker, weight: score((*weight).into()) })
         };
         candidates.iter().filter_map(named).collect()
@@ -193,7 +193,7 @@ impl<'a> Builder<'a> {
             sentences.extend(IdRange::inclusive(text.sentence_of(first), text.sentence_of(last)).iter());
         }
         let sentences: Vec<SentenceId> = sentences.into_iter().collect();
-        let tokens = |id: &SentenceId| text.sentences.get(*id).map(|sentence| sentence.tokens);
+        let tokens = |id: &SentenceId| text.sentences.find(*id).map(|sentence| sentence.tokens);
         let runs = sentences.chunk_by(|a, b| a.index() + 1 == b.index());
         let joined = runs.filter_map(|run| Some(TokenRange::of(tokens(run.first()?)?.start(), tokens(run.last()?)?.end())));
         self.joined(&joined.collect::<Vec<_>>())
@@ -202,7 +202,7 @@ impl<'a> Builder<'a> {
     fn place(&self, attribution: &Attribution) -> Option<Place> {
         let text = &self.analysis.text;
         let paragraph = text.paragraph_of(attribution.content.first()?.first()?);
-        let start = text.paragraphs.get(paragraph)?.tokens.start();
+        let start = text.paragraphs.find(paragraph)?.tokens.start();
         let parts = attribution.content.iter().copied().chain(self.cue(attribution).map(|cue| cue.tokens)).chain(attribution.source);
         let ends = parts.flat_map(|part| [part.start().checked_sub(start), part.end().checked_sub(start)]);
         Some((paragraph.index(), attribution.kind, ends.collect()))
