@@ -10,7 +10,7 @@ use crate::speakers::{self, Speakers};
 use crate::stance::{self, Stance};
 use crate::syntax::{self, Syntax};
 use crate::text::{AttributionId, Table};
-use crate::tokens::Text;
+use crate::tokens::{self, Text};
 
 /// Everything found in one document. It comes into being complete.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ pub struct Analysis<'d> {
 
 /// Analyses one document.
 pub fn analyze<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d> {
-    let mut problems = Vec::new();
     let text = Text::new(&document.text, lexicons);
+    let mut problems = tokens::problems(&text, &document.id);
     let syntax = syntax::parse(&text, lexicons);
     let quotations = quotations::find(&text, &syntax, &document.id, &mut problems);
     let cues = cues::find(&text, &syntax, lexicons);

@@ -33,6 +33,8 @@ pub enum Rule {
     DuplicateId,
     /// The document is over the size limit.
     TooLarge,
+    /// A paragraph so long that its line breaks seem to be lost.
+    LongParagraph,
     /// A quotation mark without its partner.
     UnpairedMark,
     /// More quotation marks than text allows for; they were left unpaired.
@@ -60,6 +62,7 @@ impl Rule {
             Rule::BadRecord => "bad-record",
             Rule::DuplicateId => "duplicate-id",
             Rule::TooLarge => "too-large",
+            Rule::LongParagraph => "long-paragraph",
             Rule::UnpairedMark => "unpaired-mark",
             Rule::TooManyMarks => "too-many-marks",
             Rule::Pattern => "pattern",

@@ -1,6 +1,7 @@
 //! `dixit lexicon`: the tables that decide, and a check of one's own.
 
 use std::fmt::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -8,6 +9,7 @@ use clap::Subcommand;
 use super::exit::Exit;
 use super::output::{counted, grouped, print, tell};
 use crate::error::{Error, Result};
+use crate::evaluation;
 use crate::lexicons::Lexicons;
 use crate::lexicons::builtin::{self, Source};
 
@@ -46,13 +48,33 @@ fn check(folder: &Path) -> Result<Exit> {
         let message = "the folder has no table; tables are files such as cues.tsv (see dixit lexicon list)".to_owned();
         return Err(Error::Format { path: folder.to_owned(), line: None, message });
     }
-    if let Err(error) = Lexicons::load(Some(folder)) {
-        tell(&error.to_string());
-        return Ok(Exit::Skipped);
-    }
+    let lexicons = match Lexicons::load(Some(folder)) {
+        Ok(lexicons) => lexicons,
+        Err(error) => {
+            tell(&error.to_string());
+            return Ok(Exit::Skipped);
+        }
+    };
     let line = |source: &Source| format!("{}: {}, no problem\n", source.path, counted(entries(source), "line"));
     print(&sources.iter().map(line).collect::<String>())?;
-    Ok(Exit::Done)
+    let mut wrong = 0;
+    for source in &sources {
+        wrong += examples(&folder.join(format!("{}.examples.txt", source.name)), &source.name, &lexicons)?;
+    }
+    Ok(Exit::with_loss(wrong > 0))
+}
+
+/// Runs the examples beside a table, if there are any; gives how many lines do not hold.
+fn examples(path: &Path, table: &str, lexicons: &Lexicons) -> Result<usize> {
+    if !path.exists() {
+        return Ok(0);
+    }
+    let text = fs::read_to_string(path).map_err(Error::file(path, "cannot read"))?;
+    let format = |message| Error::Format { path: path.to_owned(), line: None, message };
+    let check = evaluation::check_examples(table, &text, lexicons).map_err(format)?;
+    let wrong: String = check.wrong.iter().map(|mismatch| format!("{}: {mismatch}\n", path.display())).collect();
+    print(&format!("{}: {} of {} examples hold\n{wrong}", path.display(), check.right, check.right + check.wrong.len()))?;
+    Ok(check.wrong.len())
 }
 
 fn list() -> Result<Exit> {

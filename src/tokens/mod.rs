@@ -12,6 +12,7 @@ mod token;
 use rayon::prelude::*;
 
 use crate::lexicons::Lexicons;
+use crate::problem::{Problem, Rule};
 use crate::text::{Id, IdRange, ParagraphId, SentenceId, Span, Symbol, Table, TokenId, TokenRange};
 
 pub use blocks::Block;
@@ -134,6 +135,22 @@ impl<'d> Text<'d> {
     pub fn words(&self, tokens: TokenRange) -> usize {
         self.tokens.slice(tokens).iter().filter(|token| token.is_word()).count()
     }
+}
+
+/// A paragraph of more bytes than this has probably lost its line breaks.
+const LONG_PARAGRAPH: u32 = 1_000_000;
+
+/// Notes the paragraphs that are too long to be ones.
+pub fn problems(text: &Text<'_>, document: &str) -> Vec<Problem> {
+    let long = text.paragraphs.enumerate().filter(|(_, paragraph)| paragraph.span.len() > LONG_PARAGRAPH);
+    let problem = |(id, paragraph): (ParagraphId, &Paragraph)| Problem {
+        document: document.to_owned(),
+        place: format!("paragraph {}", id.index() + 1),
+        rule: Rule::LongParagraph,
+        message: format!("a paragraph of {} bytes without a line break", paragraph.span.len()),
+        hint: "check that the line breaks were kept; it was analysed as it is".to_owned(),
+    };
+    long.map(problem).collect()
 }
 
 /// From this length on the paragraphs of one document are cut in parallel.

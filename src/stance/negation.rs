@@ -1,0 +1,112 @@
+//! Negators and reversers that are still in force.
+
+use super::Evidence;
+use super::window::Window;
+use crate::lexicons::Lexicons;
+use crate::lexicons::phrases::Match;
+use crate::lexicons::words::Tag;
+use crate::text::EntryId;
+
+/// What negation makes of a good and of a bad value: "not good" is nearly as bad as "bad", "not bad" hardly good (Kiritchenko and
+/// Mohammad 2016).
+const NEGATED_GOOD: f32 = -0.75;
+const NEGATED_BAD: f32 = -0.4;
+
+/// What negation multiplies a value by.
+pub(super) fn negated(value: f32) -> f32 {
+    if value > 0.0 { NEGATED_GOOD } else { NEGATED_BAD }
+}
+
+/// A negator or reverser that came before.
+struct Negation {
+    entry: EntryId,
+    /// The last word of the sentence that it reaches.
+    until: usize,
+    /// An object ends at the next verb ("end the war and rebuild"); "not" and "fail to" go on.
+    object_only: bool,
+}
+
+/// Those in force at a place.
+#[derive(Default)]
+pub(super) struct Negations(Vec<Negation>);
+
+impl Negations {
+    /// Takes up the one found as word `word` of the sentence.
+    pub fn add(&mut self, lexicons: &Lexicons, found: Match, word: usize) {
+        let entry = lexicons.negators.entry(found.entry);
+        let object_only = entry.value.is_reverser && !entry.text.ends_with(" to");
+        self.0.push(Negation { entry: found.entry, until: word + found.tokens - 1 + entry.value.scope as usize, object_only });
+    }
+
+    /// Lets go what does not reach word `word` of the sentence, which is at `at`.
+    pub fn meet(&mut self, window: Window<'_, '_>, at: usize, word: usize) {
+        self.0.retain(|negation| word <= negation.until);
+        if self.0.is_empty() {
+            return;
+        }
+        let tag = window.tag(at);
+        if window.layers.lexicons.negators.word(window.symbol(at)).is_some() && tag == Tag::CC {
+            // "neither good nor bad" negates each once.
+            return self.clear();
+        }
+        let next_verb = tag == Tag::CC && (window.tag(at + 1).is_verb() || window.tag(at + 1).is_finite());
+        if next_verb || tag.is_finite() || tag == Tag::TO {
+            self.0.retain(|negation| !negation.object_only);
+        }
+    }
+
+    /// Changes the value of evidence, once for each in force.
+    pub fn apply(&self, lexicons: &Lexicons, evidence: &mut Evidence) {
+        for negation in &self.0 {
+            evidence.changed(negated(evidence.value), &lexicons.negators.entry(negation.entry).text);
+        }
+    }
+
+    /// The end of a clause.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::stance::Dimension;
+    use crate::stance::tests::{found, sum};
+
+    #[test]
+    fn values_turn_round_within_scope() {
+        for (content, sign) in [
+            ("It is good.", 1.0),
+            ("It is not good.", -1.0),
+            ("It isn't a very good idea.", -1.0),
+            ("Nobody was happy.", -1.0),
+            ("It is not terrible.", 1.0),
+            ("Not today, but it is good.", 1.0),
+            ("It is not so; it is good.", 1.0),
+            ("It was never without merit.", 1.0),
+            ("They want an end to the violence.", 1.0),
+            ("They failed to protect us.", -1.0),
+            ("They never failed to protect us.", 1.0),
+            ("They ended the war and the town is happy.", 1.0),
+            ("Not only good but cheap.", 1.0),
+            ("It is neither honest nor fair.", -1.0),
+            ("It is far from perfect.", -1.0),
+        ] {
+            assert_eq!(sum(content, Dimension::Polarity).signum(), sign, "{content} {:?}", found(content, Dimension::Polarity));
+        }
+    }
+
+    #[test]
+    fn good_turns_bad_and_bad_hardly_good() {
+        for (plain, changed, factor, change) in [
+            ("It is good.", "It is not good.", -0.75, "not"),
+            ("It is honest.", "It is not very honest.", -0.75, "not very"),
+            ("It is terrible.", "It is not terrible.", -0.4, "not"),
+            ("It has merit.", "It was never without merit.", 0.3, "never, without"),
+        ] {
+            let got = found(changed, Dimension::Polarity);
+            assert_eq!(got.iter().map(|(_, _, change)| change.as_str()).collect::<Vec<_>>(), [change], "{changed}");
+            assert!((sum(changed, Dimension::Polarity) - sum(plain, Dimension::Polarity) * factor).abs() < 0.011, "{changed}");
+        }
+    }
+}

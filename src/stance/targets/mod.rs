@@ -1,0 +1,108 @@
+//! Whom or what a speaker is for or against: [`cue`] takes the object of a cue that takes sides, [`content`] the plain patterns in which
+//! an evaluating word of the content says of whom it speaks. Pronouns and the speaker are no targets: better none than a wrong one.
+
+mod content;
+mod cue;
+
+use super::{Evidence, Layers, Target};
+use crate::attributions::Attribution;
+use crate::cues::Cue;
+use crate::text::{Id, TokenId, TokenRange};
+
+/// How many targets an attribution may have.
+const MOST: usize = 4;
+/// How far a speaker is for or against the object of a verb that takes sides.
+const SIDE: f32 = 0.7;
+
+/// The targets of an attribution: the cue's first, then those of the content's evidence in order.
+pub(super) fn find(layers: Layers<'_, '_>, attribution: &Attribution, cue: Option<&Cue>, evidence: &[Evidence]) -> Vec<Target> {
+    let mut finder = Finder { layers, source: attribution.source, targets: Vec::new() };
+    if let Some(cue) = cue {
+        finder.of_cue(attribution, cue, evidence);
+    }
+    for piece in &attribution.content {
+        finder.of_content(*piece, evidence);
+    }
+    finder.targets
+}
+
+struct Finder<'l, 'd> {
+    layers: Layers<'l, 'd>,
+    source: Option<TokenRange>,
+    targets: Vec<Target>,
+}
+
+impl Finder<'_, '_> {
+    fn add(&mut self, tokens: TokenRange, stance: f32) {
+        let form = |tokens| self.layers.text.slice(tokens);
+        let known = self.targets.iter().any(|target| target.tokens.overlaps(tokens) || form(target.tokens) == form(tokens));
+        if !known && self.targets.len() < MOST && !self.is_source(tokens) && !self.is_indefinite(tokens) {
+            self.targets.push(Target { tokens, stance });
+        }
+    }
+
+    /// Whether a phrase is the source or ends in the same name.
+    fn is_source(&self, tokens: TokenRange) -> bool {
+        let Some(source) = self.source else { return false };
+        let last = |tokens: TokenRange| tokens.last().map(|last: TokenId| self.layers.text.form(last));
+        source.overlaps(tokens) || last(source) == last(tokens)
+    }
+
+    /// "something", "everybody": tagged as nouns, but nobody in particular.
+    fn is_indefinite(&self, tokens: TokenRange) -> bool {
+        let form = tokens.last().map_or("", |last: TokenId| self.layers.text.form(last));
+        let starts = ["any", "every", "no", "some"].iter().any(|start| form.starts_with(start));
+        starts && ["thing", "one", "body"].iter().any(|end| form.ends_with(end))
+    }
+
+    /// The end of the sentence that holds a position.
+    fn sentence_end(&self, at: usize) -> usize {
+        let text = self.layers.text;
+        text.sentences.find(text.sentence_of(TokenId::new(at))).map_or(at, |sentence| sentence.tokens.end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::stance::tests::stance;
+
+    fn check(cases: &[(&str, &[(&str, i32)])]) {
+        for (marked, targets) in cases {
+            let got = stance(marked).1;
+            assert_eq!(got.iter().map(|(words, sign)| (words.as_str(), *sign)).collect::<Vec<_>>(), *targets, "{marked}");
+        }
+    }
+
+    #[test]
+    fn cues_have_objects() {
+        check(&[
+            ("[source She] [cue condemned] [content the attack].", &[("attack", -1)]),
+            ("[source She] [cue praised] [content the nurses and the doctors].", &[("nurses", 1), ("doctors", 1)]),
+            ("[source She] [cue criticised] [content Dan Orr for his support of the war].", &[("Dan Orr", -1), ("his support", -1)]),
+            ("[source She] [cue called for] [content an end to the war].", &[("war", -1)]),
+            ("[source She] [cue called for] [content more money and an end to the war].", &[("more money", 1), ("war", -1)]),
+            ("[source She] [cue warned against] [content a boycott].", &[("boycott", -1)]),
+            ("[source She] [cue vowed] [content to help Iraq].", &[("Iraq", 1)]),
+            ("[source She] [cue vowed] [content to eliminate the tax].", &[("tax", -1)]),
+            ("[source She] [cue called] [content the deal a disaster].", &[("deal", -1)]),
+            ("[source She] [cue criticised] [content the fact that the train was late].", &[]),
+            ("[source She] [cue praised] [content him].", &[]),
+            ("[source She] [cue said] [content the train leaves at noon].", &[]),
+        ]);
+    }
+
+    #[test]
+    fn contents_speak_of_someone() {
+        check(&[
+            ("[source She] [cue said] [content the mayor is a liar].", &[("mayor", -1)]),
+            ("[source She] [cue said] [content Dan Orr has never been honest].", &[("Dan Orr", -1)]),
+            ("[source She] [cue said] [content Dan Orr betrayed the town].", &[("Dan Orr", -1)]),
+            ("[content “We love this town,”] [source she] [cue said].", &[("town", 1)]),
+            ("[content “We need to support the nurses,”] [source she] [cue said].", &[("nurses", 1)]),
+            ("[content “We do not support the war,”] [source she] [cue said].", &[("war", -1)]),
+            ("[source She] [cue said] [content everything is terrible].", &[]),
+            ("[source Dan Orr] [cue said] [content Orr was honest].", &[]),
+            ("[source She] [cue said] [content the mayor was killed].", &[]),
+        ]);
+    }
+}
