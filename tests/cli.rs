@@ -332,3 +332,16 @@ fn shells_get_completions() {
         assert!(output.status.success() && String::from_utf8(output.stdout).unwrap().contains("analyze"), "{shell}");
     }
 }
+
+#[test]
+fn predictions_are_measured_against_annotations() {
+    let gold = r#"{"doc": "a", "text": "She said no.", "attributions": [{"content": [[9, 11]], "cue": [[4, 8]], "source": [[0, 3]], "kind": "indirect"}]}"#;
+    let right = r#"{"doc": "a", "content": [[9, 11]], "cue": [[4, 8]], "source": [[0, 3]], "kind": "indirect"}"#;
+    let folder = folder(&[("gold.jsonl", gold.as_bytes()), ("pred.jsonl", right.as_bytes()), ("bad.jsonl", b"{")]);
+    let output = dixit(folder.path(), &["eval", "--gold", "gold.jsonl", "--pred", "pred.jsonl"]);
+    let scores = String::from_utf8(output.stdout).unwrap();
+    assert!(scores.lines().any(|line| line.starts_with("joint_PRF") && line.contains("100")), "{scores}");
+    ends(&folder, &["eval", "--gold", "gold.jsonl"], 0);
+    let said = ends(&folder, &["eval", "--gold", "bad.jsonl"], 2);
+    assert!(said.contains("bad.jsonl:1"), "{said}");
+}

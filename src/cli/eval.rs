@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::exit::Exit;
-use super::output::print;
+use super::output::{counted, print, tell};
 use crate::error::Result;
 use crate::evaluation;
 use crate::lexicons::Lexicons;
@@ -33,7 +33,12 @@ impl Args {
             Some(path) => evaluation::read_predictions(path)?,
             None => evaluation::predict(&gold, &Lexicons::load(self.lexicons.as_deref())?),
         };
-        print(&format!("{}\n", evaluation::score(&gold, &predictions).to_string().trim_end()))?;
+        let scores = evaluation::score(&gold, &predictions);
+        if let Some(example) = scores.unknown_documents.first() {
+            let unknown = counted(scores.unknown_documents.len() as u64, "predicted document");
+            tell(&format!("{unknown} not in {}, such as {example}", self.gold.display()));
+        }
+        print(&format!("{}\n", scores.to_string().trim_end()))?;
         Ok(Exit::Done)
     }
 }

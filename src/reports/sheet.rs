@@ -210,3 +210,36 @@ fn goes_on(table: &str, name: &str) -> Problem {
         hint: "open the files one by one, or run without --spreadsheet".to_owned(),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// The header and `rows` rows, in the preset or not: the files, and the rows of the last one.
+    fn written(rows: u64, spreadsheet: bool) -> (Vec<String>, usize, Vec<Problem>) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sheet = Sheet::new(folder.path(), CsvStyle { spreadsheet, ..CsvStyle::default() });
+        let mut notices = Vec::new();
+        let row = [goes_on("t", "n")];
+        for _ in 0..rows {
+            sheet.write(&row, &Brought::default(), &mut notices).unwrap();
+        }
+        let names = sheet.finish(&Brought::default()).unwrap();
+        let last = fs::read_to_string(folder.path().join(names.last().unwrap())).unwrap();
+        assert!(last.starts_with("document,place,rule,"));
+        (names, last.lines().count() - 1, notices)
+    }
+
+    #[test]
+    fn a_full_sheet_goes_on_in_a_further_file() {
+        let (names, rows, notices) = written(spreadsheet::ROWS, true);
+        assert_eq!((names.as_slice(), rows, notices.len()), (&["problems.csv".to_owned(), "problems-2.csv".to_owned()][..], 1, 1));
+        assert_eq!(written(spreadsheet::ROWS - 1, true).0, ["problems.csv"]);
+    }
+
+    #[test]
+    fn an_empty_table_has_its_header() {
+        assert_eq!(written(0, false), (vec!["problems.csv".to_owned()], 0, Vec::new()));
+    }
+}
