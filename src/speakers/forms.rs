@@ -48,7 +48,13 @@ impl Form {
 
 /// By title, else by pronouns that agree.
 pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2]) -> Option<Gender> {
-    let told = if he > 2 * she { Some(Gender::Male) } else if she > 2 * he { Some(Gender::Female) } else { None };
+    let told = if he > 2 * she {
+        Some(Gender::Male)
+    } else if she > 2 * he {
+        Some(Gender::Female)
+    } else {
+        None
+    };
     titled.or(told)
 }
 

@@ -50,8 +50,32 @@ pub(super) enum Owner {
 
 /// Documents that are somebody's own words, so that whoever issued them is the source.
 const UTTERANCES: [&str; 26] = [
-    "statement", "statements", "letter", "email", "e-mail", "tweet", "tweets", "post", "message", "memo", "release", "speech", "remarks", "comments", "announcement",
-    "declaration", "claim", "claims", "testimony", "interview", "commentary", "communique", "communiqué", "note", "words", "filing",
+    "statement",
+    "statements",
+    "letter",
+    "email",
+    "e-mail",
+    "tweet",
+    "tweets",
+    "post",
+    "message",
+    "memo",
+    "release",
+    "speech",
+    "remarks",
+    "comments",
+    "announcement",
+    "declaration",
+    "claim",
+    "claims",
+    "testimony",
+    "interview",
+    "commentary",
+    "communique",
+    "communiqué",
+    "note",
+    "words",
+    "filing",
 ];
 
 /// How many tokens of a name may lie beyond its source.
@@ -88,7 +112,10 @@ impl Reader<'_, '_, '_> {
     }
 
     fn in_name(&self, at: usize) -> bool {
-        names::within(self.names, TokenRange::of(at, at + 40)).next().and_then(|name| self.names.get(name)).is_some_and(|name| name.tokens.start() <= at && at < name.core.end())
+        names::within(self.names, TokenRange::of(at, at + 40))
+            .next()
+            .and_then(|name| self.names.get(name))
+            .is_some_and(|name| name.tokens.start() <= at && at < name.core.end())
     }
 
     /// The longest name that begins at `at` or holds it.
@@ -115,10 +142,16 @@ impl Reader<'_, '_, '_> {
 
     fn ends_chunk(&self, at: usize) -> bool {
         let tag = self.layers.tag(at);
-        let mark = !matches!(self.layers.kind(at), Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Mark | TokenKind::Symbol));
+        let mark = !matches!(
+            self.layers.kind(at),
+            Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Mark | TokenKind::Symbol)
+        );
         let participle = matches!(tag, Tag::VBG | Tag::VBN) && !self.layers.tag(at + 1).is_noun();
         let adverb = tag.is_adverb() && self.layers.tag(at - 1).is_noun();
-        mark || adverb || tag.is_finite() || participle || matches!(tag, Tag::IN | Tag::TO | Tag::CC | Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB | Tag::VB)
+        mark || adverb
+            || tag.is_finite()
+            || participle
+            || matches!(tag, Tag::IN | Tag::TO | Tag::CC | Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB | Tag::VB)
     }
 
     /// "Ann Vale (D-Ohio), Bo Marsh and others"
@@ -141,7 +174,8 @@ impl Reader<'_, '_, '_> {
         }
         let named = |part: &TokenRange| names::ending_at(self.names, part.end()).is_some();
         let names = parts.iter().filter(|part| named(part)).count();
-        (joined && names > 0 && parts.first().is_some_and(named)).then(|| Mention::Several(parts.iter().map(|part| self.one(*part, part.end())).collect()))
+        (joined && names > 0 && parts.first().is_some_and(named))
+            .then(|| Mention::Several(parts.iter().map(|part| self.one(*part, part.end())).collect()))
     }
 
     fn past_brackets(&self, at: usize, end: usize) -> usize {
@@ -155,7 +189,9 @@ impl Reader<'_, '_, '_> {
     fn one(&self, chunk: TokenRange, end: usize) -> Mention {
         let close = if chunk.last().is_some_and(|last| self.layers.tag(last.index()) == Tag::POS) { chunk.end() - 1 } else { chunk.end() };
         let close = self.before_marks(chunk.start(), close);
-        if let Some(name) = names::ending_at(self.names, close).filter(|name| self.names.get(*name).is_some_and(|name| name.core.end() > chunk.start())) {
+        if let Some(name) =
+            names::ending_at(self.names, close).filter(|name| self.names.get(*name).is_some_and(|name| name.core.end() > chunk.start()))
+        {
             return Mention::Name(name);
         }
         if let Some(name) = self.name_beyond(close, end) {
@@ -206,7 +242,8 @@ impl Reader<'_, '_, '_> {
         let start = chunk.start() + usize::from(article && chunk.len() > 1);
         let definite = self.layers.is(chunk.start(), &["the", "this", "that", "these", "those", "both"]);
         let referent = self.layers.referent(head);
-        let plural = matches!(self.layers.tag(head), Tag::NNS | Tag::NNPS) || referent.is_some_and(|referent| referent.kind == ReferentKind::Group);
+        let plural =
+            matches!(self.layers.tag(head), Tag::NNS | Tag::NNPS) || referent.is_some_and(|referent| referent.kind == ReferentKind::Group);
         Some(Nominal {
             phrase: TokenRange::of(start, self.phrase_end(head + 1, end)),
             chunk: TokenRange::of(start, head + 1),
@@ -223,7 +260,10 @@ impl Reader<'_, '_, '_> {
     fn phrase_end(&self, from: usize, end: usize) -> usize {
         let stops = |at: &usize| {
             let tag = self.layers.tag(*at);
-            let mark = matches!(self.layers.kind(*at), Some(TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Stop | TokenKind::Bracket));
+            let mark = matches!(
+                self.layers.kind(*at),
+                Some(TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Stop | TokenKind::Bracket)
+            );
             mark || (tag.is_finite() && !self.in_name(*at)) || matches!(tag, Tag::WP | Tag::WDT | Tag::WPS)
         };
         (from..end).find(stops).unwrap_or(end)
@@ -244,7 +284,8 @@ impl Reader<'_, '_, '_> {
         let speaks = matches!(nominal.kind, Some(ReferentKind::Organization | ReferentKind::Group));
         if !speaks && !nominal.plural && next && nominal.phrase.end() + 1 < end {
             let after = self.chunk(nominal.phrase.end() + 1, end);
-            let named = names::ending_at(self.names, after.end()).filter(|name| self.names.get(*name).is_some_and(|name| name.tokens.start() <= after.start() + 1));
+            let named = names::ending_at(self.names, after.end())
+                .filter(|name| self.names.get(*name).is_some_and(|name| name.tokens.start() <= after.start() + 1));
             if let Some(name) = named {
                 return Mention::Name(name);
             }

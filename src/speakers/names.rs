@@ -91,16 +91,14 @@ struct Run {
     end: usize,
 }
 
-const PARTICLES: [&str; 20] = [
-    "al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von",
-];
+const PARTICLES: [&str; 20] =
+    ["al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von"];
 /// Particles with which a surname may begin where no given name stands before it.
 const OPENERS: [&str; 8] = ["al", "bin", "da", "de", "di", "du", "van", "von"];
 const SUFFIXES: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-];
+const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 impl Finder<'_, '_, '_> {
     fn sentence(&mut self, tokens: TokenRange) {
@@ -141,7 +139,10 @@ impl Finder<'_, '_, '_> {
     /// "VI" before a chapter's first word.
     fn is_numeral(&self, at: usize) -> bool {
         let form = self.layers.form(at);
-        (2..=6).contains(&form.len()) && !form.ends_with('.') && form.bytes().all(|letter| b"IVXL".contains(&letter)) && at == self.sentence.start()
+        (2..=6).contains(&form.len())
+            && !form.ends_with('.')
+            && form.bytes().all(|letter| b"IVXL".contains(&letter))
+            && at == self.sentence.start()
     }
 
     /// The run with its next piece: a title before a name, a name word, or a connector with the name word after it.
@@ -174,7 +175,10 @@ impl Finder<'_, '_, '_> {
     /// "VALE: …": capitals right before a colon at the beginning of a line.
     fn is_label(&self, at: usize) -> bool {
         let begins = at <= self.sentence.start() + 3 && (self.sentence.start()..at).all(|before| self.layers.case(before) != Case::Lower);
-        begins && self.layers.case(at) == Case::Upper && self.layers.form(at).len() > 1 && self.layers.kind(at + 1) == Some(TokenKind::Colon)
+        begins
+            && self.layers.case(at) == Case::Upper
+            && self.layers.form(at).len() > 1
+            && self.layers.kind(at + 1) == Some(TokenKind::Colon)
     }
 
     fn is_calendar(&self, at: usize) -> bool {
@@ -182,7 +186,8 @@ impl Finder<'_, '_, '_> {
             return true;
         }
         let dated = || self.layers.kind(at + 1) == Some(TokenKind::Number);
-        let told = || at > 0 && self.layers.is(at - 1, &["in", "on", "since", "by", "last", "this", "next", "until", "of", "early", "late"]);
+        let told =
+            || at > 0 && self.layers.is(at - 1, &["in", "on", "since", "by", "last", "this", "next", "until", "of", "early", "late"]);
         self.layers.is(at, &MONTHS) && (dated() || told())
     }
 
@@ -198,7 +203,13 @@ impl Finder<'_, '_, '_> {
         }
         let joined = self.layers.form(at) == "&" || self.is_nickname(at);
         if joined {
-            return if self.layers.form(at) == "&" && self.is_name_word(at + 1) { 1 } else if self.is_nickname(at) { 3 } else { 0 };
+            return if self.layers.form(at) == "&" && self.is_name_word(at + 1) {
+                1
+            } else if self.is_nickname(at) {
+                3
+            } else {
+                0
+            };
         }
         self.organization_connector(run)
     }
@@ -224,7 +235,8 @@ impl Finder<'_, '_, '_> {
             return 1 + article;
         }
         let compound = organization && (run.core..run.end).any(|at| self.layers.is(at, &["of", "for"]));
-        let known = || self.layers.lexicons.vocabulary.info(self.layers.text.tokens.find(TokenId::new(run.end + 1)).and_then(|token| token.symbol));
+        let known =
+            || self.layers.lexicons.vocabulary.info(self.layers.text.tokens.find(TokenId::new(run.end + 1)).and_then(|token| token.symbol));
         let goes_on = compound && self.layers.is(run.end, &["and"]) && self.is_name_word(run.end + 1);
         usize::from(goes_on && known().is_some_and(|info| !info.best.is_proper()))
     }
@@ -273,7 +285,8 @@ impl Finder<'_, '_, '_> {
         let role = office.or_else(|| roles::beside(self.layers, start, core.end(), self.sentence));
         let gender = [title, role].into_iter().flatten().find_map(|role| roles::gender(self.layers, role));
         let has_article = start > self.sentence.start() && self.layers.is(start - 1, &["the"]);
-        let name = Name { tokens: TokenRange::of(start, end), titled: title.is_some(), role, gender, acronym, has_article, ..Name::bare(core) };
+        let name =
+            Name { tokens: TokenRange::of(start, end), titled: title.is_some(), role, gender, acronym, has_article, ..Name::bare(core) };
         self.names.push(Name { kind: evidence::kind(self.layers, &name), ..name });
         self.compound(name);
         end.max(acronym.map_or(0, |acronym| acronym.end()))
@@ -325,7 +338,8 @@ impl Finder<'_, '_, '_> {
     /// name elsewhere: "Suddenly Vale said".
     fn settle(&mut self) {
         let spellings = Spellings::new(self.layers, &self.names);
-        let doubtful: Vec<Name> = self.doubtful.iter().copied().filter(|name| spellings.ends_name(self.layers.form(name.core.start()))).collect();
+        let doubtful: Vec<Name> =
+            self.doubtful.iter().copied().filter(|name| spellings.ends_name(self.layers.form(name.core.start()))).collect();
         for name in &mut self.names {
             if spellings.has_common_start(self.layers, name) {
                 let core = TokenRange::of(name.core.start() + 1, name.core.end());

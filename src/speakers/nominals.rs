@@ -15,13 +15,37 @@ use crate::text::{Id, TokenRange};
 
 /// Titles in short.
 const ABBREVIATIONS: [(&str, &str); 16] = [
-    ("sen", "senator"), ("sens", "senator"), ("gov", "governor"), ("rep", "representative"), ("reps", "representative"), ("pm", "minister"),
-    ("gen", "general"), ("col", "colonel"), ("capt", "captain"), ("sgt", "sergeant"), ("lt", "lieutenant"), ("prof", "professor"),
-    ("rev", "reverend"), ("dr", "doctor"), ("congresswoman", "representative"), ("congressman", "representative"),
+    ("sen", "senator"),
+    ("sens", "senator"),
+    ("gov", "governor"),
+    ("rep", "representative"),
+    ("reps", "representative"),
+    ("pm", "minister"),
+    ("gen", "general"),
+    ("col", "colonel"),
+    ("capt", "captain"),
+    ("sgt", "sergeant"),
+    ("lt", "lieutenant"),
+    ("prof", "professor"),
+    ("rev", "reverend"),
+    ("dr", "doctor"),
+    ("congresswoman", "representative"),
+    ("congressman", "representative"),
 ];
 /// These are seldom the one talked about before.
 const SPEAKING_FOR_OTHERS: [&str; 12] = [
-    "spokesman", "spokeswoman", "spokesperson", "official", "source", "aide", "lawyer", "attorney", "witness", "insider", "adviser", "expert",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "official",
+    "source",
+    "aide",
+    "lawyer",
+    "attorney",
+    "witness",
+    "insider",
+    "adviser",
+    "expert",
 ];
 /// What someone weighs who has been mentioned in this sentence or the one before.
 const OUTSTANDING: f32 = 2.0;
@@ -36,7 +60,13 @@ impl Resolver<'_, '_, '_> {
             let heads: Vec<String> = words.filter(|at| self.is_office(*at)).map(|at| self.head(at)).collect();
             heads.into_iter().for_each(|head| self.bear(head, entity));
         }
-        let bodies: Vec<String> = name.core.iter().map(Id::index).filter(|at| self.layers.refers_to(*at, ReferentKind::Organization)).map(|at| self.head(at)).collect();
+        let bodies: Vec<String> = name
+            .core
+            .iter()
+            .map(Id::index)
+            .filter(|at| self.layers.refers_to(*at, ReferentKind::Organization))
+            .map(|at| self.head(at))
+            .collect();
         if !self.is_person(entity) {
             bodies.into_iter().for_each(|head| self.bear(head, entity));
         }
@@ -81,7 +111,10 @@ impl Resolver<'_, '_, '_> {
 
     /// A singular noun without any article, as in headlines.
     fn is_bare(&self, nominal: &Nominal) -> bool {
-        self.layers.tag(nominal.head) != Tag::NNS && nominal.owner.is_none() && !nominal.definite && nominal.chunk.start() > 0
+        self.layers.tag(nominal.head) != Tag::NNS
+            && nominal.owner.is_none()
+            && !nominal.definite
+            && nominal.chunk.start() > 0
             && !self.layers.is(nominal.chunk.start() - 1, &["a", "an"])
             && !matches!(self.layers.tag(nominal.chunk.start()), Tag::DT | Tag::PRPS | Tag::CD)
     }
@@ -91,7 +124,10 @@ impl Resolver<'_, '_, '_> {
         let bearers = self.heads.get(&self.head(nominal.head));
         let agrees = |at: &&usize| {
             let entity = self.cast.entities.get(**at);
-            entity.is_some_and(|entity| entity.plural == nominal.plural && (nominal.gender.is_none() || entity.gender().is_none_or(|gender| Some(gender) == nominal.gender)))
+            entity.is_some_and(|entity| {
+                entity.plural == nominal.plural
+                    && (nominal.gender.is_none() || entity.gender().is_none_or(|gender| Some(gender) == nominal.gender))
+            })
         };
         let found = bearers.and_then(|bearers| bearers.iter().filter(agrees).max_by_key(|at| self.shared(nominal, **at)).copied());
         found.or_else(|| self.alike_in_kind(nominal))
@@ -108,13 +144,20 @@ impl Resolver<'_, '_, '_> {
     /// "the report" for the last document, "the bank" for the body in focus, "the former nurse" for the person: a description without a
     /// complement of its own means someone who is there already, if one stands out.
     fn alike_in_kind(&mut self, nominal: &Nominal) -> Option<usize> {
-        if nominal.phrase.end() > nominal.head + 1 && !self.layers.is(nominal.head + 1, &["and"]) || nominal.plural || nominal.owner.is_some() {
+        if nominal.phrase.end() > nominal.head + 1 && !self.layers.is(nominal.head + 1, &["and"])
+            || nominal.plural
+            || nominal.owner.is_some()
+        {
             return None;
         }
         match nominal.kind? {
             ReferentKind::Document if nominal.phrase.len() == 1 => self.last_document,
-            ReferentKind::Person if !self.layers.is(nominal.head, &SPEAKING_FOR_OTHERS) => self.outstanding(|entity| personal(entity, nominal.gender)),
-            ReferentKind::Organization => self.outstanding(|entity| (entity.kind == SpeakerKind::Organization && !entity.is_place).then_some(1.0)),
+            ReferentKind::Person if !self.layers.is(nominal.head, &SPEAKING_FOR_OTHERS) => {
+                self.outstanding(|entity| personal(entity, nominal.gender))
+            }
+            ReferentKind::Organization => {
+                self.outstanding(|entity| (entity.kind == SpeakerKind::Organization && !entity.is_place).then_some(1.0))
+            }
             _ => None,
         }
     }

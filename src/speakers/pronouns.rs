@@ -1,11 +1,11 @@
 //! The sieve of pronouns: who is in focus and agrees; whoever stands right before "who"; two named together for "both".
 
+use super::Sieve;
 use super::SpeakerKind;
 use super::cast::{Entity, Reading};
 use super::focus::weight;
 use super::names;
 use super::resolver::{Answer, Resolver};
-use super::Sieve;
 use crate::lexicons::names::{Case, Gender, Pronoun};
 use crate::lexicons::words::Tag;
 use crate::text::{AttributionId, Id, TokenRange};
@@ -111,14 +111,20 @@ impl Resolver<'_, '_, '_> {
     /// "who": the name or the noun phrase right before it.
     fn relative(&mut self, at: usize) -> Answer {
         let mut end = at;
-        while end > 0 && (matches!(self.layers.kind(end - 1), Some(TokenKind::Comma | TokenKind::Dash)) || self.layers.is(end - 1, &["of", "most", "some", "many", "all"])) {
+        while end > 0
+            && (matches!(self.layers.kind(end - 1), Some(TokenKind::Comma | TokenKind::Dash))
+                || self.layers.is(end - 1, &["of", "most", "some", "many", "all"]))
+        {
             end -= 1;
         }
         if let Some(Reading::One(entity)) = names::ending_at(self.names, end).map(|name| self.cast.reading(name)) {
             return Answer::one(Sieve::Pronoun, entity);
         }
         let mut start = end;
-        while start > 0 && end - start < 8 && matches!(self.layers.tag(start - 1), Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::JJ | Tag::CD | Tag::POS) {
+        while start > 0
+            && end - start < 8
+            && matches!(self.layers.tag(start - 1), Tag::NN | Tag::NNS | Tag::NNP | Tag::NNPS | Tag::JJ | Tag::CD | Tag::POS)
+        {
             start -= 1;
         }
         if start == end {

@@ -113,7 +113,8 @@ impl Resolver<'_, '_, '_> {
     /// Where a sentence outside quotations begins, or a paragraph.
     fn ticks(&self) -> Vec<usize> {
         let text = self.layers.text;
-        let mut ticks: Vec<usize> = text.sentences.iter().map(|sentence| sentence.tokens.start()).filter(|start| !self.layers.is_quoted(*start)).collect();
+        let mut ticks: Vec<usize> =
+            text.sentences.iter().map(|sentence| sentence.tokens.start()).filter(|start| !self.layers.is_quoted(*start)).collect();
         ticks.extend(text.paragraphs.iter().map(|paragraph| paragraph.tokens.start()));
         ticks.sort_unstable();
         ticks.dedup();
@@ -121,7 +122,8 @@ impl Resolver<'_, '_, '_> {
     }
 
     fn events(&self) -> Vec<(usize, Event)> {
-        let mut events: Vec<(usize, Event)> = self.names.iter().enumerate().map(|(at, name)| (name.core.start(), Event::Name(at))).collect();
+        let mut events: Vec<(usize, Event)> =
+            self.names.iter().enumerate().map(|(at, name)| (name.core.start(), Event::Name(at))).collect();
         for (id, attribution) in self.layers.attributions.enumerate() {
             let content = attribution.content.first().map_or(0, |piece| piece.start());
             events.push((attribution.source.map_or(content, |source| source.start()), Event::Source(id.index())));
@@ -250,7 +252,8 @@ impl Resolver<'_, '_, '_> {
             return Answer::one(Sieve::NamePart, *entity);
         }
         let ranked = self.focus.ranked(self.clock, |entity| several.contains(&entity).then_some(1.0));
-        let missing = several.iter().filter(|entity| !ranked.iter().any(|(known, _)| known == *entity)).map(|entity| (*entity, LEAST_WEIGHT));
+        let missing =
+            several.iter().filter(|entity| !ranked.iter().any(|(known, _)| known == *entity)).map(|entity| (*entity, LEAST_WEIGHT));
         Answer::open(ranked.iter().copied().chain(missing).collect())
     }
 
@@ -282,7 +285,8 @@ impl Resolver<'_, '_, '_> {
 
     /// The group of some people, named after them.
     pub fn group(&mut self, members: &[usize]) -> usize {
-        let names: Vec<&str> = members.iter().filter_map(|member| self.cast.entities.get(*member)).map(|member| member.name.as_str()).collect();
+        let names: Vec<&str> =
+            members.iter().filter_map(|member| self.cast.entities.get(*member)).map(|member| member.name.as_str()).collect();
         let name = names.join(" and ");
         if let Some(known) = self.described.get(&name) {
             return *known;
@@ -297,9 +301,14 @@ impl Resolver<'_, '_, '_> {
     /// "I" and "we": within a quotation its speaker; outside, the author, who is not named.
     fn first_persons(&mut self) {
         for (id, attribution) in self.layers.attributions.enumerate() {
-            let first = attribution.source.is_some_and(|source| self.layers.pronoun(source.start()).is_some_and(|pronoun| pronoun.person == 1 && source.len() == 1));
+            let first = attribution
+                .source
+                .is_some_and(|source| self.layers.pronoun(source.start()).is_some_and(|pronoun| pronoun.person == 1 && source.len() == 1));
             let parent = attribution.parent.filter(|parent| first && *parent != id);
-            let speaker = parent.and_then(|parent| self.answers.get(parent.index())).and_then(|answer| answer.as_ref()).and_then(|answer| answer.entity);
+            let speaker = parent
+                .and_then(|parent| self.answers.get(parent.index()))
+                .and_then(|answer| answer.as_ref())
+                .and_then(|answer| answer.entity);
             if let (Some(entity), Some(slot)) = (speaker, self.answers.get_mut(id.index())) {
                 *slot = Some(Answer::one(Sieve::Pronoun, entity));
             }
@@ -309,17 +318,25 @@ impl Resolver<'_, '_, '_> {
     /// Makes the tables of those who turned out to speak, or may.
     fn speakers(self) -> Speakers {
         let answers: Vec<Answer> = self.answers.iter().map(|answer| answer.clone().unwrap_or(Answer::open(Vec::new()))).collect();
-        let mut used: Vec<usize> = answers.iter().flat_map(|answer| answer.entity.into_iter().chain(answer.candidates.iter().map(|(entity, _)| *entity))).collect();
+        let mut used: Vec<usize> = answers
+            .iter()
+            .flat_map(|answer| answer.entity.into_iter().chain(answer.candidates.iter().map(|(entity, _)| *entity)))
+            .collect();
         used.sort_unstable_by_key(|entity| (self.cast.entities.get(*entity).map_or(0, |entity| entity.first), *entity));
         used.dedup();
         let ids: Map<usize, SpeakerId> = used.iter().enumerate().map(|(at, entity)| (*entity, SpeakerId::new(at))).collect();
         let resolution = |answer: Answer| {
             let total: f32 = answer.candidates.iter().map(|(_, weight)| weight).sum();
             let candidates = answer.candidates.iter().filter_map(|(entity, weight)| Some((*ids.get(entity)?, weight / total)));
-            Resolution { speaker: answer.entity.and_then(|entity| ids.get(&entity).copied()), sieve: answer.sieve, candidates: candidates.collect() }
+            Resolution {
+                speaker: answer.entity.and_then(|entity| ids.get(&entity).copied()),
+                sieve: answer.sieve,
+                candidates: candidates.collect(),
+            }
         };
         let resolutions: Vec<Resolution> = answers.into_iter().map(resolution).collect();
-        let speakers: Vec<Speaker> = used.iter().filter_map(|entity| self.cast.entities.get(*entity)).map(|entity| self.speaker(entity)).collect();
+        let speakers: Vec<Speaker> =
+            used.iter().filter_map(|entity| self.cast.entities.get(*entity)).map(|entity| self.speaker(entity)).collect();
         Speakers { speakers: Table::from(speakers), resolutions: resolutions.into() }
     }
 

@@ -65,7 +65,8 @@ impl Resolver<'_, '_, '_> {
 
     fn pronoun_beside(&mut self, start: usize, end: usize) -> Option<usize> {
         let subject = |at: &usize| {
-            self.layers.tag(*at) == Tag::PRP && !self.layers.is_quoted(*at)
+            self.layers.tag(*at) == Tag::PRP
+                && !self.layers.is_quoted(*at)
                 && self.layers.pronoun(*at).is_some_and(|pronoun| pronoun.gender.is_some() && pronoun.case == Case::Subject)
         };
         let at = (start..end).find(subject)?;
