@@ -86,11 +86,14 @@ impl<'d> Scene<'_, 'd> {
             )
     }
 
-    /// A run without the punctuation at its end (and without stops), unless a quotation holds it.
+    /// A run without the full stops, commas, colons and dashes at its ends, unless a quotation holds them; ? and ! stay.
     pub fn trim(&self, run: TokenRange) -> TokenRange {
         let loose = |id: TokenId| {
-            matches!(self.kind(id), Some(TokenKind::Stop | TokenKind::Comma | TokenKind::Colon | TokenKind::Dash))
-                && !self.quotations.is_quoted(id)
+            let border = match self.kind(id) {
+                Some(TokenKind::Stop) => self.form(id).starts_with('.'),
+                kind => matches!(kind, Some(TokenKind::Comma | TokenKind::Colon | TokenKind::Dash)),
+            };
+            border && !self.quotations.is_quoted(id)
         };
         let end = run.iter().rev().find(|id| !loose(*id)).map_or(run.start(), |id| id.index() + 1);
         let start = run.iter().find(|id| !loose(*id)).map_or(run.start(), Id::index);

@@ -57,7 +57,9 @@ fn around(text: &Text<'_>, token: TokenId, tokens: TokenRange) -> Around {
     let follows = |id: TokenId| !matches!(text.kind(id), Some(TokenKind::Word | TokenKind::Number | TokenKind::Symbol | TokenKind::Stop));
     Around {
         free_before: text.tokens[token].spaced || before.is_none_or(open),
-        free_after: after.is_none_or(|after| text.tokens[after].spaced || follows(after) || is_final_stop(text, after, tokens)),
+        free_after: after.is_none_or(|after| {
+            text.tokens[after].spaced || (follows(after) && !opens_word(text, after)) || is_final_stop(text, after, tokens)
+        }),
     }
 }
 
@@ -88,7 +90,7 @@ fn mark(text: &Text<'_>, id: TokenId, tokens: TokenRange) -> Option<Mark> {
         "」" | "』" => (Style::Corner, false, true),
         "‘" | "‚" | "‛" => (Style::Single, opening_place, closing_place),
         _ if is_measure(text, id, token) || is_elision(text, id) => return None,
-        _ => (Style::Single, opening_place, !space.free_before || closing_place),
+        _ => (Style::Single, opening_place, !space.free_before || closing_place || tokens.last() == Some(id)),
     };
     (opens || closes).then_some(Mark { token: id, style, opens, closes })
 }
@@ -108,6 +110,11 @@ fn is_measure(text: &Text<'_>, id: TokenId, token: Token) -> bool {
     }
     let mark_before = previous(before).filter(|mark| feet(*mark));
     mark_before.and_then(previous).is_some_and(number)
+}
+
+/// An apostrophe that a word begins with, right after the mark: ‘’Tis only the wind.’
+fn opens_word(text: &Text<'_>, id: TokenId) -> bool {
+    matches!(text.form(id), "'" | "’") && is_elision(text, id)
 }
 
 /// Words that begin with an apostrophe.

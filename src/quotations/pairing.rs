@@ -44,7 +44,7 @@ pub(super) fn pair(text: &Text<'_>, paragraph: ParagraphId) -> Paired {
     let mut stray = None;
     for mark in &marks {
         if !stack.take(*mark) {
-            stack.unpaired += 1;
+            stack.miss(&[*mark]);
             stray = stray.or(mark.closes.then_some(*mark));
         }
     }
@@ -73,6 +73,11 @@ fn nest(mut quotations: Vec<Quotation>) -> Vec<Quotation> {
 }
 
 impl Stack<'_, '_> {
+    /// Counts marks without a partner; single ones may be apostrophes and do not count.
+    fn miss(&mut self, marks: &[Mark]) {
+        self.unpaired += marks.iter().filter(|mark| mark.style != Style::Single).count();
+    }
+
     /// Opens or closes with a mark; false where it can do neither.
     fn take(&mut self, mark: Mark) -> bool {
         if mark.closes
@@ -100,8 +105,8 @@ impl Stack<'_, '_> {
 
     fn close(&mut self, at: usize, mark: Mark) {
         let inner = self.open.split_off(at);
-        self.unpaired += inner.len() - 1;
-        let Some(open) = inner.first() else { return };
+        let Some((open, lost)) = inner.split_first() else { return };
+        self.miss(lost);
         self.push(open.token, mark.token, TokenRange::of(open.token.index() + 1, mark.token.index()), Closing::Closed);
     }
 
@@ -109,7 +114,7 @@ impl Stack<'_, '_> {
     /// before the new mark, else right before it.
     fn give_up(&mut self, at: usize, mark: Mark) {
         let lost = self.open.split_off(at);
-        self.unpaired += lost.len();
+        self.miss(&lost);
         let (Some(open), Some(last)) = (lost.first(), previous(mark.token)) else { return };
         let sentence = self.text.sentences[self.text.sentence_of(open.token)].tokens;
         let ends = sentence.last().filter(|end| *end < mark.token).unwrap_or(last);
@@ -121,7 +126,8 @@ impl Stack<'_, '_> {
     /// What is still open ends with the paragraph. Only an outermost one may go on; a single mark alone is an apostrophe.
     fn end(&mut self, tokens: TokenRange) -> Option<Style> {
         let open = self.open.first().copied();
-        self.unpaired += self.open.len();
+        let lost = std::mem::take(&mut self.open);
+        self.miss(&lost);
         let (open, last) = (open?, tokens.last()?);
         self.push(open.token, last, TokenRange::of(open.token.index() + 1, tokens.end()), Closing::Unclosed);
         Some(open.style)
