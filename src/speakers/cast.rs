@@ -79,7 +79,13 @@ impl Cast {
     /// Puts the names of a document together.
     pub fn new(layers: &Layers<'_, '_>, names: &[Name]) -> Self {
         let forms = forms::collect(layers, names);
-        let mut linker = Linker { forms: &forms.forms, groups: Vec::new(), by_last: Map::default(), by_first: Map::default(), readings: vec![None; forms.forms.len()] };
+        let mut linker = Linker {
+            forms: &forms.forms,
+            groups: Vec::new(),
+            by_last: Map::default(),
+            by_first: Map::default(),
+            readings: vec![None; forms.forms.len()],
+        };
         linker.link();
         let (groups, readings) = (linker.groups, linker.readings);
         let entities = groups.into_iter().map(|group| group.entity(layers, names, &forms.forms)).collect();
@@ -169,7 +175,8 @@ impl<'f> Linker<'f> {
 
     /// In a long text a name that is used again and again is its own fullest form, not a part of several that stand there once.
     fn frequent(&self, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
-        let count = |at: &usize| self.groups.get(*at).and_then(|group| self.forms.get(*group.forms.first()?)).map_or(0, |full| full.names.len());
+        let count =
+            |at: &usize| self.groups.get(*at).and_then(|group| self.forms.get(*group.forms.first()?)).map_or(0, |full| full.names.len());
         if form.names.len() < OFTEN {
             return candidates;
         }
@@ -178,7 +185,14 @@ impl<'f> Linker<'f> {
 
     fn found(&mut self, at: usize, form: &'f Form) -> usize {
         let group = self.groups.len();
-        self.groups.push(Group { forms: vec![at], words: form.words.clone(), kind: form.kind(), titled: form.titled, married: form.married, pronouns: form.pronouns });
+        self.groups.push(Group {
+            forms: vec![at],
+            words: form.words.clone(),
+            kind: form.kind(),
+            titled: form.titled,
+            married: form.married,
+            pronouns: form.pronouns,
+        });
         let file = |map: &mut Map<&'f str, Vec<usize>>, word: Option<&'f String>| {
             let Some(word) = word else { return };
             let slot = map.entry(word.as_str()).or_default();
@@ -251,7 +265,9 @@ impl<'f> Linker<'f> {
 
     /// The one body whose initials are the letters of a form.
     fn spelled_out(&self, form: &Form) -> Vec<usize> {
-        let Some(word) = form.words.first().filter(|word| (2..=6).contains(&word.chars().count()) && form.kind() == Some(NameKind::Organization)) else {
+        let Some(word) =
+            form.words.first().filter(|word| (2..=6).contains(&word.chars().count()) && form.kind() == Some(NameKind::Organization))
+        else {
             return Vec::new();
         };
         let initials = |group: &&usize| {
@@ -269,7 +285,8 @@ const MANY: usize = 500;
 
 /// Neither the kind nor the gender that both show differs.
 fn agrees(form: &Form, group: &Group) -> bool {
-    let kind = form.kind().is_none_or(|kind| group.kind.is_none_or(|other| kind == other || (kind == NameKind::Place && form.words.len() == 1)));
+    let kind =
+        form.kind().is_none_or(|kind| group.kind.is_none_or(|other| kind == other || (kind == NameKind::Place && form.words.len() == 1)));
     let married = group.married.is_none_or(|other| form.married.is_none_or(|married| married == other));
     kind && married && form.gender().is_none_or(|gender| group.gender().is_none_or(|other| gender == other))
 }

@@ -6,9 +6,8 @@ use crate::lexicons::names::{PlaceKind, ReferentKind};
 use crate::text::{Id, TokenId, TokenRange};
 use crate::tokens::{Case, TokenKind};
 
-const COMPANIES: [&str; 16] = [
-    "inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "co.", "plc", "gmbh", "ag", "&", "group", "holdings", "partners", "associates",
-];
+const COMPANIES: [&str; 16] =
+    ["inc", "inc.", "corp", "corp.", "ltd", "ltd.", "llc", "co.", "plc", "gmbh", "ag", "&", "group", "holdings", "partners", "associates"];
 
 /// The kind that one mention shows; none where it shows nothing.
 pub(super) fn kind(layers: &Layers<'_, '_>, name: &Name) -> Option<NameKind> {

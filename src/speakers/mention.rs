@@ -50,10 +50,38 @@ pub(super) enum Owner {
 
 /// Documents that are somebody's own words, so that whoever issued them is the source.
 const UTTERANCES: [&str; 26] = [
-    "statement", "statements", "letter", "email", "e-mail", "tweet", "tweets", "post", "message", "memo", "release", "speech", "remarks", "comments", "announcement",
-    "declaration", "claim", "claims", "testimony", "interview", "commentary", "communique", "communiqué", "note", "words", "filing",
+    "statement",
+    "statements",
+    "letter",
+    "email",
+    "e-mail",
+    "tweet",
+    "tweets",
+    "post",
+    "message",
+    "memo",
+    "release",
+    "speech",
+    "remarks",
+    "comments",
+    "announcement",
+    "declaration",
+    "claim",
+    "claims",
+    "testimony",
+    "interview",
+    "commentary",
+    "communique",
+    "communiqué",
+    "note",
+    "words",
+    "filing",
 ];
 
+/// Heads of phrases for several people.
+const QUANTIFIERS: [&str; 9] = ["many", "some", "several", "few", "others", "most", "both", "all", "two"];
+/// No more of a source is read.
+const LONGEST: usize = 80;
 /// How many tokens of a name may lie beyond its source.
 const BEYOND: usize = 12;
 
@@ -66,6 +94,7 @@ pub(super) struct Reader<'r, 'l, 'd> {
 impl Reader<'_, '_, '_> {
     /// Says what a source is.
     pub fn read(&self, source: TokenRange) -> Mention {
+        let source = TokenRange::of(source.start(), source.end().min(source.start() + LONGEST));
         let start = self.skip(source.start(), source.end());
         if start >= source.end() {
             return Mention::Unclear;
@@ -88,13 +117,16 @@ impl Reader<'_, '_, '_> {
     }
 
     fn in_name(&self, at: usize) -> bool {
-        names::within(self.names, TokenRange::of(at, at + 40)).next().and_then(|name| self.names.get(name)).is_some_and(|name| name.tokens.start() <= at && at < name.core.end())
+        names::within(self.names, TokenRange::of(at, at + 40))
+            .next()
+            .and_then(|name| self.names.get(name))
+            .is_some_and(|name| name.tokens.start() <= at && at < name.core.end())
     }
 
     /// The longest name that begins at `at` or holds it.
     fn name_over(&self, at: usize, end: usize) -> Option<usize> {
         let range = names::within(self.names, TokenRange::of(at, end));
-        range.filter(|index| self.names.get(*index).is_some_and(|name| name.core.start() <= at)).last()
+        range.rev().find(|index| self.names.get(*index).is_some_and(|name| name.core.start() <= at))
     }
 
     /// The noun phrase that begins at `start`, up to its head.
@@ -105,7 +137,7 @@ impl Reader<'_, '_, '_> {
                 at = name.core.end();
                 continue;
             }
-            if at > start && self.ends_chunk(at) {
+            if at > start && (self.ends_chunk(at) || self.begins_anew(start, at)) {
                 break;
             }
             at += 1;
@@ -113,12 +145,24 @@ impl Reader<'_, '_, '_> {
         TokenRange::of(start, at)
     }
 
+    /// Another article begins another phrase, but in "all the ministers".
+    fn begins_anew(&self, start: usize, at: usize) -> bool {
+        let determiner = matches!(self.layers.tag(at), Tag::DT | Tag::PRP | Tag::PRPS);
+        determiner && !(at == start + 1 && self.layers.is(start, &["all", "both", "half"]))
+    }
+
     fn ends_chunk(&self, at: usize) -> bool {
         let tag = self.layers.tag(at);
-        let mark = !matches!(self.layers.kind(at), Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Mark | TokenKind::Symbol));
+        let mark = !matches!(
+            self.layers.kind(at),
+            Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Mark | TokenKind::Symbol)
+        );
         let participle = matches!(tag, Tag::VBG | Tag::VBN) && !self.layers.tag(at + 1).is_noun();
         let adverb = tag.is_adverb() && self.layers.tag(at - 1).is_noun();
-        mark || adverb || tag.is_finite() || participle || matches!(tag, Tag::IN | Tag::TO | Tag::CC | Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB | Tag::VB)
+        mark || adverb
+            || tag.is_finite()
+            || participle
+            || matches!(tag, Tag::IN | Tag::TO | Tag::CC | Tag::WP | Tag::WDT | Tag::WPS | Tag::WRB | Tag::VB)
     }
 
     /// "Ann Vale (D-Ohio), Bo Marsh and others"
@@ -141,7 +185,8 @@ impl Reader<'_, '_, '_> {
         }
         let named = |part: &TokenRange| names::ending_at(self.names, part.end()).is_some();
         let names = parts.iter().filter(|part| named(part)).count();
-        (joined && names > 0 && parts.first().is_some_and(named)).then(|| Mention::Several(parts.iter().map(|part| self.one(*part, part.end())).collect()))
+        (joined && names > 0 && parts.first().is_some_and(named))
+            .then(|| Mention::Several(parts.iter().map(|part| self.one(*part, part.end())).collect()))
     }
 
     fn past_brackets(&self, at: usize, end: usize) -> usize {
@@ -155,7 +200,9 @@ impl Reader<'_, '_, '_> {
     fn one(&self, chunk: TokenRange, end: usize) -> Mention {
         let close = if chunk.last().is_some_and(|last| self.layers.tag(last.index()) == Tag::POS) { chunk.end() - 1 } else { chunk.end() };
         let close = self.before_marks(chunk.start(), close);
-        if let Some(name) = names::ending_at(self.names, close).filter(|name| self.names.get(*name).is_some_and(|name| name.core.end() > chunk.start())) {
+        if let Some(name) =
+            names::ending_at(self.names, close).filter(|name| self.names.get(*name).is_some_and(|name| name.core.end() > chunk.start()))
+        {
             return Mention::Name(name);
         }
         if let Some(name) = self.name_beyond(close, end) {
@@ -206,7 +253,9 @@ impl Reader<'_, '_, '_> {
         let start = chunk.start() + usize::from(article && chunk.len() > 1);
         let definite = self.layers.is(chunk.start(), &["the", "this", "that", "these", "those", "both"]);
         let referent = self.layers.referent(head);
-        let plural = matches!(self.layers.tag(head), Tag::NNS | Tag::NNPS) || referent.is_some_and(|referent| referent.kind == ReferentKind::Group);
+        let plural =
+            matches!(self.layers.tag(head), Tag::NNS | Tag::NNPS) || referent.is_some_and(|referent| referent.kind == ReferentKind::Group);
+        let plural = plural || self.layers.is(head, &QUANTIFIERS);
         Some(Nominal {
             phrase: TokenRange::of(start, self.phrase_end(head + 1, end)),
             chunk: TokenRange::of(start, head + 1),
@@ -223,7 +272,10 @@ impl Reader<'_, '_, '_> {
     fn phrase_end(&self, from: usize, end: usize) -> usize {
         let stops = |at: &usize| {
             let tag = self.layers.tag(*at);
-            let mark = matches!(self.layers.kind(*at), Some(TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Stop | TokenKind::Bracket));
+            let mark = matches!(
+                self.layers.kind(*at),
+                Some(TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Stop | TokenKind::Bracket)
+            );
             mark || (tag.is_finite() && !self.in_name(*at)) || matches!(tag, Tag::WP | Tag::WDT | Tag::WPS)
         };
         (from..end).find(stops).unwrap_or(end)
@@ -244,7 +296,8 @@ impl Reader<'_, '_, '_> {
         let speaks = matches!(nominal.kind, Some(ReferentKind::Organization | ReferentKind::Group));
         if !speaks && !nominal.plural && next && nominal.phrase.end() + 1 < end {
             let after = self.chunk(nominal.phrase.end() + 1, end);
-            let named = names::ending_at(self.names, after.end()).filter(|name| self.names.get(*name).is_some_and(|name| name.tokens.start() <= after.start() + 1));
+            let named = names::ending_at(self.names, after.end())
+                .filter(|name| self.names.get(*name).is_some_and(|name| name.tokens.start() <= after.start() + 1));
             if let Some(name) = named {
                 return Mention::Name(name);
             }

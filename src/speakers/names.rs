@@ -91,16 +91,16 @@ struct Run {
     end: usize,
 }
 
-const PARTICLES: [&str; 20] = [
-    "al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von",
-];
+const PARTICLES: [&str; 20] =
+    ["al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von"];
 /// Particles with which a surname may begin where no given name stands before it.
 const OPENERS: [&str; 8] = ["al", "bin", "da", "de", "di", "du", "van", "von"];
 const SUFFIXES: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
+/// No name is longer.
+const LONGEST: usize = 24;
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-];
+const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 impl Finder<'_, '_, '_> {
     fn sentence(&mut self, tokens: TokenRange) {
@@ -141,12 +141,18 @@ impl Finder<'_, '_, '_> {
     /// "VI" before a chapter's first word.
     fn is_numeral(&self, at: usize) -> bool {
         let form = self.layers.form(at);
-        (2..=6).contains(&form.len()) && !form.ends_with('.') && form.bytes().all(|letter| b"IVXL".contains(&letter)) && at == self.sentence.start()
+        (2..=6).contains(&form.len())
+            && !form.ends_with('.')
+            && form.bytes().all(|letter| b"IVXL".contains(&letter))
+            && at == self.sentence.start()
     }
 
     /// The run with its next piece: a title before a name, a name word, or a connector with the name word after it.
     fn step(&self, run: Run) -> Option<Run> {
         let at = run.end;
+        if at - run.start > LONGEST {
+            return None;
+        }
         if let Some(title) = self.layers.title(at).filter(|title| self.is_titled(run, title.tokens)) {
             return Some(Run { core: at + title.tokens, end: at + title.tokens, ..run });
         }
@@ -174,7 +180,10 @@ impl Finder<'_, '_, '_> {
     /// "VALE: …": capitals right before a colon at the beginning of a line.
     fn is_label(&self, at: usize) -> bool {
         let begins = at <= self.sentence.start() + 3 && (self.sentence.start()..at).all(|before| self.layers.case(before) != Case::Lower);
-        begins && self.layers.case(at) == Case::Upper && self.layers.form(at).len() > 1 && self.layers.kind(at + 1) == Some(TokenKind::Colon)
+        begins
+            && self.layers.case(at) == Case::Upper
+            && self.layers.form(at).len() > 1
+            && self.layers.kind(at + 1) == Some(TokenKind::Colon)
     }
 
     fn is_calendar(&self, at: usize) -> bool {
@@ -182,7 +191,8 @@ impl Finder<'_, '_, '_> {
             return true;
         }
         let dated = || self.layers.kind(at + 1) == Some(TokenKind::Number);
-        let told = || at > 0 && self.layers.is(at - 1, &["in", "on", "since", "by", "last", "this", "next", "until", "of", "early", "late"]);
+        let told =
+            || at > 0 && self.layers.is(at - 1, &["in", "on", "since", "by", "last", "this", "next", "until", "of", "early", "late"]);
         self.layers.is(at, &MONTHS) && (dated() || told())
     }
 
@@ -193,12 +203,18 @@ impl Finder<'_, '_, '_> {
             return self.opener(at);
         }
         let particles = (at..at + 3).take_while(|at| self.layers.case(*at) == Case::Lower && self.layers.is(*at, &PARTICLES)).count();
-        if particles > 0 && self.is_name_word(at + particles) {
+        if particles > 0 && self.inside(at + particles) && self.layers.case(at + particles) == Case::Capitalised {
             return particles;
         }
         let joined = self.layers.form(at) == "&" || self.is_nickname(at);
         if joined {
-            return if self.layers.form(at) == "&" && self.is_name_word(at + 1) { 1 } else if self.is_nickname(at) { 3 } else { 0 };
+            return if self.layers.form(at) == "&" && self.is_name_word(at + 1) {
+                1
+            } else if self.is_nickname(at) {
+                3
+            } else {
+                0
+            };
         }
         self.organization_connector(run)
     }
@@ -224,7 +240,8 @@ impl Finder<'_, '_, '_> {
             return 1 + article;
         }
         let compound = organization && (run.core..run.end).any(|at| self.layers.is(at, &["of", "for"]));
-        let known = || self.layers.lexicons.vocabulary.info(self.layers.text.tokens.find(TokenId::new(run.end + 1)).and_then(|token| token.symbol));
+        let known =
+            || self.layers.lexicons.vocabulary.info(self.layers.text.tokens.find(TokenId::new(run.end + 1)).and_then(|token| token.symbol));
         let goes_on = compound && self.layers.is(run.end, &["and"]) && self.is_name_word(run.end + 1);
         usize::from(goes_on && known().is_some_and(|info| !info.best.is_proper()))
     }
@@ -237,12 +254,13 @@ impl Finder<'_, '_, '_> {
         }
         if run.end - run.start > 1 {
             let titles_only = self.layers.title(run.core).is_some_and(|title| run.core + title.tokens >= run.end);
-            return !(titles_only && run.core == run.start) && !self.is_post(run);
+            return (!titles_only || run.core > run.start) && !self.is_post(run);
         }
         let noun = self.layers.referent(last).is_some() || self.layers.title(last).is_some();
         let demonym = self.layers.lexicons.places.word(self.layers.text.symbol(TokenId::new(last)));
         let plural = self.layers.tag(last) == Tag::NNPS;
-        !noun && !(plural && demonym.is_some_and(|place| place.kind == PlaceKind::Demonym))
+        let people = plural && demonym.is_some_and(|place| place.kind == PlaceKind::Demonym);
+        !noun && !people
     }
 
     /// "Ruritania PM", "Vale Bank CEO": somebody's post and no name.
@@ -273,7 +291,8 @@ impl Finder<'_, '_, '_> {
         let role = office.or_else(|| roles::beside(self.layers, start, core.end(), self.sentence));
         let gender = [title, role].into_iter().flatten().find_map(|role| roles::gender(self.layers, role));
         let has_article = start > self.sentence.start() && self.layers.is(start - 1, &["the"]);
-        let name = Name { tokens: TokenRange::of(start, end), titled: title.is_some(), role, gender, acronym, has_article, ..Name::bare(core) };
+        let name =
+            Name { tokens: TokenRange::of(start, end), titled: title.is_some(), role, gender, acronym, has_article, ..Name::bare(core) };
         self.names.push(Name { kind: evidence::kind(self.layers, &name), ..name });
         self.compound(name);
         end.max(acronym.map_or(0, |acronym| acronym.end()))
@@ -310,12 +329,14 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// Notes a capitalised word at the beginning of a sentence that its tag does not make a name; gives where to read on.
+    /// Notes a capitalised word that is a noun for people ("Baker"), or whose capital the beginning of a sentence explains; gives where to
+    /// read on.
     fn doubt(&mut self, at: usize) -> usize {
         let begins = at == self.sentence.start() || (at > 0 && self.layers.kind(at - 1) == Some(TokenKind::Mark));
+        let bare = self.is_name_word(at) && (at == 0 || !self.layers.is(at - 1, &["the", "a", "an"]));
         let capital = self.layers.case(at) == Case::Capitalised && self.layers.kind(at) == Some(TokenKind::Word);
         let after = self.layers.kind(at + 1) != Some(TokenKind::Word) || self.layers.tag(at + 1).is_finite();
-        if begins && capital && after && self.layers.pronoun(at).is_none() {
+        if capital && (bare || (begins && after)) && self.layers.pronoun(at).is_none() {
             self.doubtful.push(Name::bare(TokenRange::of(at, at + 1)));
         }
         at + 1
@@ -325,7 +346,8 @@ impl Finder<'_, '_, '_> {
     /// name elsewhere: "Suddenly Vale said".
     fn settle(&mut self) {
         let spellings = Spellings::new(self.layers, &self.names);
-        let doubtful: Vec<Name> = self.doubtful.iter().copied().filter(|name| spellings.ends_name(self.layers.form(name.core.start()))).collect();
+        let doubtful: Vec<Name> =
+            self.doubtful.iter().copied().filter(|name| spellings.ends_name(self.layers.form(name.core.start()))).collect();
         for name in &mut self.names {
             if spellings.has_common_start(self.layers, name) {
                 let core = TokenRange::of(name.core.start() + 1, name.core.end());
@@ -336,5 +358,63 @@ impl Finder<'_, '_, '_> {
             self.names.extend(doubtful);
             self.names.sort_by_key(|name| (name.core.end(), std::cmp::Reverse(name.core.start())));
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::attributions::Attributions;
+    use crate::lexicons::Lexicons;
+    use crate::tokens::Text;
+    use crate::{quotations, syntax};
+
+    /// The names of a text, with their roles in brackets.
+    fn names(content: &str) -> String {
+        let lexicons = Lexicons::load(None).unwrap();
+        let text = Text::new(content, &lexicons);
+        let syntax = syntax::parse(&text, &lexicons);
+        let quotations = quotations::find(&text, &syntax, "test", &mut Vec::new());
+        let attributions = Attributions::default();
+        let layers = Layers { text: &text, syntax: &syntax, quotations: &quotations, attributions: &attributions, lexicons: &lexicons };
+        let shown = |name: &Name| match name.role {
+            Some(role) => format!("{} [{}]", text.slice(name.core), text.slice(role)),
+            None => text.slice(name.core).to_owned(),
+        };
+        find(&layers).iter().map(shown).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn names_are_found_whole() {
+        for (text, expected) in [
+            ("On Monday the mayor met Omar bin Said and Ilka van der Brandt.", "Omar bin Said; Ilka van der Brandt"),
+            ("She met Mr. Lew T. Marsh Jr. in May.", "Lew T. Marsh Jr."),
+            ("It hit the Committee for a Better Harbour hard.", "Committee for a Better Harbour"),
+            ("We saw the Marsh campaign and Ilka Brandt’s office.", "Marsh; Marsh campaign; Ilka Brandt; Ilka Brandt’s office"),
+            ("They met the Senator and the Republicans.", ""),
+            ("He saw Ann “Nan” Brandt there.", "Ann “Nan” Brandt"),
+        ] {
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn roles_stand_before_and_after() {
+        for (text, expected) in [
+            ("She met Foreign Minister Ilka Brandt there.", "Ilka Brandt [Foreign Minister]"),
+            ("She met campaign manager Lew Marsh there.", "Lew Marsh [campaign manager]"),
+            ("She met Lew Marsh, a retired nurse in Leeds, there.", "Lew Marsh [retired nurse in Leeds]; Leeds"),
+            ("She met Ms. Ilka Brandt there.", "Ilka Brandt"),
+        ] {
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_word_of_a_sentence_is_weighed() {
+        assert_eq!(names("He met Tom Baker. Baker left."), "Tom Baker; Baker");
+        assert_eq!(names("A cake was made. Baker left."), "");
+        assert_eq!(names("We saw Lew Marsh and Marsh and Marsh. Suddenly Marsh left."), "Lew Marsh; Marsh; Marsh; Marsh");
     }
 }

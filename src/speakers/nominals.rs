@@ -15,13 +15,37 @@ use crate::text::{Id, TokenRange};
 
 /// Titles in short.
 const ABBREVIATIONS: [(&str, &str); 16] = [
-    ("sen", "senator"), ("sens", "senator"), ("gov", "governor"), ("rep", "representative"), ("reps", "representative"), ("pm", "minister"),
-    ("gen", "general"), ("col", "colonel"), ("capt", "captain"), ("sgt", "sergeant"), ("lt", "lieutenant"), ("prof", "professor"),
-    ("rev", "reverend"), ("dr", "doctor"), ("congresswoman", "representative"), ("congressman", "representative"),
+    ("sen", "senator"),
+    ("sens", "senator"),
+    ("gov", "governor"),
+    ("rep", "representative"),
+    ("reps", "representative"),
+    ("pm", "minister"),
+    ("gen", "general"),
+    ("col", "colonel"),
+    ("capt", "captain"),
+    ("sgt", "sergeant"),
+    ("lt", "lieutenant"),
+    ("prof", "professor"),
+    ("rev", "reverend"),
+    ("dr", "doctor"),
+    ("congresswoman", "representative"),
+    ("congressman", "representative"),
 ];
 /// These are seldom the one talked about before.
 const SPEAKING_FOR_OTHERS: [&str; 12] = [
-    "spokesman", "spokeswoman", "spokesperson", "official", "source", "aide", "lawyer", "attorney", "witness", "insider", "adviser", "expert",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "official",
+    "source",
+    "aide",
+    "lawyer",
+    "attorney",
+    "witness",
+    "insider",
+    "adviser",
+    "expert",
 ];
 /// What someone weighs who has been mentioned in this sentence or the one before.
 const OUTSTANDING: f32 = 2.0;
@@ -36,7 +60,13 @@ impl Resolver<'_, '_, '_> {
             let heads: Vec<String> = words.filter(|at| self.is_office(*at)).map(|at| self.head(at)).collect();
             heads.into_iter().for_each(|head| self.bear(head, entity));
         }
-        let bodies: Vec<String> = name.core.iter().map(Id::index).filter(|at| self.layers.refers_to(*at, ReferentKind::Organization)).map(|at| self.head(at)).collect();
+        let bodies: Vec<String> = name
+            .core
+            .iter()
+            .map(Id::index)
+            .filter(|at| self.layers.refers_to(*at, ReferentKind::Organization))
+            .map(|at| self.head(at))
+            .collect();
         if !self.is_person(entity) {
             bodies.into_iter().for_each(|head| self.bear(head, entity));
         }
@@ -64,10 +94,9 @@ impl Resolver<'_, '_, '_> {
     /// A noun phrase that is a source.
     pub fn nominal(&mut self, nominal: &Nominal) -> Answer {
         let headline = !nominal.plural && self.is_bare(nominal);
-        if nominal.definite || headline {
-            if let Some(entity) = self.known(nominal) {
-                return Answer::one(Sieve::Nominal, entity);
-            }
+        let known = if nominal.definite || headline { self.known(nominal) } else { None };
+        if let Some(entity) = known {
+            return Answer::one(Sieve::Nominal, entity);
         }
         if nominal.definite && nominal.plural && nominal.kind == Some(ReferentKind::Person) && nominal.chunk.len() == 1 {
             let both = self.both();
@@ -81,7 +110,10 @@ impl Resolver<'_, '_, '_> {
 
     /// A singular noun without any article, as in headlines.
     fn is_bare(&self, nominal: &Nominal) -> bool {
-        self.layers.tag(nominal.head) != Tag::NNS && nominal.owner.is_none() && !nominal.definite && nominal.chunk.start() > 0
+        self.layers.tag(nominal.head) != Tag::NNS
+            && nominal.owner.is_none()
+            && !nominal.definite
+            && nominal.chunk.start() > 0
             && !self.layers.is(nominal.chunk.start() - 1, &["a", "an"])
             && !matches!(self.layers.tag(nominal.chunk.start()), Tag::DT | Tag::PRPS | Tag::CD)
     }
@@ -91,7 +123,10 @@ impl Resolver<'_, '_, '_> {
         let bearers = self.heads.get(&self.head(nominal.head));
         let agrees = |at: &&usize| {
             let entity = self.cast.entities.get(**at);
-            entity.is_some_and(|entity| entity.plural == nominal.plural && (nominal.gender.is_none() || entity.gender().is_none_or(|gender| Some(gender) == nominal.gender)))
+            entity.is_some_and(|entity| {
+                entity.plural == nominal.plural
+                    && (nominal.gender.is_none() || entity.gender().is_none_or(|gender| Some(gender) == nominal.gender))
+            })
         };
         let found = bearers.and_then(|bearers| bearers.iter().filter(agrees).max_by_key(|at| self.shared(nominal, **at)).copied());
         found.or_else(|| self.alike_in_kind(nominal))
@@ -108,13 +143,20 @@ impl Resolver<'_, '_, '_> {
     /// "the report" for the last document, "the bank" for the body in focus, "the former nurse" for the person: a description without a
     /// complement of its own means someone who is there already, if one stands out.
     fn alike_in_kind(&mut self, nominal: &Nominal) -> Option<usize> {
-        if nominal.phrase.end() > nominal.head + 1 && !self.layers.is(nominal.head + 1, &["and"]) || nominal.plural || nominal.owner.is_some() {
+        if nominal.phrase.end() > nominal.head + 1 && !self.layers.is(nominal.head + 1, &["and"])
+            || nominal.plural
+            || nominal.owner.is_some()
+        {
             return None;
         }
         match nominal.kind? {
             ReferentKind::Document if nominal.phrase.len() == 1 => self.last_document,
-            ReferentKind::Person if !self.layers.is(nominal.head, &SPEAKING_FOR_OTHERS) => self.outstanding(|entity| personal(entity, nominal.gender)),
-            ReferentKind::Organization => self.outstanding(|entity| (entity.kind == SpeakerKind::Organization && !entity.is_place).then_some(1.0)),
+            ReferentKind::Person if !self.layers.is(nominal.head, &SPEAKING_FOR_OTHERS) => {
+                self.outstanding(|entity| personal(entity, nominal.gender))
+            }
+            ReferentKind::Organization => {
+                self.outstanding(|entity| (entity.kind == SpeakerKind::Organization && !entity.is_place).then_some(1.0))
+            }
             _ => None,
         }
     }
@@ -182,5 +224,46 @@ impl Resolver<'_, '_, '_> {
         if nominal.kind == Some(ReferentKind::Person) {
             self.focus.touch(entity, weight::POSSESSOR, self.clock);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SpeakerKind;
+    use super::super::resolver::tests::{check, speakers};
+
+    #[test]
+    fn a_noun_means_who_bears_it() {
+        check(
+            "Mayor Ilka Brandt met Sen. Lew Marsh. [source The senator] said no. [source The mayor] agreed.",
+            &["Lew Marsh/nominal", "Ilka Brandt/nominal"],
+        );
+        check("[source A senior official] said no. [source The official] left.", &["senior official/nominal", "senior official/nominal"]);
+        check(
+            "[source Ruritania’s foreign ministry] said no. [source The ministry] added more.",
+            &["Ruritania’s foreign ministry/named", "Ruritania’s foreign ministry/nominal"],
+        );
+        check("[source A new report] found mould. [source The report] warned.", &["new report/nominal", "new report/nominal"]);
+    }
+
+    #[test]
+    fn the_unnamed_speak_for_themselves() {
+        for (text, name, kind) in [
+            ("[source Critics] said no.", "Critics", SpeakerKind::Group),
+            ("[source Two aides] said no.", "Two aides", SpeakerKind::Group),
+            ("[source A source close to the talks] said no.", "source close to the talks", SpeakerKind::Unnamed),
+            ("[source A spokesman for the harbour] said no.", "spokesman for the harbour", SpeakerKind::Unnamed),
+            ("[source Many of his supporters] said no.", "Many of his supporters", SpeakerKind::Group),
+        ] {
+            let found = speakers(text);
+            let speaker = found.speakers.iter().next();
+            assert_eq!(speaker.map(|speaker| (speaker.name.as_str(), speaker.kind)), Some((name, kind)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_statement_is_its_issuers() {
+        check("[source A statement from Ilka Brandt] denied it. [source Marsh’s letter] did not.", &["Ilka Brandt/named", "Marsh/named"]);
+        check("[source A statement from the mayor’s office] denied it.", &["mayor’s office/nominal"]);
     }
 }

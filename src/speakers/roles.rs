@@ -44,7 +44,8 @@ fn is_occupation(layers: &Layers<'_, '_>, at: usize) -> bool {
 
 fn modifies(layers: &Layers<'_, '_>, at: usize) -> bool {
     let tag = layers.tag(at);
-    matches!(tag, Tag::NN | Tag::NNP | Tag::NNPS | Tag::JJ | Tag::POS) || (tag == Tag::VBN && layers.is(at, &["retired", "elected", "acclaimed"]))
+    matches!(tag, Tag::NN | Tag::NNP | Tag::NNPS | Tag::JJ | Tag::POS)
+        || (tag == Tag::VBN && layers.is(at, &["retired", "elected", "acclaimed"]))
 }
 
 /// "Ann Vale, a nurse in Leeds,": a singular noun for a person right after the comma and a few modifiers.
@@ -66,7 +67,8 @@ fn after(layers: &Layers<'_, '_>, end: usize, sentence: TokenRange) -> Option<To
     while close < sentence.end() && close - from < REACH && !is_edge(layers, close) {
         close += 1;
     }
-    let closed = close >= sentence.end() || matches!(layers.kind(close), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Dash | TokenKind::Bracket));
+    let closed = close >= sentence.end()
+        || matches!(layers.kind(close), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Dash | TokenKind::Bracket));
     (closed && head < close).then(|| TokenRange::of(from, close))
 }
 
@@ -81,7 +83,10 @@ fn apart(layers: &Layers<'_, '_>, start: usize, sentence: TokenRange) -> Option<
     let comma = start.checked_sub(1).filter(|comma| *comma > sentence.start() && layers.kind(*comma) == Some(TokenKind::Comma))?;
     let mut from = comma;
     let mut head = None;
-    while from > sentence.start() && comma - from < REACH && (modifies(layers, from - 1) || matches!(layers.tag(from - 1), Tag::IN | Tag::TO | Tag::DT)) {
+    while from > sentence.start()
+        && comma - from < REACH
+        && (modifies(layers, from - 1) || matches!(layers.tag(from - 1), Tag::IN | Tag::TO | Tag::DT))
+    {
         from -= 1;
         if is_occupation(layers, from) && matches!(layers.tag(from + 1), Tag::IN | Tag::TO) {
             head = Some(from);

@@ -54,7 +54,9 @@ impl<'d> Spellings<'d> {
         let rest = layers.form(start + 1);
         let alone = if name.core.len() == 2 { self.singles.get(rest).copied().unwrap_or(0) } else { 0 };
         let known = alone > 1 || self.firsts.contains(rest);
-        known && is_common(layers, start) && (name.core.len() > 2 || self.firsts.contains(rest) || self.lasts.contains(rest) || is_adverb(layers, start))
+        known
+            && is_common(layers, start)
+            && (name.core.len() > 2 || self.firsts.contains(rest) || self.lasts.contains(rest) || is_adverb(layers, start))
     }
 }
 
