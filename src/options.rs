@@ -1,1 +1,158 @@
-//! Stub.
+//! What a run is asked to do, resolved and checked: patterns compiled, lists without doubles, numbers within their range. Each check
+//! names the option as typed and says what would be right.
+
+use std::path::{Path, PathBuf};
+
+use fancy_regex::{Regex, RegexBuilder};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::corpus::Inputs;
+use crate::error::{Error, Result};
+use crate::{reports, run};
+
+/// All that `dixit analyze` needs to know.
+#[derive(Debug)]
+pub struct Options {
+    /// What to read.
+    pub inputs: Inputs,
+    /// A user's folder of lexicon tables.
+    pub lexicons: Option<PathBuf>,
+    /// How to run.
+    pub run: run::Settings,
+    /// Where the reports go.
+    pub out: PathBuf,
+    /// What to write.
+    pub reports: reports::Settings,
+}
+
+/// Steps that a user's pattern may take on one piece of text before it gives up.
+const BACKTRACK_LIMIT: usize = 1_000_000;
+/// Bytes that a compiled pattern may take.
+const PATTERN_SIZE: usize = 10 << 20;
+
+/// File patterns as one set; none where there is no pattern.
+///
+/// # Errors
+/// A pattern that cannot be read.
+pub fn globs(option: &'static str, patterns: &[String]) -> Result<Option<GlobSet>> {
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |error: globset::Error| Error::Option { option, message: error.to_string() };
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(Glob::new(pattern).map_err(wrong)?);
+    }
+    set.build().map(Some).map_err(wrong)
+}
+
+/// A user's pattern, with limits on its size and its steps. ^ and $ stand for the ends of lines.
+///
+/// # Errors
+/// A pattern that cannot be read, or is too big.
+pub fn pattern(option: &'static str, pattern: &str) -> Result<Regex> {
+    let mut builder = RegexBuilder::new(pattern);
+    builder.multi_line(true).backtrack_limit(BACKTRACK_LIMIT).delegate_size_limit(PATTERN_SIZE).delegate_dfa_size_limit(PATTERN_SIZE);
+    builder.build().map_err(|error| Error::Option { option, message: format!("`{pattern}` is no pattern: {error}") })
+}
+
+/// The cell delimiter: one ASCII character, or the word `tab`.
+///
+/// # Errors
+/// Anything that a CSV reader would not take for one.
+pub fn delimiter(text: &str) -> Result<u8> {
+    let byte = match text.as_bytes() {
+        [byte] => *byte,
+        b"tab" | b"\\t" => b'\t',
+        _ => 0,
+    };
+    if byte == b'\t' || byte == b' ' || (byte.is_ascii_punctuation() && !b"\"-.'_".contains(&byte)) {
+        return Ok(byte);
+    }
+    let message = format!("`{text}` cannot stand between cells; take one of , ; | or the word tab");
+    Err(Error::Option { option: "--delimiter", message })
+}
+
+/// A share, 0..1.
+///
+/// # Errors
+/// A number out of that range.
+pub fn share(option: &'static str, value: f64) -> Result<f32> {
+    if (0.0..=1.0).contains(&value) {
+        return Ok(value as f32);
+    }
+    Err(Error::Option { option, message: format!("{value} is not a number from 0 to 1") })
+}
+
+/// Where `out` lies below an input folder: patterns that keep earlier reports from being read as input.
+pub fn own_output(input: &Path, out: &Path) -> Option<[String; 2]> {
+    let below = if input == Path::new(".") { Some(out).filter(|out| out.is_relative()) } else { out.strip_prefix(input).ok() }?;
+    let below = below.strip_prefix(".").unwrap_or(below).to_string_lossy().replace('\\', "/");
+    (!below.is_empty() && !below.starts_with("..")).then(|| {
+        let folder = globset::escape(&below);
+        [format!("{folder}/**"), folder]
+    })
+}
+
+impl Options {
+    /// Checks options against each other.
+    ///
+    /// # Errors
+    /// Two that do not go together.
+    pub fn checked(mut self) -> Result<Self> {
+        self.reports.formats.sort_unstable();
+        self.reports.formats.dedup();
+        if self.reports.per_speaker && !self.reports.formats.contains(&reports::Format::Csv) {
+            let message = "files by speaker are CSV: add csv to --formats".to_owned();
+            return Err(Error::Option { option: "--per-speaker", message });
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters() {
+        for (text, byte) in [(",", Some(b',')), (";", Some(b';')), ("tab", Some(b'\t')), ("\\t", Some(b'\t')), ("|", Some(b'|'))] {
+            assert_eq!(delimiter(text).ok(), byte, "{text}");
+        }
+        for text in ["", ",,", "\"", "a", "1", "-", "é", "\n"] {
+            assert!(delimiter(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn wrong_values_name_their_option() {
+        for (error, start) in [
+            (pattern("--split-on", "(").err(), "--split-on: `(` is no pattern"),
+            (globs("--include", &["[".to_owned()]).err(), "--include: "),
+            (share("--min-confidence", 1.5).err(), "--min-confidence: 1.5 is not"),
+            (share("--min-confidence", f64::NAN).err(), "--min-confidence: NaN is not"),
+        ] {
+            let message = error.map(|error| error.to_string()).unwrap_or_default();
+            assert!(message.starts_with(start), "{message}");
+        }
+    }
+
+    #[test]
+    fn reports_within_the_input_are_not_read() {
+        for (input, out, folder) in [
+            ("news", "news/reports/run", Some("reports/run")),
+            (".", "reports/run", Some("reports/run")),
+            (".", "./r", Some("r")),
+            ("news", "reports/run", None),
+            (".", "../out", None),
+            ("a", "a", None),
+            (".", "/out", None),
+            (".", "[x]", Some("[[]x[]]")),
+        ] {
+            assert_eq!(own_output(Path::new(input), Path::new(out)).map(|[_, folder]| folder).as_deref(), folder, "{input} {out}");
+        }
+        let patterns = own_output(Path::new("."), Path::new("[x]/run")).map(Vec::from).unwrap_or_default();
+        let set = globs("--exclude", &patterns);
+        assert!(set.is_ok_and(|set| set.is_some_and(|set| set.is_match("[x]/run") && set.is_match("[x]/run/speakers/a.csv"))));
+    }
+}

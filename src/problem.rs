@@ -41,6 +41,8 @@ pub enum Rule {
     TooManyMarks,
     /// A pattern gave up on a document (backtrack limit).
     Pattern,
+    /// A cell, a sheet or a table's columns were more than a report holds.
+    ReportLimit,
     /// dixit itself failed on this document.
     Panic,
 }
@@ -64,6 +66,7 @@ impl Rule {
             Rule::UnpairedMark => "unpaired-mark",
             Rule::TooManyMarks => "too-many-marks",
             Rule::Pattern => "pattern",
+            Rule::ReportLimit => "report-limit",
             Rule::Panic => "panic",
         }
     }

@@ -29,7 +29,9 @@ pub(super) fn find(scene: Scene<'_, '_>, cue: &Cue) -> Option<Complement> {
         .or_else(|| bare(scene, entry, cue, start, sentence))?;
     let content = extent::from(scene, cue, opening.start);
     let confidence = if opening.is_explicit { 0.8 } else { 0.6 } - if entry.strong { 0.0 } else { 0.2 };
-    (!content.is_empty()).then_some(Complement { content, is_explicit: opening.is_explicit, confidence })
+    let says_nothing =
+        content.iter().all(|piece| piece.iter().all(|id| matches!(scene.tag(id), Tag::PRP | Tag::DT | Tag::PUNCT | Tag::RB)));
+    (!says_nothing).then_some(Complement { content, is_explicit: opening.is_explicit, confidence })
 }
 
 /// Where a content begins.

@@ -95,7 +95,8 @@ fn opens_other_report(scene: Scene<'_, '_>, cue: &Cue, first: TokenId, comma: bo
     if entry.kind != CueType::Verb {
         return false;
     }
-    let same_form = scene.tag(other.head) == scene.tag(cue.head) && scene.tag(cue.head) != Tag::VB;
+    let form = |cue: &Cue| cue.tokens.iter().map(|id| scene.tag(id)).find(|tag| tag.is_verb() || *tag == Tag::MD).unwrap_or(Tag::VB);
+    let same_form = form(other) == form(cue) && form(cue) != Tag::VB;
     let participle = comma && other.voice == Voice::Participle;
     let clausal = entry.frames.any(Frames::THAT.with(Frames::EXPLICIT_THAT).with(Frames::QUOTE).with(Frames::OBJECT_TO).with(Frames::TO));
     clausal && (participle || (same_form && other.voice != Voice::Infinitive))

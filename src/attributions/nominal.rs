@@ -59,7 +59,7 @@ fn rest(scene: Scene<'_, '_>, cue: &Cue, source: TokenRange, sentence: TokenRang
 /// The clause before: from the beginning of the sentence, with quotations that complete it.
 fn before(scene: Scene<'_, '_>, cue: TokenRange, sentence: TokenRange) -> Vec<TokenRange> {
     let content = scene.trim(TokenRange::of(sentence.start(), cue.start()));
-    let opening = content.iter().take(2).any(|id| scene.is(id, &["but", "and"]));
+    let opening = content.iter().take(1).any(|id| scene.is(id, &["but", "and"]));
     let start = if opening { content.start() + 1 } else { content.start() };
     vec![scene.trim(TokenRange::of(start, content.end()))]
 }

@@ -5,6 +5,7 @@ use super::quoted::{Found, clauses};
 use super::scene::Scene;
 use crate::cues::{Cue, Voice};
 use crate::lexicons::cue::Frames;
+use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId, TokenRange};
 use crate::tokens::TokenKind;
 
@@ -52,7 +53,7 @@ fn after_adjuncts(scene: Scene<'_, '_>, clause: TokenRange, sentence: TokenRange
             || scene.is_time(first)
             || scene.is(first, &["in", "on", "at", "to", "during", "after", "of", "reporters", "late", "early", "via"])
     });
-    let verbless = !adjunct.iter().any(|id| scene.tag(id).is_finite() || scene.is(id, &["that"]));
+    let verbless = !adjunct.iter().any(|id| scene.tag(id).is_finite() || scene.tag(id) == Tag::VB || scene.is(id, &["that"]));
     let last = TokenId::new(end);
     let speaks =
         scene.after(last, scene.paragraph(TokenId::new(start - 1))).is_some_and(|open| extent::quotation_starting(scene, open).is_some());

@@ -15,12 +15,27 @@ pub(super) fn before(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
     while scene.tag(at).is_adverb() || super::extent::quotation_starting(*scene, at).is_some() {
         at = scene.before(at, sentence)?;
     }
+    at = before_time(scene, at, sentence).unwrap_or(at);
     match scene.tag(at) {
         Tag::WP | Tag::WDT => relative(scene, at, sentence),
         Tag::PUNCT if scene.kind(at) == Some(TokenKind::Comma) => apposed(scene, at, sentence),
         Tag::PUNCT if scene.kind(at) == Some(TokenKind::Dash) => None,
         _ => phrases::ending_at(scene, at, sentence).map(|phrase| with_name_before(scene, phrase, sentence)),
     }
+}
+
+/// "the premier on Wednesday said": the token before an adjunct of time that ends at `at`, if there is one.
+fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Option<TokenId> {
+    let named = |id: TokenId| scene.is_time(id) || scene.tag(id) == Tag::CD || scene.is(id, &["late", "early", "last", "this"]);
+    if !scene.is_time(at) {
+        return None;
+    }
+    let mut first = at;
+    while let Some(before) = scene.before(first, sentence).filter(|before| named(*before)) {
+        first = before;
+    }
+    let before = scene.before(first, sentence)?;
+    if scene.is(before, &["on", "in"]) { scene.before(before, sentence) } else { Some(before) }
 }
 
 /// "the officials who said"

@@ -39,17 +39,21 @@ fn source(scene: Scene<'_, '_>, cue: &Cue, earlier: &[Attribution]) -> Option<To
         return sources::agent(&scene, cue).or_else(|| quoted_person(scene, cue));
     }
     let before = sources::before(&scene, cue);
-    if cue.voice == Voice::Participle || before.is_none() {
-        let sentence = scene.sentence(cue.head);
-        let same = earlier.iter().rev().take(super::LOOK_BACK).find(|other| {
-            let cue_before = other.cue.map(|other| scene.cues[other].head);
-            cue_before.is_some_and(|head| sentence.has(head)) && other.source.is_some()
-        });
-        let shared = || sources::shared(&scene, cue).or_else(|| same.and_then(|other| other.source));
-        return before
-            .or_else(|| if cue.voice == Voice::Participle { same.and_then(|other| other.source).or_else(shared) } else { shared() });
+    if before.is_some() {
+        return before;
     }
-    before
+    // A participle goes with the report before it; so does a verb whose report ended right before this one.
+    let report = report_before(scene, cue, earlier);
+    let joined =
+        report.filter(|report| cue.voice == Voice::Participle || report.content.iter().all(|piece| piece.end() <= cue.tokens.start()));
+    joined.and_then(|report| report.source).or_else(|| sources::shared(&scene, cue)).or_else(|| report.and_then(|report| report.source))
+}
+
+/// The nearest attribution with a source whose cue stands earlier in the same sentence.
+fn report_before<'a>(scene: Scene<'_, '_>, cue: &Cue, earlier: &'a [Attribution]) -> Option<&'a Attribution> {
+    let sentence = scene.sentence(cue.head);
+    let here = |other: &&Attribution| other.source.is_some() && other.cue.is_some_and(|other| sentence.has(scene.cues[other].head));
+    earlier.iter().rev().take(super::LOOK_BACK).find(here)
 }
 
 /// "The mayor was quoted as saying": the subject of this passive speaks.

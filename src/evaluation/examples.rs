@@ -8,7 +8,7 @@ use crate::corpus::Document;
 use crate::lexicons::Lexicons;
 use crate::lexicons::examples::{Example, Group, read};
 use crate::pipeline::{Analysis, analyze};
-use crate::stance::{Dimension, Evidence};
+use crate::stance::{self, Dimension};
 use crate::text::{CodePoints, Span, TokenRange};
 
 /// The result of one examples file.
@@ -98,14 +98,9 @@ fn pieces(analysis: &Analysis<'_>, _: &Lexicons) -> Marks {
 /// What raises or lowers one score of the whole text.
 fn evidence(analysis: &Analysis<'_>, lexicons: &Lexicons, dimension: Dimension) -> Marks {
     let all = TokenRange::of(0, analysis.text.tokens.len());
-    let found = stance_evidence(analysis, all, lexicons);
+    let found = stance::evidence(&analysis.text, &analysis.syntax, all, lexicons);
     let found = found.iter().filter(|evidence| evidence.dimension == dimension && evidence.value != 0.0);
     found.map(|evidence| (label(dimension, evidence.value).to_owned(), analysis.text.span(evidence.tokens))).collect()
-}
-
-// TODO(stance): `crate::stance::evidence(&analysis.text, all, lexicons)` takes the place of this function once it is there.
-fn stance_evidence(analysis: &Analysis<'_>, _all: TokenRange, _lexicons: &Lexicons) -> Vec<Evidence> {
-    analysis.stances.iter().flat_map(|stance| stance.evidence.iter().cloned()).collect()
 }
 
 fn label(dimension: Dimension, value: f32) -> &'static str {

@@ -68,8 +68,8 @@ impl Inflector {
                 forms.extend(all.map(|form| if rest.is_empty() { form } else { format!("{form} {rest}") }));
             }
             Inflection::Noun => {
-                let (before, noun) = entry.rsplit_once(' ').map_or(("", entry), |(_, noun)| entry.split_at(entry.len() - noun.len()));
-                forms.push(format!("{before}{}", plural(noun)));
+                let (before, noun, after) = noun_of(entry);
+                forms.push(format!("{before}{}{after}", plural(noun)));
             }
             Inflection::Adjective => forms.extend(comparison(entry)),
         }
@@ -89,6 +89,17 @@ impl Inflector {
             gerund: or(listed.gerund, &|| gerund(lemma)),
         }
     }
+}
+
+/// The noun of a phrase that takes the plural, with what stands around it: the word before the first preposition, else the last.
+fn noun_of(entry: &str) -> (&str, &str, &str) {
+    let preposition = [" to ", " of ", " on ", " for ", " against ", " in ", " with "].iter().filter_map(|word| entry.find(word)).min();
+    let bare = [" to", " of", " on", " for", " against", " in", " with"].iter().find_map(|word| entry.strip_suffix(word).map(str::len));
+    let end = preposition.or(bare).unwrap_or(entry.len());
+    let (head, after) = entry.split_at(end);
+    let start = head.rfind(' ').map_or(0, |blank| blank + 1);
+    let (before, noun) = head.split_at(start);
+    (before, noun, after)
 }
 
 fn consonant_before_y(word: &str) -> Option<&str> {
@@ -161,6 +172,8 @@ mod tests {
         let inflector = Inflector::default();
         assert!(inflector.forms("call for", Inflection::Verb).contains(&"calling for".to_owned()));
         assert!(inflector.forms("war crime", Inflection::Noun).contains(&"war crimes".to_owned()));
+        assert!(inflector.forms("threat to", Inflection::Noun).contains(&"threats to".to_owned()));
+        assert!(inflector.forms("act of war", Inflection::Noun).contains(&"acts of war".to_owned()));
         assert_eq!(plural("spokesman"), "spokesmen");
         assert!(inflector.forms("happy", Inflection::Adjective).contains(&"happiest".to_owned()));
     }

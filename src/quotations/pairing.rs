@@ -49,16 +49,27 @@ pub(super) fn pair(text: &Text<'_>, paragraph: ParagraphId) -> Paired {
         }
     }
     let open_end = stack.end(tokens);
-    stack.quotations.sort_by_key(|quotation| (quotation.tokens.start(), std::cmp::Reverse(quotation.tokens.end())));
+    let quotations = nest(stack.quotations);
     let first = marks.first().filter(|mark| mark.opens && Some(mark.token) == tokens.first());
-    Paired {
-        quotations: stack.quotations,
-        open_end,
-        opens_with: first.map(|mark| mark.style),
-        stray,
-        unpaired: stack.unpaired,
-        marks: marks.len(),
-    }
+    Paired { quotations, open_end, opens_with: first.map(|mark| mark.style), stray, unpaired: stack.unpaired, marks: marks.len() }
+}
+
+/// Puts quotations in order and says how deep each stands; one that would cross another is given up.
+fn nest(mut quotations: Vec<Quotation>) -> Vec<Quotation> {
+    quotations.sort_by_key(|quotation| (quotation.tokens.start(), std::cmp::Reverse(quotation.tokens.end())));
+    let mut around: Vec<TokenRange> = Vec::new();
+    quotations.retain_mut(|quotation| {
+        while around.last().is_some_and(|outer| outer.end() <= quotation.tokens.start()) {
+            around.pop();
+        }
+        if around.last().is_some_and(|outer| !outer.contains(quotation.tokens)) {
+            return false;
+        }
+        quotation.depth = around.len() as u8;
+        around.push(quotation.tokens);
+        true
+    });
+    quotations
 }
 
 impl Stack<'_, '_> {
@@ -91,7 +102,7 @@ impl Stack<'_, '_> {
         let inner = self.open.split_off(at);
         self.unpaired += inner.len() - 1;
         let Some(open) = inner.first() else { return };
-        self.push(open.token, mark.token, TokenRange::of(open.token.index() + 1, mark.token.index()), Closing::Closed, at);
+        self.push(open.token, mark.token, TokenRange::of(open.token.index() + 1, mark.token.index()), Closing::Closed);
     }
 
     /// An opening mark while one of its family is open: the earlier one lost its partner. It ends with the last sentence that ends
@@ -103,7 +114,7 @@ impl Stack<'_, '_> {
         let sentence = self.text.sentences[self.text.sentence_of(open.token)].tokens;
         let ends = sentence.last().filter(|end| *end < mark.token).unwrap_or(last);
         if ends > open.token {
-            self.push(open.token, ends, TokenRange::of(open.token.index() + 1, ends.index() + 1), Closing::Unclosed, at);
+            self.push(open.token, ends, TokenRange::of(open.token.index() + 1, ends.index() + 1), Closing::Unclosed);
         }
     }
 
@@ -112,17 +123,17 @@ impl Stack<'_, '_> {
         let open = self.open.first().copied();
         self.unpaired += self.open.len();
         let (open, last) = (open?, tokens.last()?);
-        self.push(open.token, last, TokenRange::of(open.token.index() + 1, tokens.end()), Closing::Unclosed, 0);
+        self.push(open.token, last, TokenRange::of(open.token.index() + 1, tokens.end()), Closing::Unclosed);
         Some(open.style)
     }
 
-    fn push(&mut self, first: TokenId, last: TokenId, inner: TokenRange, closing: Closing, depth: usize) {
+    fn push(&mut self, first: TokenId, last: TokenId, inner: TokenRange, closing: Closing) {
         self.quotations.push(Quotation {
             tokens: TokenRange::inclusive(first, last),
             inner,
             paragraph: self.paragraph,
             closing,
-            depth: depth as u8,
+            depth: 0,
             continues: None,
             usage: Usage::Fragment,
         });

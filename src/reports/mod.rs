@@ -1,1 +1,150 @@
-//! Stub.
+//! Rows to files: a trait, [`Report`], and one small file a format.
+//!
+//! [`Reports`] feeds every format asked for and writes the manifest. All files are made in a hidden folder beside the output and
+//! moved to their names when the run has ended well: reports are whole or absent. Quotes are written as they come, so memory does not
+//! grow with their number.
+
+mod brought;
+mod csv;
+mod json_lines;
+mod manifest;
+mod per_speaker;
+mod settings;
+mod sheet;
+mod spreadsheet;
+mod staging;
+
+use std::path::{Path, PathBuf};
+
+use self::csv::Csv;
+use self::json_lines::JsonLines;
+use self::staging::Staging;
+use crate::corpus;
+use crate::error::Result;
+use crate::problem::Problem;
+use crate::records::{Counts, DocumentRow, Quote, Records, SpeakerRow, TargetRow, Totals};
+
+pub use manifest::Manifest;
+pub use settings::{CsvStyle, Format, Settings};
+
+/// Rows of one table.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows<'r> {
+    /// Attributions, in order of the input.
+    Quotes(&'r [Quote]),
+    /// Documents, in order of the input.
+    Documents(&'r [DocumentRow]),
+    /// Problems, in order of the input.
+    Problems(&'r [Problem]),
+    /// All speakers, once.
+    Speakers(&'r [SpeakerRow]),
+    /// All targets, once.
+    Targets(&'r [TargetRow]),
+}
+
+/// One format: takes rows in any number of calls and writes one or more files.
+pub trait Report {
+    /// Writes rows; what a format could not write in full is added to `notices`.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    fn write(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> Result<()>;
+
+    /// Completes the files and gives their names.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    fn finish(self: Box<Self>) -> Result<Vec<String>>;
+}
+
+/// All reports of a run.
+pub struct Reports {
+    staging: Staging,
+    settings: Settings,
+    formats: Vec<Box<dyn Report>>,
+    totals: Totals,
+}
+
+/// What a run has written.
+#[derive(Debug)]
+pub struct Summary {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its files and folders, sorted.
+    pub files: Vec<String>,
+    /// What became of the inputs, and what was found.
+    pub counts: Counts,
+}
+
+impl Reports {
+    /// Prepares to write into `out`.
+    ///
+    /// # Errors
+    /// `out` cannot be written, or holds files of these names that no earlier run wrote.
+    pub fn create(out: &Path, settings: Settings) -> Result<Self> {
+        let staging = Staging::create(out, &settings.files())?;
+        let format = |format: &Format| -> Result<Box<dyn Report>> {
+            Ok(match format {
+                Format::Csv => Box::new(Csv::new(staging.folder(), settings.csv)),
+                Format::JsonLines => Box::new(JsonLines::create(staging.folder())?),
+            })
+        };
+        let formats = settings.formats.iter().map(format).collect::<Result<_>>()?;
+        Ok(Self { staging, formats, settings, totals: Totals::default() })
+    }
+
+    /// Writes the rows of one document. Documents must come in order of the input.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn document(&mut self, records: &Records) -> Result<()> {
+        self.totals.add(records);
+        self.write(Rows::Documents(std::slice::from_ref(&records.document)))?;
+        self.write(Rows::Quotes(&records.quotes))?;
+        records.problems.iter().try_for_each(|problem| self.problem(problem))
+    }
+
+    /// Writes a problem.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn problem(&mut self, problem: &Problem) -> Result<()> {
+        self.totals.problem();
+        self.write(Rows::Problems(std::slice::from_ref(problem)))
+    }
+
+    /// The counts so far.
+    pub fn counts(&self) -> Counts {
+        self.totals.counts()
+    }
+
+    /// Completes all files and moves them to their names.
+    ///
+    /// # Errors
+    /// A file cannot be written; then none appears.
+    pub fn finish(mut self, inputs: corpus::Counts, manifest: Manifest) -> Result<Summary> {
+        self.totals.receipt(inputs);
+        let speakers = self.totals.speakers();
+        self.write(Rows::Speakers(&speakers))?;
+        self.write(Rows::Targets(&self.totals.targets(&speakers)))?;
+        let mut files = Vec::new();
+        for format in std::mem::take(&mut self.formats) {
+            files.extend(format.finish()?);
+        }
+        if self.settings.per_speaker {
+            files.push(per_speaker::write(self.staging.folder(), &files, &speakers, self.settings.csv)?);
+        }
+        files.push(manifest::NAME.to_owned());
+        files.sort_unstable();
+        manifest.write(self.staging.folder(), &self.totals, &files)?;
+        let counts = self.totals.counts();
+        Ok(Summary { folder: self.staging.publish(&files)?, files, counts })
+    }
+
+    fn write(&mut self, rows: Rows<'_>) -> Result<()> {
+        let mut notices = Vec::new();
+        self.formats.iter_mut().try_for_each(|format| format.write(rows, &mut notices))?;
+        // A notice is about a cell or a sheet, never about a notice: this ends.
+        notices.iter().try_for_each(|notice| self.problem(notice))
+    }
+}

@@ -39,7 +39,8 @@ impl Entries {
 fn evaluates(window: Window<'_, '_>, at: usize, found: Match) -> bool {
     let inflects = window.layers.lexicons.polarity.entry(found.entry).value.inflection != Inflection::Fixed;
     let grammar = || matches!(window.tag(at), Tag::IN | Tag::DT | Tag::MD | Tag::CC | Tag::PRP | Tag::TO | Tag::RP | Tag::WDT);
-    !(found.tokens == 1 && inflects && grammar()) && !window.is_name(at, found)
+    let mere_grammar = found.tokens == 1 && inflects && grammar();
+    !mere_grammar && !window.is_name(at, found)
 }
 
 impl Scanner<'_> {

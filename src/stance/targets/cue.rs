@@ -9,8 +9,12 @@ use crate::stance::framing::attitude;
 use crate::stance::{Dimension, Evidence};
 use crate::text::{Id, TokenId, TokenRange};
 
+/// Nouns that say nothing but that a clause follows.
+const SHELLS: &[&str] = &["fact", "idea", "notion", "claim", "suggestion", "possibility"];
 /// How many tokens before a passive cue its subject may begin.
 const SUBJECT_REACH: usize = 30;
+/// How many tokens after what is described its description may stand.
+const PREDICATE_REACH: usize = 10;
 
 impl Finder<'_, '_> {
     /// Adds what the cue itself is for or against.
@@ -84,11 +88,13 @@ impl Finder<'_, '_> {
             None if self.is_form(phrase.end(), &["as"]) => true,
             None => entry.frames.any(Frames::SMALL) && !matches!(self.layers.tag(phrase.end()), Tag::IN | Tag::TO | Tag::CC),
         };
+        let from = phrase.end().max(content.start());
+        let reach = phrase.end()..from + PREDICATE_REACH;
         let said = |piece: &&Evidence| {
-            piece.dimension == Dimension::Polarity && content.contains(piece.tokens) && piece.tokens.start() >= phrase.end()
+            piece.dimension == Dimension::Polarity && content.contains(piece.tokens) && reach.contains(&piece.tokens.start())
         };
         let sum: f32 = evidence.iter().filter(said).map(|piece| piece.value).sum();
-        if sum != 0.0 && predicate && !self.layers.tag(phrase.end()).is_finite() {
+        if sum != 0.0 && predicate && !self.opens_clause(phrase.end()) {
             self.add(phrase, sum.clamp(-1.0, 1.0));
         }
     }
@@ -98,7 +104,7 @@ impl Finder<'_, '_> {
         let mut from = at;
         for _ in 0..MOST {
             let (start, stance) = self.reversed(from, end).map_or((from, stance), |object| (object, -stance));
-            let phrase = self.layers.noun_phrase(start, end).filter(|phrase| !self.layers.tag(phrase.end()).is_finite());
+            let phrase = self.layers.noun_phrase(start, end).filter(|phrase| !self.opens_clause(phrase.end()));
             let Some(phrase) = phrase else { break };
             self.add(phrase, stance);
             if phrase.end() + 1 >= end || !self.is_form(phrase.end(), &["and", "or"]) {
@@ -123,6 +129,12 @@ impl Finder<'_, '_> {
         let reverses = lexicons.cues.entry(cue.entry).text.ends_with(" against");
         let head = lexicons.polarity.word(self.layers.text.symbol(cue.head));
         reverses || head.is_some_and(|polarity| polarity.value < 0.0)
+    }
+
+    /// Whether the noun phrase before `at` is no object but the subject of a clause, or only opens one: "the fact that".
+    fn opens_clause(&self, at: usize) -> bool {
+        let shell = || at.checked_sub(1).is_some_and(|head| self.is_form(head, SHELLS));
+        self.layers.tag(at).is_finite() || (self.is_form(at, &["that"]) && shell())
     }
 
     fn is_form(&self, at: usize, forms: &[&str]) -> bool {

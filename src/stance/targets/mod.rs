@@ -85,6 +85,7 @@ mod tests {
             ("[source She] [cue vowed] [content to help Iraq].", &[("Iraq", 1)]),
             ("[source She] [cue vowed] [content to eliminate the tax].", &[("tax", -1)]),
             ("[source She] [cue called] [content the deal a disaster].", &[("deal", -1)]),
+            ("[source She] [cue criticised] [content the fact that the train was late].", &[]),
             ("[source She] [cue praised] [content him].", &[]),
             ("[source She] [cue said] [content the train leaves at noon].", &[]),
         ]);

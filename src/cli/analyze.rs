@@ -1,0 +1,152 @@
+//! `dixit analyze`: a corpus to reports.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValuesParser;
+use serde::{Serialize, Serializer};
+
+use super::exit::Exit;
+use super::output::tell;
+use super::progress::Progress;
+use super::{stop, summary};
+use crate::corpus::{self, Inputs};
+use crate::error::Result;
+use crate::lexicons::Lexicons;
+use crate::options::{self, Options};
+use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
+use crate::run::{self, Event};
+
+/// Read texts and write who said what: quotes, speakers, targets, documents, problems.
+///
+/// A folder is read with all that is below it. Text files (.txt, .md) are a document each; CSV and JSON Lines files hold one a record,
+/// whose other columns go along into the reports. What cannot be read is listed in problems.csv and never ends a run.
+#[derive(Debug, clap::Args, Serialize)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Files and folders; - is standard input
+    #[arg(required = true, value_name = "CORPUS")]
+    #[serde(serialize_with = "names")]
+    inputs: Vec<PathBuf>,
+
+    /// Column or key that holds the text
+    #[arg(long, value_name = "COLUMN", help_heading = READING)]
+    text: Option<String>,
+    /// Column or key that holds the document's id
+    #[arg(long, value_name = "COLUMN", help_heading = READING)]
+    id: Option<String>,
+    /// Files of a folder to read, instead of those with a known ending: "**/*.text"
+    #[arg(long, value_name = "GLOB", help_heading = READING)]
+    include: Vec<String>,
+    /// Files and folders below a folder to leave out
+    #[arg(long, value_name = "GLOB", help_heading = READING)]
+    exclude: Vec<String>,
+    /// Cut text files into documents where this regular expression matches; ^ and $ are ends of lines
+    #[arg(long, value_name = "PATTERN", help_heading = READING)]
+    split_on: Option<String>,
+    /// Largest document in bytes
+    #[arg(long, value_name = "N", default_value_t = 1 << 30, help_heading = READING)]
+    max_bytes: u64,
+
+    /// Folder of your own lexicon tables (NAME.tsv), added to the built-in ones
+    #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
+    #[serde(serialize_with = "name")]
+    lexicons: Option<PathBuf>,
+    /// Leave out attributions less sure than this, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, help_heading = ANALYSIS)]
+    min_confidence: f64,
+    /// Threads; 0 is one a core. The reports are the same for any number
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = ANALYSIS)]
+    #[serde(skip)]
+    threads: usize,
+
+    /// Folder for the reports; those of an earlier run are replaced when all is done
+    #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
+    #[serde(skip)]
+    out: PathBuf,
+    /// Formats, with commas between them
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(["csv", "jsonl"]), help_heading = REPORTS)]
+    formats: Vec<String>,
+    /// Write each speaker's quotes into a file of its own too, in speakers/
+    #[arg(long, help_heading = REPORTS)]
+    per_speaker: bool,
+    /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
+    #[arg(long, help_heading = REPORTS)]
+    spreadsheet: bool,
+    /// Begin CSV files with a byte-order mark, by which Excel knows UTF-8
+    #[arg(long, help_heading = REPORTS)]
+    bom: bool,
+    /// What stands between cells: , ; | or tab
+    #[arg(long, value_name = "CHARACTER", default_value = ",", help_heading = REPORTS)]
+    delimiter: String,
+}
+
+const READING: &str = "Reading";
+const ANALYSIS: &str = "Analysis";
+const REPORTS: &str = "Reports";
+const EXAMPLES: &str = "\
+Examples:
+  dixit analyze news/
+  dixit analyze articles.csv --text body --id url --out reports/articles
+  dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
+  dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
+
+impl Args {
+    pub fn run(self) -> Result<Exit> {
+        let options = self.resolve()?;
+        let lexicons = Lexicons::load(options.lexicons.as_deref())?;
+        let corpus = corpus::open(options.inputs)?;
+        let mut reports = Reports::create(&options.out, options.reports)?;
+        let mut progress = Progress::new(&corpus);
+        run::quiet_panics();
+        let inputs = run::run(corpus, &lexicons, &options.run, stop::on_interrupt(), &mut |event| {
+            progress.show(|| reports.counts());
+            match event {
+                Event::Document(records) => reports.document(&records),
+                Event::Problem(problem) => reports.problem(&problem),
+                Event::Waiting => Ok(()),
+            }
+        })?;
+        let manifest = serde_json::to_value(&self).unwrap_or_default();
+        let written = reports.finish(inputs, Manifest::new(manifest, &lexicons))?;
+        summary::lines(&written, progress.finish()).iter().for_each(|line| tell(line));
+        Ok(Exit::with_loss(written.counts.failed > 0))
+    }
+
+    fn resolve(&self) -> Result<Options> {
+        let own = self.inputs.iter().filter_map(|input| options::own_output(input, &self.out)).flatten();
+        let exclude: Vec<String> = self.exclude.iter().cloned().chain(own).collect();
+        let inputs = Inputs {
+            paths: self.inputs.clone(),
+            include: options::globs("--include", &self.include)?,
+            exclude: options::globs("--exclude", &exclude)?,
+            text: self.text.clone(),
+            id: self.id.clone(),
+            split_on: self.split_on.as_deref().map(|pattern| options::pattern("--split-on", pattern)).transpose()?,
+            max_bytes: self.max_bytes,
+        };
+        let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
+        let formats = self.formats.iter().map(|name| if name == "jsonl" { Format::JsonLines } else { Format::Csv }).collect();
+        let options = Options {
+            inputs,
+            lexicons: self.lexicons.clone(),
+            run: run::Settings { threads: self.threads, min_confidence: options::share("--min-confidence", self.min_confidence)? },
+            out: self.out.clone(),
+            reports: reports::Settings { formats, csv, per_speaker: self.per_speaker },
+        };
+        options.checked()
+    }
+}
+
+/// A path as the manifest has it: where an absolute one lies says nothing about the run.
+fn shown(path: &Path) -> String {
+    let told = if path.is_absolute() { path.file_name().map(Path::new).unwrap_or(path) } else { path };
+    told.to_string_lossy().replace('\\', "/")
+}
+
+fn names<S: Serializer>(paths: &[PathBuf], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(paths.iter().map(|path| shown(path)))
+}
+
+fn name<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    path.as_deref().map(shown).serialize(serializer)
+}

@@ -1,0 +1,86 @@
+//! The command line as typed, one file a command. No file is touched while it is parsed.
+
+mod analyze;
+mod completions;
+mod eval;
+mod exit;
+mod lexicon;
+mod marks;
+mod output;
+mod progress;
+mod show;
+mod stop;
+mod summary;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Result;
+
+pub use exit::Exit;
+pub use output::is_closed_pipe;
+
+/// Finds who said what in text, and where they stand.
+///
+/// dixit reads texts in bulk, finds every quotation and attribution ("said", "according to"), links it to its speaker, scores its
+/// stance with lexicons, and writes tables that open in a spreadsheet. It needs no model and no network.
+#[derive(Debug, Parser)]
+#[command(name = "dixit", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  dixit analyze news/ --out reports/news       every text below news/
+  dixit analyze articles.csv --text body       one text a row; other columns go along
+  dixit show story.txt                         one text, its attributions marked
+  dixit eval --gold gold.jsonl                 how well that works on annotated texts
+
+Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could not run.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Analyze(analyze::Args),
+    Show(show::Args),
+    Eval(eval::Args),
+    Lexicon(lexicon::Args),
+    Completions(completions::Args),
+}
+
+impl Cli {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// What keeps it from being done.
+    pub fn run(self) -> Result<Exit> {
+        match self.command {
+            Command::Analyze(args) => args.run(),
+            Command::Show(args) => args.run(),
+            Command::Eval(args) => args.run(),
+            Command::Lexicon(args) => args.run(),
+            Command::Completions(args) => args.run(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_explains_itself() {
+        for command in Cli::command().get_subcommands() {
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+}

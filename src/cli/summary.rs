@@ -1,0 +1,59 @@
+//! What a run has done, in a few lines, and what needs attention.
+
+use std::time::Duration;
+
+use super::output::{counted, grouped};
+use crate::reports::Summary;
+
+/// The closing lines.
+pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
+    let counts = &summary.counts;
+    let seconds = time.as_secs_f64();
+    let speed = (counts.words as f64 / seconds.max(0.001)) as u64;
+    let mut lines = vec![
+        format!(
+            "{} read, {} in {seconds:.1} s ({} a second)",
+            counted(counts.read, "document"),
+            counted(counts.words, "word"),
+            grouped(speed)
+        ),
+        format!("{} by {}", counted(counts.quotes, "quote"), counted(counts.speakers, "speaker")),
+        format!("reports: {} ({})", summary.folder.display(), summary.files.join(", ")),
+    ];
+    let problems = summary.folder.join("problems.csv");
+    let problems = if summary.files.iter().any(|file| file == "problems.csv") { problems } else { problems.with_extension("jsonl") };
+    let attention = [
+        (counts.failed, "input", "could not be read or analysed"),
+        (counts.empty, "document", "without a word"),
+        (counts.quotes_without_speaker, "quote", "without a speaker (see the column speaker_candidates)"),
+    ];
+    for (count, noun, what) in attention.into_iter().filter(|(count, _, _)| *count > 0) {
+        lines.push(format!("attention: {} {what}", counted(count, noun)));
+    }
+    if counts.expected == 0 {
+        lines.push("attention: the inputs hold no document".to_owned());
+    }
+    if counts.problems > 0 {
+        lines.push(format!("{} listed in {}", counted(counts.problems, "problem"), problems.display()));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::Counts;
+
+    #[test]
+    fn losses_stand_out() {
+        let counts = Counts { expected: 3, read: 2, failed: 1, words: 2_000, problems: 1, ..Counts::default() };
+        let summary = Summary { folder: "out".into(), files: vec!["problems.jsonl".into()], counts };
+        let text = lines(&summary, Duration::from_secs(2)).join("\n");
+        for line in
+            ["2 documents read, 2,000 words in 2.0 s (1,000 a second)", "attention: 1 input could not", "listed in out/problems.jsonl"]
+        {
+            assert!(text.contains(line), "{text}");
+        }
+        assert!(!text.contains("no document"), "{text}");
+    }
+}

@@ -1,0 +1,127 @@
+//! What a column of a report is: its name, what it means, and how a row fills it. The lists of columns are the only place that names
+//! them, so a header can never drift from its cells.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// One column of a table whose rows are `R`.
+#[derive(Debug)]
+pub struct Column<R: 'static> {
+    /// The header.
+    pub name: &'static str,
+    /// What it means, in a line.
+    pub explains: &'static str,
+    /// What a row has in it.
+    pub cell: fn(&R) -> Cell<'_>,
+}
+
+/// The value of one column in one row. Formats differ in how they write each sort of value, never in the value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'r> {
+    /// Nothing is known.
+    Empty,
+    /// Words.
+    Text(Cow<'r, str>),
+    /// How many.
+    Count(u64),
+    /// A measure with three decimals at most.
+    Score(f32),
+    /// Yes or no.
+    Flag(bool),
+    /// Pairs of code points, end exclusive.
+    Spans(&'r [[u32; 2]]),
+}
+
+impl<'r> Cell<'r> {
+    /// A text; empty where it has no letter.
+    pub fn text(text: impl Into<Cow<'r, str>>) -> Self {
+        Some(text.into()).filter(|text| !text.is_empty()).map_or(Cell::Empty, Cell::Text)
+    }
+
+    /// A text that may be unknown.
+    pub fn maybe(text: Option<&'r str>) -> Self {
+        Self::text(text.unwrap_or(""))
+    }
+
+    /// A count of anything.
+    pub fn count(count: usize) -> Self {
+        Cell::Count(count as u64)
+    }
+
+    /// A measure that may be unknown.
+    pub fn measure(score: Option<f32>) -> Self {
+        score.map_or(Cell::Empty, Cell::Score)
+    }
+}
+
+/// A row of some table.
+pub trait Row: Sized + Serialize + 'static {
+    /// The table's name, which is its file's.
+    const TABLE: &'static str;
+    /// Its columns in order, but for those that the input brings.
+    const COLUMNS: &'static [Column<Self>];
+
+    /// What the input says about the row's document; tables that have it place it after `doc_id`.
+    fn metadata(&self) -> Option<&Metadata> {
+        None
+    }
+}
+
+/// The other columns of a document's record, in their order; copies are cheap.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Metadata(pub Arc<[(Arc<str>, String)]>);
+
+impl Metadata {
+    /// The value of a column.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(column, _)| column.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Serialize for Metadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (&**name, value)))
+    }
+}
+
+/// A measure as reports give it: three decimals, no minus before nought, nought where a stage gave no number.
+pub fn score(value: f64) -> f32 {
+    let rounded = ((value * 1000.0).round() / 1000.0) as f32;
+    if rounded.is_finite() { rounded + 0.0 } else { 0.0 }
+}
+
+/// A text on one line: each run of white space and control characters becomes one blank.
+pub fn one_line(text: &str) -> String {
+    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
+    words.fold(String::with_capacity(text.len()), |mut line, word| {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line + word
+    })
+}
+
+/// Items as one cell: "a;b", their own semicolons made commas.
+pub fn list(items: impl Iterator<Item = String>) -> String {
+    items.map(|item| item.replace(';', ",")).collect::<Vec<_>>().join(";")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_are_short_and_finite() {
+        for (value, shown) in [(0.123_456, "0.123"), (-0.000_1, "0"), (f64::NAN, "0"), (-1.0, "-1"), (2.0 / 3.0, "0.667")] {
+            assert_eq!(score(value).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn lines_and_lists() {
+        assert_eq!(one_line(" a\r\n\tb\u{2028}c\0 "), "a b c");
+        assert_eq!(list(["a;b".to_owned(), "c".to_owned()].into_iter()), "a,b;c");
+    }
+}

@@ -1,0 +1,74 @@
+//! Ids that stay the same from run to run: hashes, with a letter before them so that no spreadsheet takes one for a number.
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::lexicons::fold;
+use crate::speakers::{Speaker, SpeakerKind};
+
+/// The id of a quote, from its document and places in code points.
+pub fn quote(document: &str, content: &[[u32; 2]], cue: &[[u32; 2]], source: &[[u32; 2]], kind: &str) -> String {
+    format!("q{}", hex(&[document, &spans(content), &spans(cue), &spans(source), kind], 8))
+}
+
+/// The id of a speaker: one for the whole corpus where the name says enough (a person with two words of name, an organization), else
+/// one a document.
+pub fn speaker(document: &str, speaker: &Speaker) -> String {
+    let composed: String = speaker.name.nfc().collect();
+    let mut buffer = String::new();
+    let scope = if is_known_by_name(speaker) { "" } else { document };
+    format!("s{}", hex(&[scope, fold(&composed, &mut buffer), speaker.kind.name()], 6))
+}
+
+fn is_known_by_name(speaker: &Speaker) -> bool {
+    let words = speaker.name.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    match speaker.kind {
+        SpeakerKind::Person => words >= 2,
+        SpeakerKind::Organization => words >= 1,
+        _ => false,
+    }
+}
+
+/// Spans as one cell: "12-20;25-31".
+pub fn spans(spans: &[[u32; 2]]) -> String {
+    spans.iter().map(|[start, end]| format!("{start}-{end}")).collect::<Vec<_>>().join(";")
+}
+
+/// The first bytes of the SHA-256 of the parts, in hexadecimal. A part cannot run into the next: each is told by its length.
+fn hex(parts: &[&str], bytes: usize) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str, kind: SpeakerKind, document: &str) -> String {
+        let named = Speaker { name: name.into(), kind, role: None, gender: None, aliases: vec![], mentions: vec![] };
+        speaker(document, &named)
+    }
+
+    #[test]
+    fn full_names_are_one_person_everywhere() {
+        use SpeakerKind::{Organization, Person, Unnamed};
+        assert_eq!(of("Jane Lowell", Person, "a"), of("JANE LOWELL", Person, "b"));
+        assert_eq!(of("Pentagon", Organization, "a"), of("Pentagon", Organization, "b"));
+        assert_eq!(of("Ame\u{301}lie Roy", Person, "a"), of("Amélie Roy", Person, "b"));
+        assert_ne!(of("Lowell", Person, "a"), of("Lowell", Person, "b"));
+        assert_ne!(of("a senior official", Unnamed, "a"), of("a senior official", Unnamed, "b"));
+        assert_ne!(of("Jane Lowell", Person, "a"), of("Jane Lowell", Organization, "a"));
+    }
+
+    #[test]
+    fn quotes_differ_by_place_and_document() {
+        let id = quote("a", &[[0, 5]], &[[6, 9]], &[], "direct");
+        assert_eq!((id.len(), id.chars().next()), (17, Some('q')));
+        assert_ne!(id, quote("b", &[[0, 5]], &[[6, 9]], &[], "direct"));
+        assert_ne!(id, quote("a", &[[0, 5]], &[], &[[6, 9]], "direct"));
+    }
+}

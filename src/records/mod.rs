@@ -1,0 +1,127 @@
+//! Analyses as flat rows: what reports write, and the only lists of their columns.
+//!
+//! [`of`] turns one document's analysis into its [`Records`]; [`Totals`] adds those of a corpus up into speakers and targets. Offsets
+//! leave as code points, measures with three decimals. The limits: a corpus's speakers, and their targets, are held in memory, its
+//! quotes are not.
+
+mod build;
+mod column;
+mod document;
+mod identity;
+mod problem;
+mod quote;
+mod speaker;
+mod tally;
+mod target;
+mod totals;
+
+#[cfg(test)]
+pub(crate) mod sample;
+
+use sha2::{Digest, Sha256};
+
+use self::build::Builder;
+use crate::corpus::Document;
+use crate::lexicons::Lexicons;
+use crate::pipeline::Analysis;
+use crate::problem::Problem;
+
+pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
+pub use document::DocumentRow;
+pub use identity::spans;
+pub use quote::{Candidate, Evidence, Quote, TargetStance};
+pub use speaker::SpeakerRow;
+pub use target::TargetRow;
+pub use totals::{Counts, Totals};
+
+/// The rows of one document.
+#[derive(Clone, Debug)]
+pub struct Records {
+    /// The document itself.
+    pub document: DocumentRow,
+    /// Its attributions, in order of their first content.
+    pub quotes: Vec<Quote>,
+    /// Who speaks in them.
+    pub voices: Vec<Voice>,
+    /// What was odd.
+    pub problems: Vec<Problem>,
+    /// SHA-256 of id and text, for the run's manifest.
+    pub digest: [u8; 32],
+}
+
+/// A speaker of some quote of one document, as far as quotes do not say it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Voice {
+    /// The id that the quotes have.
+    pub speaker_id: String,
+    /// Other forms of the name.
+    pub aliases: Vec<String>,
+}
+
+/// The rows of one analysed document. Attributions less sure than `min_confidence` are left out, as if they had not been found.
+pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, min_confidence: f32) -> Records {
+    let builder = Builder::new(document, analysis, lexicons, min_confidence);
+    let quotes = builder.quotes();
+    let row = DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents());
+    Records { document: row, voices: builder.voices(), problems: analysis.problems.clone(), digest: digest(document), quotes }
+}
+
+fn digest(document: &Document) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update((document.id.len() as u64).to_le_bytes());
+    hash.update(&document.id);
+    hash.update(document.text.as_bytes());
+    hash.finalize().into()
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_becomes_rows() {
+        let records = sample::records("a");
+        let first = &records.quotes[0];
+        assert_eq!(first.content_text, "“The bill is no good ,” […] “ é”");
+        assert_eq!(
+            (first.content.as_slice(), first.cue.as_slice(), first.source.as_slice()),
+            (&[[0, 23], [40, 44]][..], &[[24, 28]][..], &[[29, 39]][..])
+        );
+        assert_eq!((first.cue_text.as_str(), first.cue_lemma.as_str(), first.speaker.as_deref()), ("said", "say", Some("Jane Lowell")));
+        assert_eq!(first.evidence_line(), "no good -0.5 (negated)");
+        assert_eq!((first.paragraph, first.sentence, first.words), (1, 1, 6));
+        assert_eq!(first.context, "“The bill is no good ,” said Dr. Lowell “ é”");
+        assert_eq!(records.document.words_quoted, 12);
+    }
+
+    #[test]
+    fn repeats_and_parents_are_named() {
+        let quotes = sample::records("a").quotes;
+        assert_eq!(quotes[2].repeat_of.as_ref(), Some(&quotes[0].quote_id));
+        assert_eq!(quotes[1].parent_quote_id.as_ref(), Some(&quotes[0].quote_id));
+        assert_eq!((quotes[0].repeat_of.as_ref(), quotes[0].parent_quote_id.as_ref()), (None, None));
+    }
+
+    #[test]
+    fn what_is_unsure_is_left_out_with_all_that_names_it() {
+        let quotes = sample::records_from("a", 0.6).quotes;
+        assert_eq!(quotes.iter().map(|quote| quote.confidence).collect::<Vec<_>>(), [0.9, 0.9]);
+        assert!(quotes.iter().all(|quote| quote.parent_quote_id.is_none()));
+    }
+
+    #[test]
+    fn columns_have_names_of_their_own_and_say_what_they_are() {
+        fn check<R: Row>() {
+            let mut names: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
+            names.sort_unstable();
+            assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{}: {names:?}", R::TABLE);
+            assert!(R::COLUMNS.iter().all(|column| column.explains.len() > 3), "{}", R::TABLE);
+        }
+        check::<Quote>();
+        check::<SpeakerRow>();
+        check::<TargetRow>();
+        check::<DocumentRow>();
+        check::<Problem>();
+    }
+}

@@ -1,0 +1,191 @@
+//! The row of the `quotes` table: one attribution, flat. It serializes as the line of `quotes.jsonl`, with spans and lists nested.
+
+use serde::Serialize;
+
+use super::column::{Cell, Column, Metadata, Row, list};
+use crate::attributions::{Kind, Rule};
+use crate::lexicons::cue::CueClass;
+use crate::lexicons::names::Gender;
+use crate::speakers::{Sieve, SpeakerKind};
+
+/// One attribution. Spans are pairs of code points into the document's text, end exclusive.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Quote {
+    /// Hash of the document's id, the spans and the kind.
+    pub quote_id: String,
+    /// The document.
+    #[serde(rename = "doc")]
+    pub doc_id: String,
+    /// The other columns of the document's record.
+    pub metadata: Metadata,
+    /// What the paragraph is: body, headline, caption.
+    pub block: &'static str,
+    /// Which paragraph the content begins in, from 1.
+    pub paragraph: usize,
+    /// Which sentence the content begins in, from 1.
+    pub sentence: usize,
+    /// How much of the content stands in quotation marks.
+    pub kind: Kind,
+    /// The content on one line, its pieces joined by " […] ".
+    pub content_text: String,
+    /// Where its pieces stand.
+    pub content: Vec<[u32; 2]>,
+    /// The cue on one line.
+    pub cue_text: String,
+    /// Where it stands; empty without a cue.
+    pub cue: Vec<[u32; 2]>,
+    /// Its entry in the lexicon.
+    pub cue_lemma: String,
+    /// What it does.
+    pub cue_class: Option<CueClass>,
+    /// Whether it is negated.
+    pub cue_negated: bool,
+    /// The source on one line.
+    pub source_text: String,
+    /// Where it stands; empty without a source.
+    pub source: Vec<[u32; 2]>,
+    /// The speaker's canonical name; none where it is left open.
+    pub speaker: Option<String>,
+    /// The speaker's id.
+    pub speaker_id: Option<String>,
+    /// What the speaker is.
+    pub speaker_type: Option<SpeakerKind>,
+    /// Office or occupation.
+    pub speaker_role: Option<String>,
+    /// As the text shows it.
+    pub speaker_gender: Option<Gender>,
+    /// Which sieve found the speaker.
+    pub resolution: Sieve,
+    /// Who it may be, where it is left open.
+    pub speaker_candidates: Vec<Candidate>,
+    /// The quote within which this one stands.
+    pub parent_quote_id: Option<String>,
+    /// -1..1.
+    pub polarity: f32,
+    /// -1..1.
+    pub certainty: f32,
+    /// -1..1.
+    pub reporter_stance: f32,
+    /// Whom or what the speaker is for or against.
+    pub targets: Vec<TargetStance>,
+    /// What made the scores.
+    pub evidence: Vec<Evidence>,
+    /// 0..1.
+    pub confidence: f32,
+    /// Which rule found it.
+    pub rule: Rule,
+    /// The sentences that hold it, on one line.
+    pub context: String,
+    /// The same quote in an earlier paragraph that this one's repeats word for word.
+    pub repeat_of: Option<String>,
+    /// Words of the content.
+    #[serde(skip)]
+    pub words: usize,
+}
+
+/// Someone who may be the speaker.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Candidate {
+    /// Canonical name.
+    pub speaker: String,
+    /// 0..1; the candidates of a quote sum to 1.
+    pub weight: f32,
+}
+
+/// A target and the stance towards it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TargetStance {
+    /// Where it stands.
+    pub span: [u32; 2],
+    /// Its words.
+    pub text: String,
+    /// -1..1.
+    pub stance: f32,
+}
+
+/// A piece of text that made part of a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Where it stands.
+    pub span: [u32; 2],
+    /// Its words.
+    pub text: String,
+    /// "polarity" or "certainty".
+    pub dimension: &'static str,
+    /// Table and entry.
+    pub entry: String,
+    /// What it adds, -1..1.
+    pub value: f32,
+    /// What changed the entry's own value.
+    pub change: String,
+}
+
+impl Evidence {
+    /// "crimes -0.6", "not good -0.5 (negated)", "may -0.4 (certainty)".
+    fn shown(&self) -> String {
+        let dimension = if self.dimension == "polarity" { "" } else { self.dimension };
+        let notes: Vec<&str> = [dimension, &self.change].into_iter().filter(|note| !note.is_empty()).collect();
+        let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
+        format!("{} {:+}{notes}", self.text, self.value)
+    }
+}
+
+impl Quote {
+    /// The evidence as one cell: "crimes -0.6; not good -0.5 (negated)".
+    pub fn evidence_line(&self) -> String {
+        self.evidence.iter().map(Evidence::shown).collect::<Vec<_>>().join("; ")
+    }
+
+    fn target_list(&self) -> String {
+        list(self.targets.iter().map(|target| format!("{}:{:+}", target.text, target.stance)))
+    }
+
+    fn candidate_list(&self) -> String {
+        list(self.speaker_candidates.iter().map(|candidate| format!("{}:{}", candidate.speaker, candidate.weight)))
+    }
+}
+
+impl Row for Quote {
+    const TABLE: &'static str = "quotes";
+    const COLUMNS: &'static [Column<Self>] = QUOTES;
+
+    fn metadata(&self) -> Option<&Metadata> {
+        Some(&self.metadata)
+    }
+}
+
+#[rustfmt::skip]
+const QUOTES: &[Column<Quote>] = &[
+    Column { name: "quote_id", explains: "Stable id: a hash of document, places and kind", cell: |q| Cell::text(&q.quote_id) },
+    Column { name: "doc_id", explains: "The document; its metadata columns follow", cell: |q| Cell::text(&q.doc_id) },
+    Column { name: "block", explains: "What the paragraph is: body, headline, caption ...", cell: |q| Cell::text(q.block) },
+    Column { name: "paragraph", explains: "Paragraph in which the content begins, from 1", cell: |q| Cell::count(q.paragraph) },
+    Column { name: "sentence", explains: "Sentence in which the content begins, from 1", cell: |q| Cell::count(q.sentence) },
+    Column { name: "kind", explains: "direct, mixed or indirect: all, some or none of the content's words stand in quotation marks", cell: |q| Cell::text(q.kind.name()) },
+    Column { name: "quote", explains: "The content on one line; pieces joined by \" […] \"", cell: |q| Cell::text(&q.content_text) },
+    Column { name: "content_spans", explains: "Where the content stands: start-end;start-end in code points, end exclusive", cell: |q| Cell::Spans(&q.content) },
+    Column { name: "cue", explains: "The words that report: said, according to", cell: |q| Cell::text(&q.cue_text) },
+    Column { name: "cue_span", explains: "Where the cue stands", cell: |q| Cell::Spans(&q.cue) },
+    Column { name: "cue_lemma", explains: "The cue's entry in the lexicon", cell: |q| Cell::text(&q.cue_lemma) },
+    Column { name: "cue_class", explains: "What the cue does: neutral, assertive, denying ...", cell: |q| Cell::maybe(q.cue_class.map(CueClass::name)) },
+    Column { name: "cue_negated", explains: "Whether the cue is negated: did not say", cell: |q| Cell::Flag(q.cue_negated) },
+    Column { name: "source", explains: "The words that name who is quoted", cell: |q| Cell::text(&q.source_text) },
+    Column { name: "source_span", explains: "Where the source stands", cell: |q| Cell::Spans(&q.source) },
+    Column { name: "speaker", explains: "Canonical name of the speaker; empty where it is left open", cell: |q| Cell::maybe(q.speaker.as_deref()) },
+    Column { name: "speaker_id", explains: "Stable id of the speaker", cell: |q| Cell::maybe(q.speaker_id.as_deref()) },
+    Column { name: "speaker_type", explains: "person, organization, group, document or unnamed", cell: |q| Cell::maybe(q.speaker_type.map(SpeakerKind::name)) },
+    Column { name: "speaker_role", explains: "Office or occupation as the text gives it", cell: |q| Cell::maybe(q.speaker_role.as_deref()) },
+    Column { name: "speaker_gender", explains: "m or f as pronouns and titles show it, never guessed from a name", cell: |q| Cell::maybe(q.speaker_gender.map(Gender::name)) },
+    Column { name: "resolution", explains: "How the speaker was found: named, name-part, pronoun, nominal, continuation, conversation, none", cell: |q| Cell::text(q.resolution.name()) },
+    Column { name: "speaker_candidates", explains: "Who it may be where it is left open: name:weight;name:weight", cell: |q| Cell::text(q.candidate_list()) },
+    Column { name: "parent_quote_id", explains: "The quote within which this one stands", cell: |q| Cell::maybe(q.parent_quote_id.as_deref()) },
+    Column { name: "polarity", explains: "How positively the content evaluates, -1..1", cell: |q| Cell::Score(q.polarity) },
+    Column { name: "certainty", explains: "Hedged to boosted, -1..1", cell: |q| Cell::Score(q.certainty) },
+    Column { name: "reporter_stance", explains: "How far the writer's choice of cue goes along with the content, -1..1", cell: |q| Cell::Score(q.reporter_stance) },
+    Column { name: "targets", explains: "Whom or what the speaker is for or against: name:stance;name:stance", cell: |q| Cell::text(q.target_list()) },
+    Column { name: "evidence", explains: "The words that made the scores, with what each adds", cell: |q| Cell::text(q.evidence_line()) },
+    Column { name: "confidence", explains: "How likely the row is right, 0..1", cell: |q| Cell::Score(q.confidence) },
+    Column { name: "rule", explains: "The rule that found it", cell: |q| Cell::text(q.rule.name()) },
+    Column { name: "context", explains: "The sentences that hold content, cue and source, on one line", cell: |q| Cell::text(&q.context) },
+    Column { name: "repeat_of", explains: "quote_id of the same quote in an earlier paragraph that this one's repeats word for word", cell: |q| Cell::maybe(q.repeat_of.as_deref()) },
+];

@@ -1,0 +1,207 @@
+//! The row of the `speakers` table, and how the quotes of a corpus add up to it.
+
+use serde::Serialize;
+
+use super::column::{Cell, Column, Row, list, score};
+use super::tally::{Measure, Tally};
+use super::{Quote, Voice};
+use crate::attributions::Kind;
+use crate::lexicons::names::Gender;
+use crate::speakers::SpeakerKind;
+
+/// From this polarity on a quote counts as positive, and as negative from its opposite.
+const POLAR: f32 = 0.1;
+/// How many cues and targets are listed.
+const TOP: usize = 10;
+
+/// One speaker of the corpus.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // The columns below say what each is.
+pub struct SpeakerRow {
+    pub speaker: String,
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: Option<SpeakerKind>,
+    pub role: Option<String>,
+    pub gender: Option<String>,
+    pub aliases: Vec<String>,
+    pub documents: u64,
+    pub quotes: u64,
+    pub quotes_without_repeats: u64,
+    pub words: u64,
+    pub direct: u64,
+    pub mixed: u64,
+    pub indirect: u64,
+    pub mean_polarity: f32,
+    pub polarity_sd: Option<f32>,
+    pub share_negative: f32,
+    pub share_neutral: f32,
+    pub share_positive: f32,
+    pub mean_certainty: f32,
+    pub top_cues: String,
+    pub top_targets: String,
+    pub first_date: Option<String>,
+    pub last_date: Option<String>,
+}
+
+/// What is known of a speaker so far.
+#[derive(Debug, Default)]
+pub(super) struct SpeakerTotal {
+    kind: Option<SpeakerKind>,
+    names: Tally,
+    roles: Tally,
+    genders: Tally,
+    aliases: Tally,
+    cues: Tally,
+    targets: Tally,
+    documents: u64,
+    last_document: u64,
+    repeats: u64,
+    words: u64,
+    kinds: [u64; 3],
+    signs: [u64; 3],
+    polarity: Measure,
+    certainty: Measure,
+    dates: Option<(String, String)>,
+}
+
+impl SpeakerTotal {
+    /// Adds a quote of the document that came as number `document`, from 1.
+    pub(super) fn add(&mut self, quote: &Quote, document: u64) {
+        self.kind = quote.speaker_type;
+        self.names.add(quote.speaker.as_deref().unwrap_or(""));
+        self.roles.add(quote.speaker_role.as_deref().unwrap_or(""));
+        self.genders.add(quote.speaker_gender.map_or("", Gender::name));
+        self.cues.add(&quote.cue_lemma);
+        quote.targets.iter().for_each(|target| self.targets.add(&target.text));
+        self.documents += u64::from(self.last_document != document);
+        self.last_document = document;
+        self.repeats += u64::from(quote.repeat_of.is_some());
+        self.words += quote.words as u64;
+        self.count(quote);
+        self.polarity.add(quote.polarity);
+        self.certainty.add(quote.certainty);
+        if let Some(date) = quote.metadata.get("date").and_then(iso_date) {
+            self.date(date);
+        }
+    }
+
+    pub(super) fn voice(&mut self, voice: &Voice) {
+        voice.aliases.iter().for_each(|alias| self.aliases.add(alias));
+    }
+
+    fn count(&mut self, quote: &Quote) {
+        let [direct, mixed, indirect] = &mut self.kinds;
+        *match quote.kind {
+            Kind::Direct => direct,
+            Kind::Mixed => mixed,
+            Kind::Indirect => indirect,
+        } += 1;
+        let [negative, neutral, positive] = &mut self.signs;
+        *match quote.polarity {
+            polarity if polarity <= -POLAR => negative,
+            polarity if polarity >= POLAR => positive,
+            _ => neutral,
+        } += 1;
+    }
+
+    fn date(&mut self, date: &str) {
+        let (first, last) = self.dates.get_or_insert_with(|| (date.to_owned(), date.to_owned()));
+        if date < first.as_str() {
+            date.clone_into(first);
+        }
+        if date > last.as_str() {
+            date.clone_into(last);
+        }
+    }
+
+    pub(super) fn row(&self, id: &str) -> SpeakerRow {
+        let quotes = self.polarity.count();
+        let share = |count: u64| score(count as f64 / quotes.max(1) as f64);
+        let [direct, mixed, indirect] = self.kinds;
+        let [negative, neutral, positive] = self.signs;
+        let speaker = self.names.most().unwrap_or("").to_owned();
+        SpeakerRow {
+            id: id.to_owned(),
+            kind: self.kind,
+            role: self.roles.most().map(str::to_owned),
+            gender: self.genders.most().map(str::to_owned),
+            aliases: self.aliases.sorted().into_iter().filter(|alias| *alias != speaker).map(str::to_owned).collect(),
+            speaker,
+            documents: self.documents,
+            quotes,
+            quotes_without_repeats: quotes - self.repeats,
+            words: self.words,
+            direct,
+            mixed,
+            indirect,
+            mean_polarity: self.polarity.mean(),
+            polarity_sd: self.polarity.deviation(),
+            share_negative: share(negative),
+            share_neutral: share(neutral),
+            share_positive: share(positive),
+            mean_certainty: self.certainty.mean(),
+            top_cues: self.cues.top(TOP),
+            top_targets: self.targets.top(TOP),
+            first_date: self.dates.as_ref().map(|(first, _)| first.clone()),
+            last_date: self.dates.as_ref().map(|(_, last)| last.clone()),
+        }
+    }
+}
+
+/// The day of an ISO date or time: only those can be compared.
+fn iso_date(date: &str) -> Option<&str> {
+    let day = date.trim().get(..10)?;
+    let fits = day.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    fits.then_some(day)
+}
+
+impl Row for SpeakerRow {
+    const TABLE: &'static str = "speakers";
+    const COLUMNS: &'static [Column<Self>] = SPEAKERS;
+}
+
+#[rustfmt::skip]
+const SPEAKERS: &[Column<SpeakerRow>] = &[
+    Column { name: "speaker", explains: "Canonical name: its most frequent form", cell: |s| Cell::text(&s.speaker) },
+    Column { name: "id", explains: "Stable id, speaker_id in the other tables", cell: |s| Cell::text(&s.id) },
+    Column { name: "type", explains: "person, organization, group, document or unnamed", cell: |s| Cell::maybe(s.kind.map(SpeakerKind::name)) },
+    Column { name: "role", explains: "The most frequent office or occupation", cell: |s| Cell::maybe(s.role.as_deref()) },
+    Column { name: "gender", explains: "m or f as the texts show it", cell: |s| Cell::maybe(s.gender.as_deref()) },
+    Column { name: "aliases", explains: "Other forms of the name: a;b", cell: |s| Cell::text(list(s.aliases.iter().cloned())) },
+    Column { name: "documents", explains: "Documents in which the speaker is quoted", cell: |s| Cell::Count(s.documents) },
+    Column { name: "quotes", explains: "Quotes", cell: |s| Cell::Count(s.quotes) },
+    Column { name: "quotes_without_repeats", explains: "Quotes but for those of paragraphs that repeat an earlier one", cell: |s| Cell::Count(s.quotes_without_repeats) },
+    Column { name: "words", explains: "Words of their contents", cell: |s| Cell::Count(s.words) },
+    Column { name: "direct", explains: "Quotes wholly in quotation marks", cell: |s| Cell::Count(s.direct) },
+    Column { name: "mixed", explains: "Quotes partly in quotation marks", cell: |s| Cell::Count(s.mixed) },
+    Column { name: "indirect", explains: "Quotes without quotation marks", cell: |s| Cell::Count(s.indirect) },
+    Column { name: "mean_polarity", explains: "Mean polarity of the quotes, -1..1", cell: |s| Cell::Score(s.mean_polarity) },
+    Column { name: "polarity_sd", explains: "Its standard deviation; empty for one quote", cell: |s| Cell::measure(s.polarity_sd) },
+    Column { name: "share_negative", explains: "Share of quotes with polarity -0.1 or less", cell: |s| Cell::Score(s.share_negative) },
+    Column { name: "share_neutral", explains: "Share of quotes with polarity between -0.1 and 0.1", cell: |s| Cell::Score(s.share_neutral) },
+    Column { name: "share_positive", explains: "Share of quotes with polarity 0.1 or more", cell: |s| Cell::Score(s.share_positive) },
+    Column { name: "mean_certainty", explains: "Mean certainty of the quotes, -1..1", cell: |s| Cell::Score(s.mean_certainty) },
+    Column { name: "top_cues", explains: "Most frequent cues by lemma: say:12;tell:3", cell: |s| Cell::text(&s.top_cues) },
+    Column { name: "top_targets", explains: "Most frequent targets: name:count", cell: |s| Cell::text(&s.top_targets) },
+    Column { name: "first_date", explains: "Earliest ISO day in the metadata column `date`", cell: |s| Cell::maybe(s.first_date.as_deref()) },
+    Column { name: "last_date", explains: "Latest such day", cell: |s| Cell::maybe(s.last_date.as_deref()) },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_iso_days_are_dates() {
+        for (date, day) in [
+            ("2024-05-01", Some("2024-05-01")),
+            (" 2024-05-01T10:00Z", Some("2024-05-01")),
+            ("1 May 2024", None),
+            ("2024", None),
+            ("é2024-05-01", None),
+        ] {
+            assert_eq!(iso_date(date), day, "{date}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The row of the `targets` table: one speaker's stance towards one target, over the corpus.
+
+use serde::Serialize;
+
+use super::Quote;
+use super::column::{Cell, Column, Row};
+use super::quote::TargetStance;
+use super::tally::{Measure, Tally};
+
+/// A speaker and a target.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // The columns below say what each is.
+pub struct TargetRow {
+    pub speaker: String,
+    pub speaker_id: String,
+    pub target: String,
+    pub n: u64,
+    pub mean_stance: f32,
+    pub evidence: String,
+}
+
+/// What is known of a speaker and a target so far.
+#[derive(Debug, Default)]
+pub(super) struct TargetTotal {
+    forms: Tally,
+    stance: Measure,
+    evidence: String,
+}
+
+impl TargetTotal {
+    pub(super) fn add(&mut self, quote: &Quote, target: &TargetStance) {
+        self.forms.add(&target.text);
+        self.stance.add(target.stance);
+        if self.evidence.is_empty() && !quote.evidence.is_empty() {
+            self.evidence = format!("{}: {}", quote.quote_id, quote.evidence_line());
+        }
+    }
+
+    pub(super) fn row(&self, speaker: &str, speaker_id: &str) -> TargetRow {
+        TargetRow {
+            speaker: speaker.to_owned(),
+            speaker_id: speaker_id.to_owned(),
+            target: self.forms.most().unwrap_or("").to_owned(),
+            n: self.stance.count(),
+            mean_stance: self.stance.mean(),
+            evidence: self.evidence.clone(),
+        }
+    }
+}
+
+impl Row for TargetRow {
+    const TABLE: &'static str = "targets";
+    const COLUMNS: &'static [Column<Self>] = TARGETS;
+}
+
+#[rustfmt::skip]
+const TARGETS: &[Column<TargetRow>] = &[
+    Column { name: "speaker", explains: "Canonical name; empty for all quotes whose speaker is left open", cell: |t| Cell::text(&t.speaker) },
+    Column { name: "speaker_id", explains: "Stable id of the speaker", cell: |t| Cell::text(&t.speaker_id) },
+    Column { name: "target", explains: "Whom or what the speaker is for or against, in its most frequent form", cell: |t| Cell::text(&t.target) },
+    Column { name: "n", explains: "How often", cell: |t| Cell::Count(t.n) },
+    Column { name: "mean_stance", explains: "Mean stance, -1 against .. 1 for", cell: |t| Cell::Score(t.mean_stance) },
+    Column { name: "evidence", explains: "A sample: quote_id and evidence of the first quote that has any", cell: |t| Cell::text(&t.evidence) },
+];

@@ -1,0 +1,133 @@
+//! The columns that the input brings (date, outlet, url): whatever they are, in order of the first document that has them.
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+
+use crate::problem::{Problem, Rule};
+use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row};
+
+/// An input of ever new columns would make every row longer: columns beyond these are left out.
+const MOST: usize = 1_000;
+
+/// All brought columns so far.
+#[derive(Debug, Default)]
+pub struct Brought {
+    places: HashMap<Arc<str>, usize>,
+    headers: Vec<String>,
+    is_full: bool,
+}
+
+impl Brought {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.headers.len()
+    }
+
+    /// Their headers.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        self.headers.iter().map(String::as_str)
+    }
+
+    /// Takes in the columns of a document.
+    pub fn learn(&mut self, document: &DocumentRow, notices: &mut Vec<Problem>) {
+        for (name, _) in document.metadata.0.iter() {
+            if self.is_full || self.places.contains_key(name) {
+                continue;
+            }
+            if self.len() == MOST {
+                self.is_full = true;
+                notices.push(left_out(&document.doc_id, name));
+                return;
+            }
+            let header = self.free_header(name);
+            self.places.insert(name.clone(), self.len());
+            self.headers.push(header);
+        }
+    }
+
+    /// Their cells in a row, with their headers; none in a table that has no metadata.
+    pub fn cells<'r>(&'r self, metadata: Option<&'r Metadata>) -> Vec<(&'r str, Cell<'r>)> {
+        let Some(metadata) = metadata else { return Vec::new() };
+        let mut cells: Vec<_> = self.headers().map(|header| (header, Cell::Empty)).collect();
+        for (name, value) in metadata.0.iter() {
+            if let Some((_, cell)) = self.places.get(name).and_then(|place| cells.get_mut(*place)) {
+                *cell = Cell::text(value);
+            }
+        }
+        cells
+    }
+
+    /// A name that no other column has: a brought "speaker" becomes "meta_speaker".
+    fn free_header(&self, name: &str) -> String {
+        let mut header = name.to_owned();
+        while has::<Quote>(&header) || has::<DocumentRow>(&header) || self.headers.contains(&header) {
+            header.insert_str(0, "meta_");
+        }
+        header
+    }
+}
+
+fn has<R: Row>(name: &str) -> bool {
+    R::COLUMNS.iter().any(|column| column.name == name)
+}
+
+/// A table's own columns before and after the brought ones.
+pub fn around<R: Row>() -> (&'static [Column<R>], &'static [Column<R>]) {
+    let document = R::COLUMNS.iter().position(|column| column.name == "doc_id");
+    R::COLUMNS.split_at(document.map_or(R::COLUMNS.len(), |at| at + 1))
+}
+
+fn left_out(document: &str, name: &str) -> Problem {
+    Problem {
+        document: document.to_owned(),
+        place: format!("column {name}"),
+        rule: Rule::ReportLimit,
+        message: format!("the inputs have over {MOST} columns; this one and further new ones are not in the CSV tables"),
+        hint: "leave out columns that no report needs, or read the JSON Lines report, which has them all".to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::records::sample;
+
+    fn document(names: &[String]) -> DocumentRow {
+        let metadata = names.iter().map(|name| (Arc::from(name.as_str()), format!("v-{name}"))).collect::<Vec<_>>();
+        DocumentRow { metadata: Metadata(metadata.into()), ..sample::records("a").document }
+    }
+
+    fn learned(names: &[&str]) -> Brought {
+        let mut brought = Brought::default();
+        brought.learn(&document(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()), &mut Vec::new());
+        brought
+    }
+
+    #[test]
+    fn headers_are_unique() {
+        let brought = learned(&["date", "speaker", "meta_speaker", "words"]);
+        assert_eq!(brought.headers().collect::<Vec<_>>(), ["date", "meta_speaker", "meta_meta_speaker", "meta_words"]);
+    }
+
+    #[test]
+    fn cells_stand_under_their_headers() {
+        let brought = learned(&["date", "outlet"]);
+        let row = document(&["outlet".to_owned(), "new".to_owned()]);
+        assert_eq!(brought.cells(Some(&row.metadata)), [("date", Cell::Empty), ("outlet", Cell::text("v-outlet"))]);
+        assert_eq!(brought.cells(None), []);
+    }
+
+    #[test]
+    fn endless_columns_are_cut_once() {
+        let mut brought = Brought::default();
+        let mut notices = Vec::new();
+        for page in 0..3 {
+            let names: Vec<String> = (0..600).map(|number| format!("{page}-{number}")).collect();
+            brought.learn(&document(&names), &mut notices);
+        }
+        assert_eq!((brought.len(), notices.len()), (MOST, 1));
+        assert_eq!(notices[0].place, "column 1-400");
+    }
+}

@@ -1,0 +1,79 @@
+//! How reports are written, resolved and checked.
+
+use serde::Serialize;
+
+use super::manifest;
+use crate::problem::Problem;
+use crate::records::{DocumentRow, Quote, Row, SpeakerRow, TargetRow};
+
+/// What to write.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// The formats, each once.
+    pub formats: Vec<Format>,
+    /// How CSV is written.
+    pub csv: CsvStyle,
+    /// Whether each speaker's quotes get a file of their own; needs [`Format::Csv`].
+    pub per_speaker: bool,
+}
+
+impl Settings {
+    /// The files and folders that a run makes, but for further parts of tables that go on.
+    pub(super) fn files(&self) -> Vec<String> {
+        let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE];
+        let file = |format: &Format| tables.map(|table| format!("{table}.{}", format.name()));
+        let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
+        files.push(manifest::NAME.to_owned());
+        files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
+        files
+    }
+}
+
+/// A format of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Tables for people and spreadsheets.
+    Csv,
+    /// One object a line, nested.
+    #[serde(rename = "jsonl")]
+    JsonLines,
+}
+
+impl Format {
+    /// The ending of its files, which is its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::JsonLines => "jsonl",
+        }
+    }
+}
+
+/// How CSV is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CsvStyle {
+    /// What stands between cells: one ASCII character.
+    #[serde(serialize_with = "character")]
+    pub delimiter: u8,
+    /// Whether files begin with a byte-order mark.
+    pub bom: bool,
+    /// Whether what a spreadsheet would run, convert or cut off is made safe: see [`super::spreadsheet`].
+    pub spreadsheet: bool,
+}
+
+fn character<S: serde::Serializer>(byte: &u8, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_char(char::from(*byte))
+}
+
+impl Default for CsvStyle {
+    fn default() -> Self {
+        Self { delimiter: b',', bom: false, spreadsheet: false }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { formats: vec![Format::Csv], csv: CsvStyle::default(), per_speaker: false }
+    }
+}

@@ -1,0 +1,347 @@
+//! End-to-end runs of the program in folders of their own: exit codes, files, what is said on which stream.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const STORY: &str = "The council met on Monday.\n\n“The harbor bill is a disaster,” said Jane Lowell, the harbor minister. \
+    “We will fight it – é.”\n\nLowell said that the vote was unfair.\n";
+
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null()).env_remove("NO_COLOR");
+    command
+}
+
+fn dixit(folder: &Path, arguments: &[&str]) -> Output {
+    program(folder, arguments).output().unwrap()
+}
+
+/// Runs the program and gives what it says on standard error; the exit code must be `code`.
+fn ends(folder: &TempDir, arguments: &[&str], code: i32) -> String {
+    let output = dixit(folder.path(), arguments);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    said
+}
+
+/// A folder with these files; a name may have folders in it.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    folder
+}
+
+fn story() -> TempDir {
+    folder(&[("news/story.txt", STORY.as_bytes())])
+}
+
+/// All names in a folder, hidden ones too.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn lines(path: &Path) -> Vec<Value> {
+    fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The bytes of every file below a folder.
+fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for name in names(folder) {
+        let path = folder.join(&name);
+        if path.is_dir() {
+            all.extend(bytes(&path).into_iter().map(|(file, content)| (format!("{name}/{file}"), content)));
+        } else {
+            all.insert(name, fs::read(&path).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn a_corpus_becomes_reports() {
+    let folder = story();
+    let said = ends(&folder, &["analyze", "news"], 0);
+    assert!(said.contains("1 document read") && said.contains("reports: reports/run"), "{said}");
+    let out = folder.path().join("reports/run");
+    assert_eq!(names(&out), ["documents.csv", "problems.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"]);
+    assert_eq!(names(folder.path()), ["news", "reports"]);
+    let document = &table(&out.join("documents.csv"))[0];
+    assert_eq!(document["doc_id"], "story");
+    assert!(document["words"].parse::<u32>().unwrap() > 25, "{document:?}");
+}
+
+#[test]
+fn quotes_are_found_and_linked() {
+    let folder = story();
+    ends(&folder, &["analyze", "news", "--out", "out"], 0);
+    let quotes = table(&folder.path().join("out/quotes.csv"));
+    let first = quotes.first().expect("a quote");
+    assert_eq!((first["cue"].as_str(), first["cue_lemma"].as_str(), first["kind"].as_str()), ("said", "say", "direct"));
+    assert_eq!((first["speaker"].as_str(), first["paragraph"].as_str()), ("Jane Lowell", "2"));
+    assert!(first["quote"].starts_with("“The harbor bill is a disaster,”"), "{first:?}");
+    assert!(quotes.iter().any(|quote| quote["kind"] == "indirect" && quote["speaker"] == "Jane Lowell"), "{quotes:?}");
+    let speaker = &table(&folder.path().join("out/speakers.csv"))[0];
+    assert_eq!((speaker["speaker"].as_str(), speaker["id"].as_str()), ("Jane Lowell", first["speaker_id"].as_str()));
+}
+
+#[test]
+fn spans_count_code_points_of_the_original() {
+    let folder = story();
+    ends(&folder, &["analyze", "news", "--out", "out", "--formats", "jsonl"], 0);
+    assert!(!folder.path().join("out/quotes.csv").exists());
+    let text: Vec<char> = STORY.chars().collect();
+    let quotes = lines(&folder.path().join("out/quotes.jsonl"));
+    assert!(!quotes.is_empty());
+    for quote in quotes {
+        assert_eq!(quote["doc"], "story");
+        for (spans, words) in [("content", "content_text"), ("cue", "cue_text"), ("source", "source_text")] {
+            let piece = |span: &Value| {
+                let [start, end] = serde_json::from_value::<[usize; 2]>(span.clone()).unwrap();
+                text[start..end].iter().collect::<String>()
+            };
+            let pieces: Vec<String> = quote[spans].as_array().unwrap().iter().map(piece).collect();
+            assert_eq!(quote[words], pieces.join(" […] "), "{spans}");
+        }
+    }
+}
+
+#[test]
+fn one_bad_input_costs_no_other() {
+    let records = b"{\"body\": \"A fine day.\", \"id\": \"x\"}\n{\"body\": \n{\"body\": \"Another.\", \"id\": \"y\"}\n";
+    let folder = folder(&[
+        ("in/a.jsonl", records),
+        ("in/empty.txt", b"\n"),
+        ("in/latin.txt", b"He said \x93no\x94 to caf\xe9.\n"),
+        ("in/z.txt", b"Last."),
+    ]);
+    let said = ends(&folder, &["analyze", "in", "--text", "body", "--id", "id", "--out", "out"], 1);
+    assert!(said.contains("attention: 1 input could not be read"), "{said}");
+    let problems = table(&folder.path().join("out/problems.csv"));
+    let rules: Vec<&str> = problems.iter().map(|problem| problem["rule"].as_str()).collect();
+    assert_eq!(rules, ["bad-record", "empty", "encoding"], "{problems:?}");
+    let ids: Vec<String> = table(&folder.path().join("out/documents.csv")).into_iter().map(|row| row["doc_id"].clone()).collect();
+    assert_eq!(ids, ["x", "y", "latin", "z"]);
+    let manifest: Value = serde_json::from_slice(&fs::read(folder.path().join("out/run.json")).unwrap()).unwrap();
+    for (count, value) in [("expected", 6), ("read", 4), ("failed", 1), ("empty", 1)] {
+        assert_eq!(manifest["counts"][count], value, "{count}");
+    }
+}
+
+#[test]
+fn what_cannot_run_says_why_and_writes_nothing() {
+    let folder = folder(&[("news/a.txt", b"One."), ("file", b"")]);
+    for (arguments, message) in [
+        (&["analyze", "news", "--out", "file"][..], "file: cannot"),
+        (&["analyze", "news", "--out", "file/out"], "file/out: cannot make the output folder"),
+        (&["analyze", "missing"], "missing"),
+        (&["analyze", "news", "--split-on", "(x"], "--split-on: `(x` is no pattern"),
+        (&["analyze", "news", "--include", "["], "--include"),
+        (&["analyze", "news", "--delimiter", "ab"], "--delimiter: `ab`"),
+        (&["analyze", "news", "--min-confidence", "2"], "--min-confidence: 2 is not"),
+        (&["analyze", "news", "--per-speaker", "--formats", "jsonl"], "--per-speaker"),
+        (&["analyze", "news", "--lexicons", "news/none"], "news/none: cannot read the lexicon folder"),
+        (&["analyze", "news", "--formats", "xlsx"], "xlsx"),
+        (&["analyze"], "CORPUS"),
+    ] {
+        let said = ends(&folder, arguments, 2);
+        assert!(said.contains(message), "{arguments:?}: {said}");
+    }
+    assert_eq!(names(folder.path()), ["file", "news"]);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/sample");
+    let out = |threads: &str| {
+        let out = format!("out-{threads}");
+        let arguments =
+            ["analyze", samples.to_str().unwrap(), "--out", &out, "--threads", threads, "--formats", "csv,jsonl", "--per-speaker"];
+        assert_eq!(dixit(folder.path(), &arguments).status.code(), Some(0));
+        bytes(&folder.path().join(out))
+    };
+    let one = out("1");
+    assert!(one["documents.csv"].len() > 500);
+    for threads in ["2", "8"] {
+        for (name, content) in out(threads) {
+            assert!(one.get(&name) == Some(&content), "{name} with {threads} threads");
+        }
+    }
+    let manifest = String::from_utf8(one["run.json"].clone()).unwrap();
+    assert!(!manifest.contains(samples.to_str().unwrap()) && !manifest.contains("threads"), "{manifest}");
+}
+
+#[test]
+fn a_new_run_replaces_the_earlier_one_and_nothing_else() {
+    let folder = story();
+    ends(&folder, &["analyze", "news", "--out", "out", "--formats", "csv,jsonl", "--per-speaker"], 0);
+    fs::write(folder.path().join("out/notes.txt"), "mine").unwrap();
+    ends(&folder, &["analyze", "news", "--out", "out"], 0);
+    let left = ["documents.csv", "notes.txt", "problems.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"];
+    assert_eq!(names(&folder.path().join("out")), left);
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/quotes.csv"), "mine").unwrap();
+    let said = ends(&folder, &["analyze", "news", "--out", "mine"], 2);
+    assert!(said.contains("no run of dixit wrote it"), "{said}");
+    assert_eq!(names(&folder.path().join("mine")), ["quotes.csv"]);
+}
+
+#[test]
+fn reports_below_the_input_are_not_read_as_input() {
+    let folder = folder(&[("a.txt", b"One came.")]);
+    for _ in 0..2 {
+        ends(&folder, &["analyze", "."], 0);
+    }
+    assert_eq!(table(&folder.path().join("reports/run/documents.csv")).len(), 1);
+}
+
+#[test]
+fn columns_of_the_input_go_along() {
+    let rows = "id,text,date,speaker\n7,\"“We won,” said Ana Brook.\",2024-05-01,=1+1\n";
+    let folder = folder(&[("in.csv", rows.as_bytes())]);
+    let header = |arguments: &[&str]| {
+        ends(&folder, &[&["analyze", "in.csv", "--text", "text", "--id", "id", "--out", "out"], arguments].concat(), 0);
+        fs::read_to_string(folder.path().join("out/documents.csv")).unwrap()
+    };
+    let plain = header(&[]);
+    assert!(plain.starts_with("doc_id,date,meta_speaker,words,"), "{plain}");
+    assert!(plain.contains("\n7,2024-05-01,=1+1,"), "{plain}");
+    let safe = header(&["--spreadsheet", "--bom", "--delimiter", ";"]);
+    assert!(safe.starts_with("\u{FEFF}doc_id;date;meta_speaker;words;"), "{safe}");
+    assert!(safe.contains("\n7;2024-05-01;'=1+1;"), "{safe}");
+}
+
+#[test]
+fn each_speaker_has_a_file() {
+    let folder = story();
+    ends(&folder, &["analyze", "news", "--out", "out", "--per-speaker"], 0);
+    let speakers = table(&folder.path().join("out/speakers.csv"));
+    assert!(!speakers.is_empty());
+    let files = names(&folder.path().join("out/speakers"));
+    assert_eq!(files.len(), speakers.len());
+    for row in speakers {
+        let file = files.iter().find(|name| name.contains(&row["id"])).unwrap();
+        let quotes = table(&folder.path().join("out/speakers").join(file));
+        assert_eq!(quotes.len().to_string(), row["quotes"]);
+        assert!(quotes.iter().all(|quote| quote["speaker_id"] == row["id"]));
+    }
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = program(folder.path(), &["analyze", "-", "--out", "out"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(STORY.as_bytes()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(table(&folder.path().join("out/documents.csv")).len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = program(folder.path(), &["analyze", "-", "--out", "out"]).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The hidden folder shows that the run has begun; standard input stays open, so it cannot end by itself.
+    while names(folder.path()).is_empty() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let stdin = child.stdin.take();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+    drop(stdin);
+    assert_eq!(names(folder.path()), Vec::<String>::new());
+}
+
+#[test]
+fn show_marks_attributions() {
+    let folder = story();
+    let shown = |arguments: &[&str]| {
+        let output = dixit(folder.path(), &[&["show", "news/story.txt"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let plain = shown(&[]);
+    assert!(plain.starts_with("The council met on Monday.\n"), "{plain}");
+    assert!(!plain.contains('\x1b'));
+    for mark in ["[content “The harbor bill is a disaster,”]", "[cue said]", "[source Lowell = Jane Lowell]"] {
+        assert!(plain.contains(mark), "{mark} is not in {plain}");
+    }
+    assert!(shown(&["--color", "always"]).contains("\x1b[33msaid\x1b[0m"));
+}
+
+#[test]
+fn show_changes_no_word() {
+    let folder = folder(&[("a.txt", b"A text without quotes.\r\n\tEnd\x1b[31m.\n")]);
+    let output = dixit(folder.path(), &["show", "a.txt"]);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "A text without quotes.\n\tEnd\u{FFFD}[31m.\n");
+    assert_eq!(dixit(folder.path(), &["show", "missing.txt"]).status.code(), Some(2));
+}
+
+#[test]
+fn lexicons_are_checked() {
+    let header = "entry\ttype\tclass\tframes\tfactivity\tstrength\n";
+    let good = format!("{header}yodel\tverb\tneutral\tquote,that\tnon\tstrong\n");
+    let bad = format!("{header}yodel\tverb\tloud\tquote\tnon\tstrong\nyell\tverb\n");
+    let folder = folder(&[("good/cues.tsv", good.as_bytes()), ("bad/cues.tsv", bad.as_bytes()), ("odd/cue.tsv", b""), ("none/x", b"")]);
+    ends(&folder, &["lexicon", "check", "good"], 0);
+    let said = ends(&folder, &["lexicon", "check", "bad"], 1);
+    assert!(said.contains("cues.tsv:2: column `class`: `loud`") && said.contains("cues.tsv:3:"), "{said}");
+    for name in ["odd", "none", "missing"] {
+        let said = ends(&folder, &["lexicon", "check", name], 2);
+        assert!(said.contains(name), "{said}");
+    }
+    let listed = dixit(folder.path(), &["lexicon", "list"]);
+    assert!(String::from_utf8(listed.stdout).unwrap().contains("Reporting cues of English"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = program(folder.path(), &["lexicon", "list"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn shells_get_completions() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = dixit(folder.path(), &["completions", shell]);
+        assert!(output.status.success() && String::from_utf8(output.stdout).unwrap().contains("analyze"), "{shell}");
+    }
+}
+
+#[test]
+fn predictions_are_measured_against_annotations() {
+    let gold = r#"{"doc": "a", "text": "She said no.", "attributions": [{"content": [[9, 11]], "cue": [[4, 8]], "source": [[0, 3]], "kind": "indirect"}]}"#;
+    let right = r#"{"doc": "a", "content": [[9, 11]], "cue": [[4, 8]], "source": [[0, 3]], "kind": "indirect"}"#;
+    let folder = folder(&[("gold.jsonl", gold.as_bytes()), ("pred.jsonl", right.as_bytes()), ("bad.jsonl", b"{")]);
+    let output = dixit(folder.path(), &["eval", "--gold", "gold.jsonl", "--pred", "pred.jsonl"]);
+    let scores = String::from_utf8(output.stdout).unwrap();
+    assert!(scores.lines().any(|line| line.starts_with("joint_PRF") && line.contains("100")), "{scores}");
+    ends(&folder, &["eval", "--gold", "gold.jsonl"], 0);
+    let said = ends(&folder, &["eval", "--gold", "bad.jsonl"], 2);
+    assert!(said.contains("bad.jsonl:1"), "{said}");
+}
