@@ -20,7 +20,7 @@ const SEATS: usize = 16;
 /// What a sentence leaves of a weight.
 const FADING: f32 = 0.65;
 /// However often someone is mentioned, others must be able to take over.
-const MOST: f32 = 7.0;
+const MOST: f32 = 6.0;
 /// Who weighs less has been forgotten.
 const LEAST: f32 = 0.02;
 

@@ -166,9 +166,10 @@ fn only_person(layers: &Layers<'_, '_>, names: &[Name], of_name: &[usize], forms
     let (here, before) = (start(sentence), start(sentence.saturating_sub(1)));
     let until = names.partition_point(|name| name.core.end() <= at);
     let mut only = None;
+    let mut from = before;
     for index in (until.saturating_sub(NAMES_BACK)..until).rev() {
         let (Some(name), Some(form)) = (names.get(index), of_name.get(index)) else { break };
-        if name.core.start() < before || (only.is_some() && name.core.start() < here) {
+        if name.core.start() < from {
             break;
         }
         let body = matches!(forms.get(*form).and_then(Form::kind), Some(NameKind::Organization | NameKind::Place | NameKind::Document));
@@ -179,6 +180,10 @@ fn only_person(layers: &Layers<'_, '_>, names: &[Name], of_name: &[usize], forms
             return None;
         }
         only = Some(*form);
+        // One named in the sentence itself hides those of the sentence before.
+        if name.core.start() >= here {
+            from = here;
+        }
     }
     only
 }

@@ -78,6 +78,10 @@ const UTTERANCES: [&str; 26] = [
     "filing",
 ];
 
+/// Heads of phrases for several people.
+const QUANTIFIERS: [&str; 9] = ["many", "some", "several", "few", "others", "most", "both", "all", "two"];
+/// No more of a source is read.
+const LONGEST: usize = 80;
 /// How many tokens of a name may lie beyond its source.
 const BEYOND: usize = 12;
 
@@ -90,6 +94,7 @@ pub(super) struct Reader<'r, 'l, 'd> {
 impl Reader<'_, '_, '_> {
     /// Says what a source is.
     pub fn read(&self, source: TokenRange) -> Mention {
+        let source = TokenRange::of(source.start(), source.end().min(source.start() + LONGEST));
         let start = self.skip(source.start(), source.end());
         if start >= source.end() {
             return Mention::Unclear;
@@ -121,7 +126,7 @@ impl Reader<'_, '_, '_> {
     /// The longest name that begins at `at` or holds it.
     fn name_over(&self, at: usize, end: usize) -> Option<usize> {
         let range = names::within(self.names, TokenRange::of(at, end));
-        range.filter(|index| self.names.get(*index).is_some_and(|name| name.core.start() <= at)).last()
+        range.rev().find(|index| self.names.get(*index).is_some_and(|name| name.core.start() <= at))
     }
 
     /// The noun phrase that begins at `start`, up to its head.
@@ -132,12 +137,18 @@ impl Reader<'_, '_, '_> {
                 at = name.core.end();
                 continue;
             }
-            if at > start && self.ends_chunk(at) {
+            if at > start && (self.ends_chunk(at) || self.begins_anew(start, at)) {
                 break;
             }
             at += 1;
         }
         TokenRange::of(start, at)
+    }
+
+    /// Another article begins another phrase, but in "all the ministers".
+    fn begins_anew(&self, start: usize, at: usize) -> bool {
+        let determiner = matches!(self.layers.tag(at), Tag::DT | Tag::PRP | Tag::PRPS);
+        determiner && !(at == start + 1 && self.layers.is(start, &["all", "both", "half"]))
     }
 
     fn ends_chunk(&self, at: usize) -> bool {
@@ -244,6 +255,7 @@ impl Reader<'_, '_, '_> {
         let referent = self.layers.referent(head);
         let plural =
             matches!(self.layers.tag(head), Tag::NNS | Tag::NNPS) || referent.is_some_and(|referent| referent.kind == ReferentKind::Group);
+        let plural = plural || self.layers.is(head, &QUANTIFIERS);
         Some(Nominal {
             phrase: TokenRange::of(start, self.phrase_end(head + 1, end)),
             chunk: TokenRange::of(start, head + 1),

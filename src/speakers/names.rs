@@ -96,6 +96,8 @@ const PARTICLES: [&str; 20] =
 /// Particles with which a surname may begin where no given name stands before it.
 const OPENERS: [&str; 8] = ["al", "bin", "da", "de", "di", "du", "van", "von"];
 const SUFFIXES: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
+/// No name is longer.
+const LONGEST: usize = 24;
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
@@ -148,6 +150,9 @@ impl Finder<'_, '_, '_> {
     /// The run with its next piece: a title before a name, a name word, or a connector with the name word after it.
     fn step(&self, run: Run) -> Option<Run> {
         let at = run.end;
+        if at - run.start > LONGEST {
+            return None;
+        }
         if let Some(title) = self.layers.title(at).filter(|title| self.is_titled(run, title.tokens)) {
             return Some(Run { core: at + title.tokens, end: at + title.tokens, ..run });
         }
@@ -198,7 +203,7 @@ impl Finder<'_, '_, '_> {
             return self.opener(at);
         }
         let particles = (at..at + 3).take_while(|at| self.layers.case(*at) == Case::Lower && self.layers.is(*at, &PARTICLES)).count();
-        if particles > 0 && self.is_name_word(at + particles) {
+        if particles > 0 && self.inside(at + particles) && self.layers.case(at + particles) == Case::Capitalised {
             return particles;
         }
         let joined = self.layers.form(at) == "&" || self.is_nickname(at);
@@ -249,12 +254,13 @@ impl Finder<'_, '_, '_> {
         }
         if run.end - run.start > 1 {
             let titles_only = self.layers.title(run.core).is_some_and(|title| run.core + title.tokens >= run.end);
-            return !(titles_only && run.core == run.start) && !self.is_post(run);
+            return (!titles_only || run.core > run.start) && !self.is_post(run);
         }
         let noun = self.layers.referent(last).is_some() || self.layers.title(last).is_some();
         let demonym = self.layers.lexicons.places.word(self.layers.text.symbol(TokenId::new(last)));
         let plural = self.layers.tag(last) == Tag::NNPS;
-        !noun && !(plural && demonym.is_some_and(|place| place.kind == PlaceKind::Demonym))
+        let people = plural && demonym.is_some_and(|place| place.kind == PlaceKind::Demonym);
+        !noun && !people
     }
 
     /// "Ruritania PM", "Vale Bank CEO": somebody's post and no name.
@@ -323,12 +329,14 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// Notes a capitalised word at the beginning of a sentence that its tag does not make a name; gives where to read on.
+    /// Notes a capitalised word that is a noun for people ("Baker"), or whose capital the beginning of a sentence explains; gives where to
+    /// read on.
     fn doubt(&mut self, at: usize) -> usize {
         let begins = at == self.sentence.start() || (at > 0 && self.layers.kind(at - 1) == Some(TokenKind::Mark));
+        let bare = self.is_name_word(at) && (at == 0 || !self.layers.is(at - 1, &["the", "a", "an"]));
         let capital = self.layers.case(at) == Case::Capitalised && self.layers.kind(at) == Some(TokenKind::Word);
         let after = self.layers.kind(at + 1) != Some(TokenKind::Word) || self.layers.tag(at + 1).is_finite();
-        if begins && capital && after && self.layers.pronoun(at).is_none() {
+        if capital && (bare || (begins && after)) && self.layers.pronoun(at).is_none() {
             self.doubtful.push(Name::bare(TokenRange::of(at, at + 1)));
         }
         at + 1
@@ -350,5 +358,63 @@ impl Finder<'_, '_, '_> {
             self.names.extend(doubtful);
             self.names.sort_by_key(|name| (name.core.end(), std::cmp::Reverse(name.core.start())));
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::attributions::Attributions;
+    use crate::lexicons::Lexicons;
+    use crate::tokens::Text;
+    use crate::{quotations, syntax};
+
+    /// The names of a text, with their roles in brackets.
+    fn names(content: &str) -> String {
+        let lexicons = Lexicons::load(None).unwrap();
+        let text = Text::new(content, &lexicons);
+        let syntax = syntax::parse(&text, &lexicons);
+        let quotations = quotations::find(&text, &syntax, "test", &mut Vec::new());
+        let attributions = Attributions::default();
+        let layers = Layers { text: &text, syntax: &syntax, quotations: &quotations, attributions: &attributions, lexicons: &lexicons };
+        let shown = |name: &Name| match name.role {
+            Some(role) => format!("{} [{}]", text.slice(name.core), text.slice(role)),
+            None => text.slice(name.core).to_owned(),
+        };
+        find(&layers).iter().map(shown).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn names_are_found_whole() {
+        for (text, expected) in [
+            ("On Monday the mayor met Omar bin Said and Ilka van der Brandt.", "Omar bin Said; Ilka van der Brandt"),
+            ("She met Mr. Lew T. Marsh Jr. in May.", "Lew T. Marsh Jr."),
+            ("It hit the Committee for a Better Harbour hard.", "Committee for a Better Harbour"),
+            ("We saw the Marsh campaign and Ilka Brandt’s office.", "Marsh; Marsh campaign; Ilka Brandt; Ilka Brandt’s office"),
+            ("They met the Senator and the Republicans.", ""),
+            ("He saw Ann “Nan” Brandt there.", "Ann “Nan” Brandt"),
+        ] {
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn roles_stand_before_and_after() {
+        for (text, expected) in [
+            ("She met Foreign Minister Ilka Brandt there.", "Ilka Brandt [Foreign Minister]"),
+            ("She met campaign manager Lew Marsh there.", "Lew Marsh [campaign manager]"),
+            ("She met Lew Marsh, a retired nurse in Leeds, there.", "Lew Marsh [retired nurse in Leeds]; Leeds"),
+            ("She met Ms. Ilka Brandt there.", "Ilka Brandt"),
+        ] {
+            assert_eq!(names(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_word_of_a_sentence_is_weighed() {
+        assert_eq!(names("He met Tom Baker. Baker left."), "Tom Baker; Baker");
+        assert_eq!(names("A cake was made. Baker left."), "");
+        assert_eq!(names("We saw Lew Marsh and Marsh and Marsh. Suddenly Marsh left."), "Lew Marsh; Marsh; Marsh; Marsh");
     }
 }

@@ -94,10 +94,9 @@ impl Resolver<'_, '_, '_> {
     /// A noun phrase that is a source.
     pub fn nominal(&mut self, nominal: &Nominal) -> Answer {
         let headline = !nominal.plural && self.is_bare(nominal);
-        if nominal.definite || headline {
-            if let Some(entity) = self.known(nominal) {
-                return Answer::one(Sieve::Nominal, entity);
-            }
+        let known = if nominal.definite || headline { self.known(nominal) } else { None };
+        if let Some(entity) = known {
+            return Answer::one(Sieve::Nominal, entity);
         }
         if nominal.definite && nominal.plural && nominal.kind == Some(ReferentKind::Person) && nominal.chunk.len() == 1 {
             let both = self.both();
@@ -225,5 +224,46 @@ impl Resolver<'_, '_, '_> {
         if nominal.kind == Some(ReferentKind::Person) {
             self.focus.touch(entity, weight::POSSESSOR, self.clock);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SpeakerKind;
+    use super::super::resolver::tests::{check, speakers};
+
+    #[test]
+    fn a_noun_means_who_bears_it() {
+        check(
+            "Mayor Ilka Brandt met Sen. Lew Marsh. [source The senator] said no. [source The mayor] agreed.",
+            &["Lew Marsh/nominal", "Ilka Brandt/nominal"],
+        );
+        check("[source A senior official] said no. [source The official] left.", &["senior official/nominal", "senior official/nominal"]);
+        check(
+            "[source Ruritania’s foreign ministry] said no. [source The ministry] added more.",
+            &["Ruritania’s foreign ministry/named", "Ruritania’s foreign ministry/nominal"],
+        );
+        check("[source A new report] found mould. [source The report] warned.", &["new report/nominal", "new report/nominal"]);
+    }
+
+    #[test]
+    fn the_unnamed_speak_for_themselves() {
+        for (text, name, kind) in [
+            ("[source Critics] said no.", "Critics", SpeakerKind::Group),
+            ("[source Two aides] said no.", "Two aides", SpeakerKind::Group),
+            ("[source A source close to the talks] said no.", "source close to the talks", SpeakerKind::Unnamed),
+            ("[source A spokesman for the harbour] said no.", "spokesman for the harbour", SpeakerKind::Unnamed),
+            ("[source Many of his supporters] said no.", "Many of his supporters", SpeakerKind::Group),
+        ] {
+            let found = speakers(text);
+            let speaker = found.speakers.iter().next();
+            assert_eq!(speaker.map(|speaker| (speaker.name.as_str(), speaker.kind)), Some((name, kind)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_statement_is_its_issuers() {
+        check("[source A statement from Ilka Brandt] denied it. [source Marsh’s letter] did not.", &["Ilka Brandt/named", "Marsh/named"]);
+        check("[source A statement from the mayor’s office] denied it.", &["mayor’s office/nominal"]);
     }
 }

@@ -12,7 +12,7 @@ use crate::text::{AttributionId, Id, TokenRange};
 use crate::tokens::TokenKind;
 
 /// The likeliest must weigh this many times the next, or the answer stays open.
-const MARGIN: f32 = 1.25;
+const MARGIN: f32 = 1.15;
 /// A gender that the text shows counts for more than one that it leaves open.
 const KNOWN_GENDER: f32 = 1.5;
 /// "it" often means nobody: what weighs less is not meant.
@@ -20,7 +20,7 @@ const NEUTER: f32 = 1.0;
 /// A place is seldom "it" unless it speaks.
 const PLACE: f32 = 0.4;
 /// A name that nothing shows to be a person's counts for less.
-const UNEVIDENT: f32 = 0.8;
+const UNEVIDENT: f32 = 0.5;
 /// A pair is remembered for so many sentences.
 const PAIR_SENTENCES: u32 = 8;
 /// How many candidates an open answer names.
@@ -111,7 +111,8 @@ impl Resolver<'_, '_, '_> {
     /// "who": the name or the noun phrase right before it.
     fn relative(&mut self, at: usize) -> Answer {
         let mut end = at;
-        while end > 0
+        while at - end < 4
+            && end > 0
             && (matches!(self.layers.kind(end - 1), Some(TokenKind::Comma | TokenKind::Dash))
                 || self.layers.is(end - 1, &["of", "most", "some", "many", "all"]))
         {
@@ -162,5 +163,49 @@ pub(super) fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
         (Some(_), _) => Some(KNOWN_GENDER),
         (None, _) if entity.evident => Some(1.0),
         (None, _) => Some(UNEVIDENT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::resolver::tests::check;
+
+    #[test]
+    fn he_and_she() {
+        check(
+            "Mr. Lew Marsh met Ms. Ilka Brandt. [source He] said no. [source She] agreed.",
+            &["Lew Marsh/pronoun", "Ilka Brandt/pronoun"],
+        );
+        check(
+            "[source Ilka Brandt] told Lew Marsh it was over. “It is,” [source she] said.",
+            &["Ilka Brandt/named", "Ilka Brandt/pronoun"],
+        );
+        check(
+            "The spokeswoman Ilka Brandt came. Lew Marsh left. [source She] said yes, and [source he] said no.",
+            &["Ilka Brandt/pronoun", "Lew Marsh/pronoun"],
+        );
+    }
+
+    #[test]
+    fn names_in_quotations_are_in_the_background() {
+        check(
+            "[source Ilka Brandt] said so. “Jonas Okoro and Tom Reed are right,” [source she] added.",
+            &["Ilka Brandt/named", "Ilka Brandt/pronoun"],
+        );
+    }
+
+    #[test]
+    fn two_alike_stay_open() {
+        check("We met Lew Marsh and Tom Reed on the way home. [source He] said no.", &["Lew Marsh|Tom Reed"]);
+    }
+
+    #[test]
+    fn it_is_a_body_and_who_stands_before() {
+        check(
+            "After a long and rainy day [source the Harbour Safety Board] gave its answer to Lew Marsh. [source It] said no.",
+            &["Harbour Safety Board/named", "Harbour Safety Board/pronoun"],
+        );
+        check("Lew Marsh met Ilka Brandt, [source who] said no.", &["Ilka Brandt/pronoun"]);
+        check("It rained. [source It] said no. [source We] left.", &["", ""]);
     }
 }

@@ -147,12 +147,14 @@ impl Resolver<'_, '_, '_> {
         let weight = self.weight_of(&name);
         self.focus.touch(entity, weight, self.clock);
         self.learn_heads(entity, &name);
-        let end = name.core.end();
-        let after = self.names.get(at + 1).filter(|after| self.layers.is(end, &["and"]) && after.tokens.start() == end + 1);
-        if let (Some(_), Reading::One(other)) = (after, self.cast.reading(at + 1)) {
-            if self.is_person(entity) && self.is_person(other) && entity != other {
-                self.pair = Some((vec![entity, other], self.clock));
-            }
+        let joined = self.layers.is(name.core.end(), &["and"])
+            && self.names.get(at + 1).is_some_and(|after| after.tokens.start() == name.core.end() + 1);
+        let other = match self.cast.reading(at + 1) {
+            Reading::One(other) if joined => other,
+            _ => return,
+        };
+        if self.is_person(entity) && self.is_person(other) && entity != other {
+            self.pair = Some((vec![entity, other], self.clock));
         }
     }
 
@@ -200,7 +202,7 @@ impl Resolver<'_, '_, '_> {
                 }
                 Some(self.answer(&mention, at))
             }
-            None => self.turn(attribution.rule, attribution.content.first().map_or(0, |piece| piece.start())),
+            None => attribution.content.first().and_then(|piece| self.turn(attribution.rule, *piece)),
         };
         if let Some(entity) = answer.as_ref().and_then(|answer| answer.entity) {
             let place = attribution.content.first().map_or(0, |piece| piece.start());
@@ -264,7 +266,7 @@ impl Resolver<'_, '_, '_> {
         let begins = self.layers.text.paragraphs.find(paragraph).map_or(0, |paragraph| paragraph.tokens.start());
         let Some(mentions) = self.cast.entities.get(entity).map(|entity| &entity.names) else { return false };
         let until = mentions.partition_point(|mention| *mention < at);
-        let before = mentions.get(..until).unwrap_or(&[]).iter().rev().filter_map(|mention| self.names.get(*mention));
+        let before = mentions.get(..until).unwrap_or(&[]).iter().rev().take(MENTIONS_BACK).filter_map(|mention| self.names.get(*mention));
         before.take_while(|name| name.core.start() >= begins).any(|name| name.core.len() > 1)
     }
 
@@ -352,7 +354,7 @@ impl Resolver<'_, '_, '_> {
             name: entity.name.clone(),
             kind: entity.kind,
             role: entity.role.map(|role| one_line(self.layers.text.slice(role))),
-            gender: entity.gender(),
+            gender: entity.gender().filter(|_| matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unnamed)),
             aliases,
             mentions: mentions.map(|name| name.core).collect(),
         }
@@ -361,5 +363,115 @@ impl Resolver<'_, '_, '_> {
 
 /// What a candidate weighs who is not in focus.
 const LEAST_WEIGHT: f32 = 0.05;
+/// How many mentions back a full name is looked for.
+const MENTIONS_BACK: usize = 16;
 /// The most aliases that a speaker lists.
 const ALIASES: usize = 12;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(super) mod tests {
+    use super::*;
+    use crate::attributions::{Attribution, Attributions, Kind, Rule};
+    use crate::cues::Cues;
+    use crate::lexicons::{Lexicons, examples};
+    use crate::text::{Span, TokenRange};
+    use crate::tokens::Text;
+    use crate::{quotations, syntax};
+
+    fn tokens(text: &Text<'_>, span: Span) -> TokenRange {
+        let from = text.tokens.partition(|token| token.span.end() <= span.start());
+        TokenRange::of(from, text.tokens.partition(|token| token.span.start() < span.end()))
+    }
+
+    /// The speakers of a text in which each source is marked `[source …]`, and each quotation without one `[quotation …]`.
+    pub fn speakers(marked: &str) -> Speakers {
+        let lexicons = Lexicons::load(None).unwrap();
+        let (content, marks) = examples::unmark(marked).unwrap();
+        let text = Text::new(&content, &lexicons);
+        let syntax = syntax::parse(&text, &lexicons);
+        let quotations = quotations::find(&text, &syntax, "test", &mut Vec::new());
+        let attribution = |(label, span): &(String, Span)| {
+            let (tokens, is_source) = (tokens(&text, *span), label == "source");
+            let rule = if is_source { Rule::Complement } else { Rule::Conversation };
+            let source = is_source.then_some(tokens);
+            Attribution { content: vec![tokens], cue: None, source, kind: Kind::Indirect, rule, confidence: 1.0, parent: None }
+        };
+        let attributions: Attributions = marks.iter().map(attribution).collect::<Vec<_>>().into();
+        super::super::resolve(&text, &syntax, &quotations, &Cues::default(), &attributions, &lexicons)
+    }
+
+    /// Each source's speaker and sieve, as "Ann Vale/named"; candidates joined by a bar where it is left open.
+    pub fn answers(marked: &str) -> Vec<String> {
+        let found = speakers(marked);
+        let answer = |resolution: &Resolution| match resolution.speaker {
+            Some(speaker) => format!("{}/{}", found.speakers[speaker].name, resolution.sieve.name()),
+            None => resolution.candidates.iter().map(|(speaker, _)| found.speakers[*speaker].name.as_str()).collect::<Vec<_>>().join("|"),
+        };
+        found.resolutions.iter().map(answer).collect()
+    }
+
+    /// Checks the answers to a text.
+    pub fn check(marked: &str, expected: &[&str]) {
+        assert_eq!(answers(marked), expected, "{marked}");
+    }
+
+    #[test]
+    fn names_and_their_parts() {
+        check(
+            "[source Foreign Minister Ilka Brandt] said yes. [source Brandt] said no. [source Dr. Brandt] agreed.",
+            &["Ilka Brandt/named", "Ilka Brandt/name-part", "Ilka Brandt/name-part"],
+        );
+        check("[source Omar al-Hadid] spoke. [source Hadid’s] claim stood.", &["Omar al-Hadid/named", "Omar al-Hadid/name-part"]);
+        check("[source Gov. Lew Marsh (R-Ohio)] said so. [source MARSH]: I did.", &["Lew Marsh/named", "Lew Marsh/name-part"]);
+        check(
+            "[source Harbour Safety Board (HSB)] said so. The [source HSB] warned.",
+            &["Harbour Safety Board/named", "Harbour Safety Board/name-part"],
+        );
+    }
+
+    #[test]
+    fn namesakes_stay_open() {
+        let text = "Ilka Brandt met Jonas Brandt.\n\nBoth left.\n\n[source Brandt] said no.\n\n[source Mr. Brandt] agreed.";
+        let found = speakers(text);
+        assert!(found.resolutions.iter().all(|resolution| resolution.speaker.is_none()));
+        for resolution in found.resolutions.iter() {
+            let total: f32 = resolution.candidates.iter().map(|(_, weight)| weight).sum();
+            assert!((total - 1.0).abs() < 1e-4 && resolution.candidates.len() == 2);
+        }
+        check("Ms. Ilka Brandt met Mr. Jonas Brandt.\n\nBoth left.\n\n[source Mr. Brandt] agreed.", &["Jonas Brandt/name-part"]);
+        check("Ilka Brandt met Jonas Brandt.\n\nIlka Brandt left, [source Brandt] said.", &["Ilka Brandt/name-part"]);
+    }
+
+    #[test]
+    fn several_speak_together() {
+        check(
+            "[source Ilka Brandt and Lew Marsh] said so. [source They] left.",
+            &["Ilka Brandt and Lew Marsh/named", "Ilka Brandt and Lew Marsh/pronoun"],
+        );
+        check("Ilka Brandt and Lew Marsh met. [source Both] said so.", &["Ilka Brandt and Lew Marsh/pronoun"]);
+    }
+
+    #[test]
+    fn places_speak_for_their_governments() {
+        check("[source Paris] said no. [source France] agreed.", &["France/named", "France/named"]);
+    }
+
+    #[test]
+    fn a_speaker_is_described() {
+        let found = speakers("[source Sarah Okoro, a nurse in Leeds], said so. She left. [source Okoro] agreed.");
+        let speaker = found.speakers.iter().next().unwrap();
+        assert_eq!((speaker.name.as_str(), speaker.role.as_deref()), ("Sarah Okoro", Some("nurse in Leeds")));
+        assert_eq!((speaker.kind, speaker.gender.map(|gender| gender.name())), (SpeakerKind::Person, Some("f")));
+        assert_eq!((speaker.aliases.as_slice(), speaker.mentions.len()), (&["Okoro".to_owned()][..], 2));
+        let found = speakers("[source An aide to Marsh, Dr. Ilka Brandt], said so.");
+        let roles: Vec<_> = found.speakers.iter().map(|speaker| (speaker.name.as_str(), speaker.role.as_deref())).collect();
+        assert_eq!(roles, [("Ilka Brandt", Some("aide to Marsh"))]);
+    }
+
+    #[test]
+    fn nothing_said_is_nobody() {
+        assert!(speakers("Ilka Brandt left.").speakers.is_empty());
+        assert!(speakers("").resolutions.is_empty());
+    }
+}

@@ -8,7 +8,7 @@ use super::resolver::{Answer, Resolver};
 use crate::attributions::Rule;
 use crate::lexicons::names::Case;
 use crate::lexicons::words::Tag;
-use crate::text::{Id, TokenId};
+use crate::text::{Id, TokenId, TokenRange};
 
 /// One attribution's speaker and paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,21 +19,23 @@ pub(super) struct Turn {
 
 /// How many turns of a dialogue are remembered.
 const TURNS_BACK: usize = 6;
+/// How many tokens beside a quotation are narration about its speaker.
+const NARRATION: usize = 60;
 /// A dialogue does not go on after more paragraphs than this without a word.
 const SILENCE: usize = 6;
 
 impl Resolver<'_, '_, '_> {
-    /// Who speaks a quotation whose content begins at `start` and that has no source.
-    pub fn turn(&mut self, rule: Rule, start: usize) -> Option<Answer> {
+    /// Who speaks a quotation that has no source.
+    pub fn turn(&mut self, rule: Rule, content: TokenRange) -> Option<Answer> {
         let last = self.turns.last().copied();
-        let paragraph = self.layers.text.paragraph_of(TokenId::new(start)).index();
+        let paragraph = self.layers.text.paragraph_of(TokenId::new(content.start())).index();
         match rule {
             Rule::Continuation => last.map(|last| Answer::one(Sieve::Continuation, last.entity)),
             Rule::Conversation => {
                 if let Some(last) = last.filter(|last| last.paragraph == paragraph) {
                     return Some(Answer::one(Sieve::Continuation, last.entity));
                 }
-                let beside = self.beside(start).map(|entity| Answer::one(Sieve::Conversation, entity));
+                let beside = self.beside(content).map(|entity| Answer::one(Sieve::Conversation, entity));
                 beside.or_else(|| self.next_turn(paragraph))
             }
             _ => None,
@@ -48,8 +50,10 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// The one person who is named as a subject, or meant by he or she, in the narration of the same paragraph.
-    fn beside(&mut self, start: usize) -> Option<usize> {
-        let tokens = self.layers.text.paragraphs.find(self.layers.text.paragraph_of(TokenId::new(start)))?.tokens;
+    fn beside(&mut self, content: TokenRange) -> Option<usize> {
+        let paragraph = self.layers.text.paragraphs.find(self.layers.text.paragraph_of(TokenId::new(content.start())))?.tokens;
+        let from = paragraph.start().max(content.start().saturating_sub(NARRATION));
+        let tokens = TokenRange::of(from, paragraph.end().min(content.end() + NARRATION));
         let mut found = None;
         for name in names::within(self.names, tokens) {
             let Reading::One(entity) = self.cast.reading(name) else { continue };
@@ -73,5 +77,31 @@ impl Resolver<'_, '_, '_> {
         let pronoun = self.layers.pronoun(at).copied()?;
         let ranked = self.ranked(&pronoun, None);
         self.decide(ranked).entity
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::resolver::tests::check;
+
+    #[test]
+    fn two_take_turns() {
+        check(
+            "“Is it far?” asked [source Ilka].\n“No,” said [source Tom Reed].\n[quotation “Good.”]\n[quotation “Is it?”]",
+            &["Ilka/named", "Tom Reed/named", "Ilka/conversation", "Tom Reed/conversation"],
+        );
+    }
+
+    #[test]
+    fn who_acts_beside_a_quotation_speaks_it() {
+        check(
+            "“Is it far?” asked [source Ilka].\n“No,” said [source Tom].\nTom laughed. [quotation “Not at all.”]",
+            &["Ilka/named", "Tom/named", "Tom/conversation"],
+        );
+    }
+
+    #[test]
+    fn nobody_has_spoken_yet() {
+        check("[quotation “Good.”]", &[""]);
     }
 }
