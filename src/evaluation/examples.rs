@@ -105,8 +105,8 @@ fn evidence(analysis: &Analysis<'_>, lexicons: &Lexicons, dimension: Dimension) 
 
 fn label(dimension: Dimension, value: f32) -> &'static str {
     match (dimension, value > 0.0) {
-        (Dimension::Polarity, true) => "positive",
-        (Dimension::Polarity, false) => "negative",
+        (Dimension::Polarity | Dimension::Target, true) => "positive",
+        (Dimension::Polarity | Dimension::Target, false) => "negative",
         (Dimension::Certainty, true) => "booster",
         (Dimension::Certainty, false) => "hedge",
     }

@@ -173,6 +173,7 @@ impl<'a> Builder<'a> {
         let dimension = match evidence.dimension {
             Dimension::Polarity => "polarity",
             Dimension::Certainty => "certainty",
+            Dimension::Target => "target",
         };
         Evidence {
             span: self.span(evidence.tokens),

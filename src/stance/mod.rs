@@ -71,6 +71,7 @@ pub struct Evidence {
 pub enum Dimension {
     Polarity,
     Certainty,
+    Target,
 }
 
 impl Evidence {
@@ -138,6 +139,7 @@ impl Layers<'_, '_> {
         let cue = cue_of(attribution, cues);
         let targets = targets::find(self, attribution, cue, &evidence);
         if let Some(cue) = cue {
+            evidence.extend(targets::wish(self, cue, &targets));
             framing::apply(self, attribution, cue, &mut evidence);
         }
         evidence.sort_by_key(|piece| piece.tokens.start());

@@ -4,9 +4,10 @@
 mod content;
 mod cue;
 
-use super::{Evidence, Layers, Target};
+use super::{Dimension, Evidence, Layers, Target};
 use crate::attributions::Attribution;
 use crate::cues::Cue;
+use crate::lexicons::cue::CueClass;
 use crate::text::{Id, TokenId, TokenRange};
 
 /// How many targets an attribution may have.
@@ -24,6 +25,14 @@ pub(super) fn find(layers: Layers<'_, '_>, attribution: &Attribution, cue: Optio
         finder.of_content(*piece, evidence);
     }
     finder.targets
+}
+
+/// The evidence for the targets of what is demanded or promised: the cue itself, as "urged" for what it urges.
+pub(super) fn wish(layers: Layers<'_, '_>, cue: &Cue, targets: &[Target]) -> Option<Evidence> {
+    let entry = layers.lexicons.cues.entry(cue.entry);
+    let value = targets.first().filter(|_| matches!(entry.value.class, CueClass::Directive | CueClass::Commissive))?.stance;
+    let entry = format!("cues:{}", entry.text);
+    Some(Evidence { tokens: cue.tokens, dimension: Dimension::Target, entry, value, change: String::new() })
 }
 
 struct Finder<'l, 'd> {
