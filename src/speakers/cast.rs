@@ -291,7 +291,7 @@ fn agrees(form: &Form, group: &Group) -> bool {
     kind && married && form.gender().is_none_or(|gender| group.gender().is_none_or(|other| gender == other))
 }
 
-/// "Tayyip Vale" of "Recep Tayyip Vale", "Ann Vale" of "Ann T. Vale", "A. Vale" of "Ann Vale".
+/// "Bo Vale" of "Per Bo Vale", "Ann Vale" of "Ann T. Vale", "A. Vale" of "Ann Vale".
 fn is_variant(short: &[String], full: &[String]) -> bool {
     if full.ends_with(short) {
         return true;

@@ -8,7 +8,10 @@ mod evidence;
 mod focus;
 mod forms;
 mod layers;
+#[cfg(test)]
+mod marked;
 mod mention;
+mod named;
 mod names;
 mod nominals;
 mod pronouns;

@@ -14,13 +14,12 @@ use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenRange};
 
 /// Titles in short.
-const ABBREVIATIONS: [(&str, &str); 16] = [
+const ABBREVIATIONS: [(&str, &str); 15] = [
     ("sen", "senator"),
     ("sens", "senator"),
     ("gov", "governor"),
     ("rep", "representative"),
     ("reps", "representative"),
-    ("pm", "minister"),
     ("gen", "general"),
     ("col", "colonel"),
     ("capt", "captain"),
@@ -58,7 +57,8 @@ impl Resolver<'_, '_, '_> {
         if let Some(role) = name.role {
             let words = role.iter().map(Id::index).take_while(|at| !matches!(self.layers.tag(*at), Tag::IN | Tag::TO));
             let heads: Vec<String> = words.filter(|at| self.is_office(*at)).map(|at| self.head(at)).collect();
-            heads.into_iter().for_each(|head| self.bear(head, entity));
+            let short = self.initials(role);
+            heads.into_iter().chain(short).for_each(|head| self.bear(head, entity));
         }
         let bodies: Vec<String> = name
             .core
@@ -70,6 +70,13 @@ impl Resolver<'_, '_, '_> {
         if !self.is_person(entity) {
             bodies.into_iter().for_each(|head| self.bear(head, entity));
         }
+    }
+
+    /// "pm" for a Prime Minister.
+    fn initials(&self, role: TokenRange) -> Option<String> {
+        let from = role.iter().map(Id::index).find(|at| self.layers.title(*at).is_some_and(|title| title.tokens > 1))?;
+        let length = self.layers.title(from)?.tokens;
+        Some((from..from + length).filter_map(|at| alike(self.layers.form(at)).chars().next()).collect())
     }
 
     fn is_office(&self, at: usize) -> bool {
@@ -113,8 +120,7 @@ impl Resolver<'_, '_, '_> {
         self.layers.tag(nominal.head) != Tag::NNS
             && nominal.owner.is_none()
             && !nominal.definite
-            && nominal.chunk.start() > 0
-            && !self.layers.is(nominal.chunk.start() - 1, &["a", "an"])
+            && (nominal.chunk.start() == 0 || !self.layers.is(nominal.chunk.start() - 1, &["a", "an"]))
             && !matches!(self.layers.tag(nominal.chunk.start()), Tag::DT | Tag::PRPS | Tag::CD)
     }
 
@@ -230,7 +236,7 @@ impl Resolver<'_, '_, '_> {
 #[cfg(test)]
 mod tests {
     use super::super::SpeakerKind;
-    use super::super::resolver::tests::{check, speakers};
+    use super::super::marked::{check, speakers};
 
     #[test]
     fn a_noun_means_who_bears_it() {
@@ -238,6 +244,8 @@ mod tests {
             "Mayor Ilka Brandt met Sen. Lew Marsh. [source The senator] said no. [source The mayor] agreed.",
             &["Lew Marsh/nominal", "Ilka Brandt/nominal"],
         );
+        let page = "[source Ruritania PM] Vows To Stay\n\nPrime Minister Ilka Brandt gave her answer to the harbour board on the first day of the week.";
+        check(page, &["Ilka Brandt/nominal"]);
         check("[source A senior official] said no. [source The official] left.", &["senior official/nominal", "senior official/nominal"]);
         check(
             "[source Ruritania’s foreign ministry] said no. [source The ministry] added more.",

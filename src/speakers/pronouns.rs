@@ -168,7 +168,7 @@ pub(super) fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::resolver::tests::check;
+    use super::super::marked::check;
 
     #[test]
     fn he_and_she() {

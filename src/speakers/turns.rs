@@ -82,7 +82,7 @@ impl Resolver<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::resolver::tests::check;
+    use super::super::marked::check;
 
     #[test]
     fn two_take_turns() {
