@@ -58,6 +58,10 @@ fn marked(scene: Scene<'_, '_>, entry: &CueEntry, at: TokenId, sentence: TokenRa
             None => extent::quotation_starting(scene, next(at)).and_then(|_| explicit(next(at))),
         };
     }
+    if scene.kind(at) == Some(TokenKind::Dash) && frames.any(Frames::QUOTE) {
+        let open = scene.after(at, scene.paragraph(at))?;
+        return extent::quotation_starting(scene, open).and_then(|_| explicit(open));
+    }
     if scene.is(at, &["that"]) && frames.any(Frames::THAT.with(Frames::EXPLICIT_THAT)) && !ends_clause(scene, at, sentence) {
         return explicit(at);
     }
@@ -125,7 +129,7 @@ fn after_gap(scene: Scene<'_, '_>, entry: &CueEntry, start: TokenId, sentence: T
 fn begins_adjunct(scene: Scene<'_, '_>, start: TokenId) -> bool {
     let tag = scene.tag(start);
     (tag == Tag::IN && !scene.is(start, &["that", "as", "if", "than", "because", "although", "while", "until"]))
-        || tag == Tag::TO
+        || matches!(tag, Tag::TO | Tag::JJR)
         || tag.is_adverb()
         || scene.is_time(start)
 }

@@ -167,6 +167,12 @@ impl<'s, 'd> Sentence<'s, 'd> {
         if before.auxiliary && has(Tag::VBN) && !matches!(before.tag, Tag::DT | Tag::PRPS) {
             return Tag::VBN;
         }
+        // "Osei and Lind both said": a determiner that may stand for its noun.
+        let stands_alone =
+            matches!(info.best, Tag::VBD | Tag::VBN | Tag::VBZ) && self.follows(id, &["both", "all", "each", "many", "some"]);
+        if stands_alone && has(Tag::VBD) {
+            return Tag::VBD;
+        }
         if matches!(before.tag, Tag::DT | Tag::PRPS | Tag::POS | Tag::JJ | Tag::PDT | Tag::CD) {
             return self.after_determiner(info);
         }
@@ -174,7 +180,8 @@ impl<'s, 'd> Sentence<'s, 'd> {
         if has(Tag::VBG) && info.best.is_adjective() && self.goes_on(next(id)) {
             return Tag::VBG;
         }
-        if info.tags.has_verb() { self.verb_or_noun(id, info, before) } else { info.best }
+        let adverbial = info.best.is_adverb() || matches!(info.best, Tag::IN | Tag::RP);
+        if info.tags.has_verb() && !adverbial { self.verb_or_noun(id, info, before) } else { info.best }
     }
 
     /// "that" and its like, and the "to" of "according to", which opens no infinitive.
@@ -204,6 +211,10 @@ impl<'s, 'd> Sentence<'s, 'd> {
             matches!(before.tag, Tag::NN | Tag::NNP | Tag::NNPS) || self.follows(id, &["he", "she", "it", "who", "that", "which", "this"]);
         let plural = matches!(before.tag, Tag::NNS | Tag::NNPS) || self.follows(id, &["i", "we", "you", "they", "who", "that", "which"]);
         if has(Tag::VBZ) && (relative || (singular && (!nominal || self.goes_on(next(id))))) {
+            return Tag::VBZ;
+        }
+        // "supports the plan": no plural noun stands right before an article.
+        if has(Tag::VBZ) && nominal && self.next_is(id, &[Tag::DT, Tag::PRPS]) {
             return Tag::VBZ;
         }
         if has(Tag::VBP) && !has(Tag::VBD) && (plural || (relative && !nominal)) && (!nominal || relative || self.goes_on(next(id))) {
@@ -264,6 +275,12 @@ impl<'s, 'd> Sentence<'s, 'd> {
                 })
             }
         }
+    }
+
+    /// Whether the likeliest tag of the next word is one of some.
+    fn next_is(&self, id: TokenId, tags: &[Tag]) -> bool {
+        let after = self.text.tokens.find(next(id)).filter(|_| self.tokens.has(next(id)));
+        after.and_then(|after| self.lexicons.vocabulary.info(after.symbol)).is_some_and(|info| tags.contains(&info.best))
     }
 
     fn begins_noun_phrase(&self, id: TokenId) -> bool {
