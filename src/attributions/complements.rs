@@ -81,11 +81,11 @@ fn ends_clause(scene: Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> bool 
 }
 
 fn is_infinitive(scene: Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> bool {
-    let verb = scene.after(at, sentence).filter(|_| scene.tag(at) == Tag::TO);
-    verb.is_some_and(|verb| {
-        scene.tag(verb) == Tag::VB
-            || scene.tag(verb).is_adverb() && scene.after(verb, sentence).is_some_and(|verb| scene.tag(verb) == Tag::VB)
-    })
+    // A quotation may open with the verb, and an adverb may split the two: to “really call out”.
+    let splits = |id: &TokenId| scene.tag(*id).is_adverb() || extent::quotation_starting(scene, *id).is_some();
+    let to = (at.index() + 4).min(sentence.end());
+    let verb = (at.index() + 1..to).map(TokenId::new).find(|id| !splits(id));
+    scene.tag(at) == Tag::TO && verb.is_some_and(|verb| scene.tag(verb) == Tag::VB)
 }
 
 /// A content that begins right after the cue.

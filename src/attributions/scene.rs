@@ -79,11 +79,7 @@ impl<'d> Scene<'_, 'd> {
     pub fn is_time(&self, token: TokenId) -> bool {
         let symbol = self.text.symbol(token);
         let named = self.lexicons.vocabulary.info(symbol).is_some_and(|info| info.best.is_proper());
-        (named && self.lexicons.titles.word(symbol).is_none())
-            || self.is(
-                token,
-                &["yesterday", "today", "tonight", "tomorrow", "week", "month", "year", "morning", "afternoon", "evening", "night"],
-            )
+        (named && self.lexicons.titles.word(symbol).is_none()) || self.is(token, &TIMES)
     }
 
     /// A run without the full stops, commas, colons and dashes at its ends, unless a quotation holds them; ? and ! stay.
@@ -100,3 +96,25 @@ impl<'d> Scene<'_, 'd> {
         TokenRange::of(start, end)
     }
 }
+
+/// Common nouns and adverbs of time.
+const TIMES: [&str; 18] = [
+    "yesterday",
+    "today",
+    "tonight",
+    "tomorrow",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "decades",
+    "hours",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+];

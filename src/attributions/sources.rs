@@ -35,7 +35,7 @@ fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Opti
         first = before;
     }
     let before = scene.before(first, sentence)?;
-    if scene.is(before, &["on", "in"]) { scene.before(before, sentence) } else { Some(before) }
+    if scene.is(before, &["on", "in", "for"]) { scene.before(before, sentence) } else { Some(before) }
 }
 
 /// "the officials who said"
@@ -54,9 +54,12 @@ const LONGEST_APPOSITION: usize = 30;
 fn apposed(scene: &Scene<'_, '_>, comma: TokenId, sentence: TokenRange) -> Option<TokenRange> {
     let last = scene.before(comma, sentence)?;
     let from = comma.index().saturating_sub(LONGEST_APPOSITION).max(sentence.start());
-    let mut commas = (from..last.index()).rev().map(TokenId::new).filter(|id| scene.kind(*id) == Some(TokenKind::Comma));
-    let opening = commas.find(|open| opens_apposition(scene, next(*open)))?;
-    let name = phrases::ending_at(scene, scene.before(opening, sentence)?, sentence)?;
+    let commas = (from..last.index()).rev().map(TokenId::new).filter(|id| scene.kind(*id) == Some(TokenKind::Comma));
+    // "Osei, 56, who has served": a number is no name, the comma before it opens the apposition.
+    let name = commas.filter(|open| opens_apposition(scene, next(*open))).find_map(|open| {
+        let phrase = phrases::ending_at(scene, scene.before(open, sentence)?, sentence)?;
+        phrase.iter().any(|id| scene.tag(id) != Tag::CD).then_some(phrase)
+    })?;
     Some(TokenRange::until(TokenId::new(name.start()), next(last)))
 }
 

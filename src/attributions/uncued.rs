@@ -129,14 +129,20 @@ fn is_dialogue(scene: Scene<'_, '_>) -> bool {
     spoken >= 6 && turns * 3 >= spoken
 }
 
-/// A paragraph that is a quotation, right after a paragraph that ends with an attributed one.
+/// A quotation that fills its paragraph, right after a paragraph that ends with an attributed one; or that fills its sentence, after
+/// another attribution in the same paragraph.
 fn continuation(scene: Scene<'_, '_>, quotation: &Quotation, ends: &[usize]) -> Option<Rule> {
     let paragraph = scene.text.paragraphs[quotation.paragraph].tokens;
-    let alone = quotation.tokens.start() == paragraph.start() && quotation.tokens.end() + 1 >= paragraph.end();
-    let before = quotation.paragraph.index().checked_sub(1).map(|before| scene.text.paragraphs[ParagraphId::new(before)].tokens)?;
-    let last = ends.partition_point(|end| *end <= before.end());
-    let follows = last.checked_sub(1).and_then(|last| ends.get(last)).is_some_and(|end| *end > before.start());
-    (alone && follows).then_some(Rule::Continuation)
+    let attributed = |run: TokenRange| {
+        let last = ends.partition_point(|end| *end <= run.end());
+        last.checked_sub(1).and_then(|last| ends.get(last)).is_some_and(|end| *end > run.start())
+    };
+    let opens = quotation.tokens.start() == paragraph.start();
+    let fills_sentence = quotation.tokens.first().is_some_and(|first| scene.sentence(first).first() == Some(first));
+    let here = !opens && fills_sentence && attributed(TokenRange::of(paragraph.start(), quotation.tokens.start()));
+    let before = quotation.paragraph.index().checked_sub(1).map(|before| scene.text.paragraphs[ParagraphId::new(before)].tokens);
+    let alone = opens && quotation.tokens.end() + 1 >= paragraph.end() && before.is_some_and(attributed);
+    (here || alone).then_some(Rule::Continuation)
 }
 
 /// ‘Alice sighed. “…”’: the subject of the sentence of the same paragraph that stands before (or after) a quotation.

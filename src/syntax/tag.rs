@@ -210,7 +210,9 @@ impl<'s, 'd> Sentence<'s, 'd> {
         let singular =
             matches!(before.tag, Tag::NN | Tag::NNP | Tag::NNPS) || self.follows(id, &["he", "she", "it", "who", "that", "which", "this"]);
         let plural = matches!(before.tag, Tag::NNS | Tag::NNPS) || self.follows(id, &["i", "we", "you", "they", "who", "that", "which"]);
-        if has(Tag::VBZ) && (relative || (singular && (!nominal || self.goes_on(next(id))))) {
+        // "Ankara regards as", but "his claims about": a preposition makes a verb only after a name.
+        let goes_on = self.goes_on(next(id)) || (before.tag.is_proper() && self.next_is(id, &[Tag::IN]));
+        if has(Tag::VBZ) && (relative || (singular && (!nominal || goes_on))) {
             return Tag::VBZ;
         }
         // "supports the plan": no plural noun stands right before an article.
@@ -261,7 +263,6 @@ impl<'s, 'd> Sentence<'s, 'd> {
                         Tag::DT
                             | Tag::PRP
                             | Tag::PRPS
-                            | Tag::IN
                             | Tag::TO
                             | Tag::WRB
                             | Tag::WP
@@ -271,7 +272,7 @@ impl<'s, 'd> Sentence<'s, 'd> {
                             | Tag::NNS
                             | Tag::CD
                             | Tag::JJ
-                    ) && !matches!(self.text.form(id), "of" | "for" | "between")
+                    ) || matches!(self.text.form(id), "that" | "if")
                 })
             }
         }
