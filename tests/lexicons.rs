@@ -14,7 +14,7 @@ use dixit::evaluation::check_examples;
 use dixit::lexicons::Lexicons;
 
 /// Least share of lines that hold, by file. Raise a floor when the rules get better; lower none without saying why.
-const FLOORS: &[(&str, f64)] = &[("cues", 1.0), ("polarity", 0.70), ("certainty", 0.70)];
+const FLOORS: &[(&str, f64)] = &[("cues", 1.0), ("polarity", 1.0), ("certainty", 1.0)];
 
 static LEXICONS: LazyLock<Lexicons> = LazyLock::new(|| Lexicons::load(None).unwrap());
 

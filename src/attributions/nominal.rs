@@ -1,6 +1,6 @@
 //! Cues that are no verbs: "according to her, …", "his claim that …", "a statement from the ministry that …".
 
-use super::attribution::{Attribution, Kind, Rule};
+use super::attribution::{Attribution, Rule};
 use super::phrases;
 use super::scene::Scene;
 use super::sources;
@@ -23,16 +23,8 @@ pub(super) fn according_to(scene: Scene<'_, '_>, id: CueId) -> Option<Attributio
     let content =
         if is_opening(scene, cue.head, sentence) { rest(scene, cue, source, sentence) } else { before(scene, cue.tokens, sentence) };
     let content: Vec<TokenRange> = content.into_iter().filter(|piece| !piece.is_empty()).collect();
-    let kind = Kind::of(&content, scene.text, scene.quotations);
-    (!content.is_empty()).then_some(Attribution {
-        content,
-        cue: Some(id),
-        source: Some(source),
-        kind,
-        rule: Rule::AccordingTo,
-        confidence: 0.8,
-        parent: None,
-    })
+    let is_found = !content.is_empty();
+    is_found.then(|| scene.attribution(content, Some(id), Some(source), Rule::AccordingTo, 0.8))
 }
 
 /// "according to Axios on Tuesday": the time is not part of the name.
@@ -83,16 +75,8 @@ pub(super) fn noun(scene: Scene<'_, '_>, id: CueId) -> Option<Attribution> {
         .take(1)
         .map(|content| own_clause(scene, content, infinitive))
         .collect::<Vec<_>>();
-    let kind = Kind::of(&content, scene.text, scene.quotations);
-    (!content.is_empty()).then_some(Attribution {
-        content,
-        cue: Some(id),
-        source: Some(source),
-        kind,
-        rule: Rule::Nominal,
-        confidence: 0.6,
-        parent: None,
-    })
+    let is_found = !content.is_empty();
+    is_found.then(|| scene.attribution(content, Some(id), Some(source), Rule::Nominal, 0.6))
 }
 
 /// "his claim that it was stolen | surprised no one": the clause ends before the verb whose subject the noun is.

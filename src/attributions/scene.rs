@@ -1,5 +1,6 @@
 //! What the rules look at: the layers of one document, with the questions that they ask again and again.
 
+use super::attribution::{Attribution, Kind, Rule};
 use crate::cues::{Cue, Cues};
 use crate::lexicons::Lexicons;
 use crate::lexicons::cue::CueEntry;
@@ -48,6 +49,19 @@ impl<'d> Scene<'_, 'd> {
         let from = self.cues.partition(|cue| cue.head.index() < tokens.start());
         let to = self.cues.partition(|cue| cue.head.index() < tokens.end());
         IdRange::of(from, to)
+    }
+
+    /// An attribution, with the kind that its content's marks make it.
+    pub fn attribution(
+        &self,
+        content: Vec<TokenRange>,
+        cue: Option<CueId>,
+        source: Option<TokenRange>,
+        rule: Rule,
+        confidence: f32,
+    ) -> Attribution {
+        let kind = Kind::of(&content, self.text, self.quotations);
+        Attribution { content, cue, source, kind, rule, confidence, parent: None }
     }
 
     /// The sentence that holds a token.

@@ -3,7 +3,7 @@
 
 use hashbrown::HashSet;
 
-use super::attribution::{Attribution, Kind, Rule};
+use super::attribution::{Attribution, Rule};
 use super::phrases;
 use super::scene::Scene;
 use crate::lexicons::words::Tag;
@@ -48,12 +48,6 @@ impl Covered {
     }
 }
 
-fn attribution(scene: Scene<'_, '_>, content: TokenRange, source: Option<TokenRange>, rule: Rule, confidence: f32) -> Attribution {
-    let content = vec![content];
-    let kind = Kind::of(&content, scene.text, scene.quotations);
-    Attribution { content, cue: None, source, kind, rule, confidence, parent: None }
-}
-
 /// A label and what follows it in its paragraph.
 struct Label {
     source: TokenRange,
@@ -67,7 +61,7 @@ fn labels(scene: Scene<'_, '_>) -> Vec<Attribution> {
     let found: Vec<Label> = scene.text.paragraphs.iter().filter_map(|paragraph| label(scene, paragraph)).collect();
     let transcript = found.len() >= 3;
     let kept = found.into_iter().filter(|label| label.is_sure || transcript);
-    kept.map(|label| attribution(scene, label.content, Some(label.source), Rule::Label, 0.7)).collect()
+    kept.map(|label| scene.attribution(vec![label.content], None, Some(label.source), Rule::Label, 0.7)).collect()
 }
 
 /// The most words of a label.
@@ -101,7 +95,7 @@ fn signature(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Attribution>
     let named = source.len() <= 8
         && phrases::starting_at(&scene, source.first()?, source) == Some(source)
         && scene.text.tokens[source.first()?].is_capitalised();
-    named.then(|| attribution(scene, quotation.tokens, Some(source), Rule::Label, 0.8))
+    named.then(|| scene.attribution(vec![quotation.tokens], None, Some(source), Rule::Label, 0.8))
 }
 
 /// Quotations that no content holds: they go on with the speech of the paragraph before, or are turns of a dialogue.
@@ -114,7 +108,7 @@ fn loose(scene: Scene<'_, '_>, covered: &Covered, found: &[Attribution]) -> Vec<
     free.filter_map(|quotation| {
         let rule = if dialogue { Rule::Conversation } else { continuation(scene, quotation, &ends)? };
         let source = if dialogue { beat(scene, quotation) } else { None };
-        Some(attribution(scene, quotation.tokens, source, rule, 0.5))
+        Some(scene.attribution(vec![quotation.tokens], None, source, rule, 0.5))
     })
     .collect()
 }

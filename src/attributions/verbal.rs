@@ -1,6 +1,6 @@
 //! A verb (or a predicate adjective) as cue: which of the patterns it stands in.
 
-use super::attribution::{Attribution, Kind, Rule};
+use super::attribution::{Attribution, Rule};
 use super::complements;
 use super::scene::Scene;
 use super::{parenthetical, quoted, sources};
@@ -15,10 +15,7 @@ pub(super) fn find(scene: Scene<'_, '_>, id: CueId, earlier: &[Attribution]) -> 
     if cue.voice == Voice::Infinitive {
         return None;
     }
-    let attribution = |content: Vec<TokenRange>, source: Option<TokenRange>, rule: Rule, confidence: f32| {
-        let kind = Kind::of(&content, scene.text, scene.quotations);
-        Attribution { content, cue: Some(id), source, kind, rule, confidence, parent: None }
-    };
+    let attribution = |content, source, rule, confidence| scene.attribution(content, Some(id), source, rule, confidence);
     if let Some(found) = quoted::beside(scene, cue) {
         return Some(attribution(found.content, Some(found.source), Rule::Quotation, 0.9));
     }
