@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use crate::problem::Problem;
+
 /// A run cannot go on.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -41,6 +43,12 @@ pub enum Error {
         /// What is wrong.
         message: String,
     },
+    /// Not one document could be read; reports of an earlier run are left as they are.
+    #[error("no document could be read, and no report was written: {}: {} ({})", .0.document, .0.message, .0.hint)]
+    NothingRead(
+        /// The first thing that could not be read.
+        Box<Problem>,
+    ),
     /// The user stopped the run.
     #[error("stopped; nothing was written")]
     Stopped,

@@ -94,6 +94,9 @@ pub fn own_output(input: &Path, out: &Path) -> Option<[String; 2]> {
     })
 }
 
+/// More threads than this only cost memory.
+const MOST_THREADS: usize = 256;
+
 impl Options {
     /// Checks options against each other.
     ///
@@ -102,6 +105,11 @@ impl Options {
     pub fn checked(mut self) -> Result<Self> {
         self.reports.formats.sort_unstable();
         self.reports.formats.dedup();
+        if self.run.threads > MOST_THREADS {
+            let message =
+                format!("{} are more than any machine has use for; at most {MOST_THREADS}, or 0 for one a core", self.run.threads);
+            return Err(Error::Option { option: "--threads", message });
+        }
         if self.reports.per_speaker && !self.reports.formats.contains(&reports::Format::Csv) {
             let message = "files by speaker are CSV: add csv to --formats".to_owned();
             return Err(Error::Option { option: "--per-speaker", message });

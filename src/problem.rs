@@ -23,6 +23,8 @@ pub struct Problem {
 pub enum Rule {
     /// A file or folder could not be opened or read.
     Unreadable,
+    /// Files of a folder have endings that are not read.
+    PassedOver,
     /// The bytes are not UTF-8 and were decoded from another encoding.
     Encoding,
     /// The document has no word.
@@ -57,6 +59,7 @@ impl Rule {
     pub fn name(self) -> &'static str {
         match self {
             Rule::Unreadable => "unreadable",
+            Rule::PassedOver => "passed-over",
             Rule::Encoding => "encoding",
             Rule::Empty => "empty",
             Rule::BadRecord => "bad-record",

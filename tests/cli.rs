@@ -345,3 +345,27 @@ fn predictions_are_measured_against_annotations() {
     let said = ends(&folder, &["eval", "--gold", "bad.jsonl"], 2);
     assert!(said.contains("bad.jsonl:1"), "{said}");
 }
+
+#[test]
+fn where_nothing_can_be_read_earlier_reports_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.csv"), "text\n\"“Yes,” she said.\"\n").unwrap();
+    let out = folder.path().join("out");
+    let analyze = |column: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
+        command.arg("analyze").arg(folder.path().join("a.csv")).args(["--text", column, "--out"]).arg(&out).output().unwrap()
+    };
+    assert_eq!(analyze("text").status.code(), Some(0));
+    let before = fs::read(out.join("quotes.csv")).unwrap();
+    let wrong = analyze("body_text");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("body_text"), "{}", String::from_utf8_lossy(&wrong.stderr));
+    assert_eq!(fs::read(out.join("quotes.csv")).unwrap(), before);
+}
+
+#[test]
+fn more_threads_than_make_sense_are_refused() {
+    let output = Command::new(env!("CARGO_BIN_EXE_dixit")).args(["analyze", "-", "--threads", "100000"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--threads"));
+}

@@ -81,6 +81,10 @@ fn ends_clause(scene: Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> bool 
 }
 
 fn is_infinitive(scene: Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> bool {
+    if scene.is(at, &["not", "never"]) {
+        let to = scene.after(at, sentence).filter(|to| scene.tag(*to) == Tag::TO);
+        return to.is_some_and(|to| is_infinitive(scene, to, sentence));
+    }
     // A quotation may open with the verb, and an adverb may split the two: to “really call out”.
     let splits = |id: &TokenId| scene.tag(*id).is_adverb() || extent::quotation_starting(scene, *id).is_some();
     let to = (at.index() + 4).min(sentence.end());

@@ -10,7 +10,7 @@ use super::output::tell;
 use super::progress::Progress;
 use super::{stop, summary};
 use crate::corpus::{self, Inputs};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
@@ -98,14 +98,22 @@ impl Args {
         let mut reports = Reports::create(&options.out, options.reports)?;
         let mut progress = Progress::new(&corpus);
         run::quiet_panics();
+        let mut loss = None;
         let inputs = run::run(corpus, &lexicons, &options.run, stop::on_interrupt(), &mut |event| {
             progress.show(|| reports.counts());
             match event {
                 Event::Document(records) => reports.document(&records),
-                Event::Problem(problem) => reports.problem(&problem),
+                Event::Problem(problem) => {
+                    let written = reports.problem(&problem);
+                    loss = loss.take().or(problem.rule.is_loss().then_some(problem));
+                    written
+                }
                 Event::Waiting => Ok(()),
             }
         })?;
+        if let Some(problem) = loss.filter(|_| inputs.read == 0) {
+            return Err(Error::NothingRead(Box::new(problem)));
+        }
         let manifest = serde_json::to_value(&self).unwrap_or_default();
         let written = reports.finish(inputs, Manifest::new(manifest, &lexicons))?;
         summary::lines(&written, progress.finish()).iter().for_each(|line| tell(line));

@@ -94,7 +94,8 @@ pub fn open(mut inputs: Inputs) -> Result<Corpus> {
     let mut sources = Vec::new();
     for path in &inputs.paths {
         let before = sources.len();
-        walk::list(path, &inputs, &mut sources)?;
+        let passed_over = walk::list(path, &inputs, &mut sources)?;
+        passed_over.into_iter().for_each(|note| intake.note(note));
         if sources.len() == before {
             intake.note(nothing_in(path));
         }

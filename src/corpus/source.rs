@@ -43,7 +43,7 @@ impl Format {
     }
 }
 
-fn ending(path: &Path) -> String {
+pub(super) fn ending(path: &Path) -> String {
     path.extension().map(|ending| format!(".{}", ending.to_string_lossy().to_ascii_lowercase())).unwrap_or_default()
 }
 
@@ -135,12 +135,18 @@ pub(super) struct Refusal {
 }
 
 /// Files that are often given by mistake, by their first bytes.
-const NOT_TEXT: [(&[u8], Refusal); 4] = [
+const NOT_TEXT: [(&[u8], Refusal); 8] = [
     (b"\x1F\x8B", Refusal { message: "the file is compressed (gzip)", hint: "unpack it first: gunzip -k FILE" }),
     (b"\x28\xB5\x2F\xFD", Refusal { message: "the file is compressed (zstd)", hint: "unpack it first: unzstd FILE" }),
     (b"PK\x03\x04", Refusal { message: "the file is a Word, Excel or zip file, not text", hint: "save it as plain text or CSV (UTF-8)" }),
+    (b"<!DOCTYPE html", HTML),
+    (b"<!doctype html", HTML),
+    (b"<html", HTML),
+    (b"[{\"", Refusal { message: "the file is a JSON array, not text", hint: "make it JSON Lines, an object a line: jq -c '.[]' FILE" }),
     (b"%PDF-", Refusal { message: "the file is a PDF, not text", hint: "convert it first: pdftotext FILE" }),
 ];
+
+const HTML: Refusal = Refusal { message: "the file is a web page, not text", hint: "save its text, without the page around it, as UTF-8" };
 
 const NUL: Refusal = Refusal {
     message: "the file looks binary: it has NUL bytes near its start",

@@ -3,6 +3,7 @@
 //! A path given directly is always read. In a folder, files with a known ending or none are read (or those that `include` matches), hidden
 //! ones never; links are followed, and a loop of them is a problem. `exclude` also closes whole folders.
 
+use std::collections::BTreeMap;
 use std::path::{MAIN_SEPARATOR, Path};
 
 use walkdir::{DirEntry, WalkDir};
@@ -15,32 +16,36 @@ use crate::problem::{Problem, Rule};
 
 type Found = std::result::Result<Source, Problem>;
 
-/// Adds what `path` stands for to `found`.
+/// Adds what `path` stands for to `found`; gives a note on files of a folder that were passed over.
 ///
 /// # Errors
 /// The path does not exist.
-pub(super) fn list(path: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Result<()> {
+pub(super) fn list(path: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Result<Option<Problem>> {
     if path == Path::new("-") {
         let format = if inputs.text.is_some() { Format::JsonLines } else { Format::Text };
         found.push(Ok(Source { path: None, name: "standard input".into(), id: "stdin".into(), format, bytes: None }));
-        return Ok(());
+        return Ok(None);
     }
     let metadata = std::fs::metadata(path).map_err(Error::file(path, "cannot open"))?;
     if metadata.is_dir() {
-        folder(path, inputs, found);
-    } else {
-        let name = Path::new(path.file_name().unwrap_or(path.as_os_str()));
-        found.push(Ok(source(path, name, metadata.is_file().then_some(metadata.len()))));
+        return Ok(folder(path, inputs, found));
     }
-    Ok(())
+    let name = Path::new(path.file_name().unwrap_or(path.as_os_str()));
+    found.push(Ok(source(path, name, metadata.is_file().then_some(metadata.len()))));
+    Ok(None)
 }
 
-fn folder(folder: &Path, inputs: &Inputs, found: &mut Vec<Found>) {
+/// Adds the files of a folder; gives a note on those that were passed over for their endings.
+fn folder(folder: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Option<Problem> {
     let mut below = Vec::new();
+    let mut passed: BTreeMap<String, usize> = BTreeMap::new();
     let walk = WalkDir::new(folder).follow_links(true).into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || is_open(entry, folder, inputs)) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => below.extend(wanted(&entry, folder, inputs)),
+            Ok(entry) if entry.file_type().is_file() => match wanted(&entry, folder, inputs) {
+                Some(file) => below.push(file),
+                None => *passed.entry(super::source::ending(entry.path())).or_default() += 1,
+            },
             Ok(_) => {}
             Err(error) => below.push((error.path().unwrap_or(folder).to_path_buf(), Err(unreadable(folder, &error)))),
         }
@@ -48,6 +53,15 @@ fn folder(folder: &Path, inputs: &Inputs, found: &mut Vec<Found>) {
     // Sorting by whole paths, not folder by folder: "a-b.txt" comes before "a/c.txt" on every system.
     below.sort_by_cached_key(|(path, _)| (slashed(relative(path, folder)), path.clone()));
     found.extend(below.into_iter().map(|(_, found)| found));
+    // Whoever asks for some files with --include knows that the others are not read.
+    (!passed.is_empty() && inputs.include.is_none()).then(|| passed_over(folder, &passed))
+}
+
+fn passed_over(folder: &Path, passed: &BTreeMap<String, usize>) -> Problem {
+    let endings: Vec<String> = passed.iter().map(|(ending, count)| format!("{ending} {count}")).collect();
+    let message = format!("{} file(s) were passed over for their endings: {}", passed.values().sum::<usize>(), endings.join(", "));
+    let hint = "name them with --include if they are plain text, CSV or JSON Lines; convert or unpack them if not";
+    problem(&folder.display().to_string(), "", Rule::PassedOver, &message, hint)
 }
 
 /// Whether a file or folder is neither hidden nor excluded.

@@ -1,5 +1,6 @@
 //! Annotated documents and predictions, as JSON Lines.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -70,9 +71,36 @@ pub struct Prediction {
 /// Reads annotated documents, one a line; empty lines are passed over.
 ///
 /// # Errors
-/// A file that cannot be read; a line that is no JSON object with `doc`, `text` and `attributions`, with its number.
+/// A file that cannot be read or holds no document; a line that is no JSON object with `doc`, `text` and `attributions`, with its number;
+/// two documents with one id; a span that is reversed or leaves its text.
 pub fn read_gold(path: &Path) -> Result<Vec<GoldDocument>> {
-    read(path)
+    let gold: Vec<GoldDocument> = read(path)?;
+    let wrong = |message: String| Error::Format { path: path.into(), line: None, message };
+    if gold.is_empty() {
+        return Err(wrong("no annotated document in it".into()));
+    }
+    let mut seen = HashSet::new();
+    for document in &gold {
+        if !seen.insert(document.doc.as_str()) {
+            return Err(wrong(format!("two documents have the id `{}`", document.doc)));
+        }
+        if let Some([start, end]) = document.wrong_span() {
+            let length = document.text.chars().count();
+            let message =
+                format!("document `{}`: the span {start}-{end} is reversed or leaves the text of {length} characters", document.doc);
+            return Err(wrong(message));
+        }
+    }
+    Ok(gold)
+}
+
+impl GoldDocument {
+    /// The first span that is reversed or outside the text.
+    fn wrong_span(&self) -> Option<CodePointSpan> {
+        let length = self.text.chars().count();
+        let spans = self.attributions.iter().flat_map(|attribution| [&attribution.content, &attribution.cue, &attribution.source]);
+        spans.flatten().copied().find(|[start, end]| start > end || *end as usize > length)
+    }
 }
 
 /// Reads predictions, one attribution a line, in any order of documents; empty lines are passed over.

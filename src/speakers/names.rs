@@ -167,6 +167,9 @@ impl Finder<'_, '_, '_> {
     fn is_titled(&self, run: Run, length: usize) -> bool {
         let last = run.end + length - 1;
         let nominal = !self.layers.tag(last).is_verb() && self.inside(last + 1);
+        // "the General Assembly" is no General.
+        let body = self.layers.refers_to(last + 1, ReferentKind::Organization) && !self.is_name_word(last + 2);
+        let nominal = nominal && !body;
         let breaks_name = run.end > run.core && self.layers.case(run.end) == Case::Lower;
         nominal && !breaks_name && (self.is_name_word(last + 1) || self.opener(last + 1) > 0)
     }

@@ -42,6 +42,14 @@ impl Resolver<'_, '_, '_> {
         }
         let inner = self.layers.attributions.find(AttributionId::new(attribution)).and_then(|attribution| attribution.parent);
         let outer = inner.and_then(|parent| self.entity_of(parent));
+        let quoted = self.layers.quotations.is_quoted(crate::text::TokenId::new(at));
+        if let Some(outer) = outer.filter(|_| !quoted && !pronoun.is_neuter)
+            && self.cast.entities.get(outer).is_some_and(|entity| personal(entity, pronoun.gender).is_some())
+        {
+            let answer = Answer::one(Sieve::Pronoun, outer);
+            self.learn_gender(&answer, pronoun.gender);
+            return answer;
+        }
         let ranked = self.ranked(&pronoun, outer);
         let ranked = if pronoun.is_neuter { ranked.into_iter().filter(|(_, weight)| *weight >= NEUTER).collect() } else { ranked };
         let answer = self.decide(ranked);
