@@ -53,7 +53,12 @@ pub fn globs(option: &'static str, patterns: &[String]) -> Result<Option<GlobSet
 pub fn pattern(option: &'static str, pattern: &str) -> Result<Regex> {
     let mut builder = RegexBuilder::new(pattern);
     builder.multi_line(true).backtrack_limit(BACKTRACK_LIMIT).delegate_size_limit(PATTERN_SIZE).delegate_dfa_size_limit(PATTERN_SIZE);
-    builder.build().map_err(|error| Error::Option { option, message: format!("`{pattern}` is no pattern: {error}") })
+    let wrong = |message| Error::Option { option, message };
+    let regex = builder.build().map_err(|error| wrong(format!("`{pattern}` is no pattern: {error}")))?;
+    if regex.is_match("").unwrap_or(false) {
+        return Err(wrong(format!("`{pattern}` matches where nothing stands, so it would cut between any two letters")));
+    }
+    Ok(regex)
 }
 
 /// The cell delimiter: one ASCII character, or the word `tab`.

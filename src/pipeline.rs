@@ -41,7 +41,7 @@ pub fn analyze<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d> 
     let quotations = quotations::find(&text, &syntax, &document.id, &mut problems);
     let cues = cues::find(&text, &syntax, lexicons);
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons);
-    let speakers = speakers::resolve(&text, &syntax, &quotations, &cues, &attributions, lexicons);
+    let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons);
     let stances = stance::score(&text, &syntax, &cues, &attributions, lexicons);
     Analysis { text, syntax, quotations, cues, attributions, speakers, stances, problems }
 }

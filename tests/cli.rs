@@ -369,3 +369,20 @@ fn more_threads_than_make_sense_are_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("--threads"));
 }
+
+#[test]
+fn gold_that_cannot_be_right_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |span: &str| format!(r#"{{"doc": "a", "text": "Yes, she said.", "attributions": [{{"content": [{span}]}}]}}"#);
+    for (gold, said) in [
+        (line("[0, 99]"), "leaves the text of 14 characters"),
+        (line("[3, 0]"), "reversed"),
+        (format!("{}\n{}", line("[0, 3]"), line("[0, 3]")), "two documents have the id `a`"),
+        (String::new(), "no annotated document"),
+    ] {
+        fs::write(folder.path().join("gold.jsonl"), gold).unwrap();
+        let output = program(folder.path(), &["eval", "--gold", "gold.jsonl"]).output().unwrap();
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && error.contains(said), "{error}");
+    }
+}

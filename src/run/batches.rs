@@ -25,15 +25,19 @@ pub fn read(corpus: Corpus, threads: usize, batches: SyncSender<Batch>) -> Resul
 }
 
 fn all(mut corpus: Corpus, threads: usize, batches: &SyncSender<Batch>) -> Counts {
+    // What a broken reader left unread counts as one loss at least.
+    let mut broken = 0;
     loop {
         let mut batch = Batch::new();
         let outcome = catch_unwind(AssertUnwindSafe(|| fill(&mut batch, &mut corpus, threads)));
         let is_over = outcome.unwrap_or_else(|panic| {
             batch.push(Item::Problem(guard::problem("", &guard::message(&*panic))));
+            broken = 1;
             true
         });
         if batches.send(batch).is_err() || is_over {
-            return corpus.counts();
+            let counts = corpus.counts();
+            return Counts { failed: counts.failed + broken, expected: counts.expected + broken, ..counts };
         }
     }
 }

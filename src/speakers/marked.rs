@@ -3,7 +3,6 @@
 
 use super::{Resolution, Speakers};
 use crate::attributions::{Attribution, Attributions, Kind, Rule};
-use crate::cues::Cues;
 use crate::lexicons::{Lexicons, examples};
 use crate::text::{Span, TokenRange};
 use crate::tokens::Text;
@@ -28,7 +27,7 @@ pub fn speakers(marked: &str) -> Speakers {
         Attribution { content: vec![tokens], cue: None, source, kind: Kind::Indirect, rule, confidence: 1.0, parent: None }
     };
     let attributions: Attributions = marks.iter().map(attribution).collect::<Vec<_>>().into();
-    super::resolve(&text, &syntax, &quotations, &Cues::default(), &attributions, &lexicons)
+    super::resolve(&text, &syntax, &quotations, &attributions, &lexicons)
 }
 
 /// Each source's speaker and sieve, as "Ann Vale/named"; candidates joined by a bar where it is left open.

@@ -23,7 +23,6 @@ mod turns;
 use serde::Serialize;
 
 use crate::attributions::Attributions;
-use crate::cues::Cues;
 use crate::lexicons::Lexicons;
 use crate::lexicons::names::Gender;
 use crate::quotations::Quotations;
@@ -129,13 +128,6 @@ pub struct Speakers {
 }
 
 /// Says who is behind the source of each attribution.
-pub fn resolve(
-    text: &Text<'_>,
-    syntax: &Syntax,
-    quotations: &Quotations,
-    _cues: &Cues,
-    attributions: &Attributions,
-    lexicons: &Lexicons,
-) -> Speakers {
+pub fn resolve(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, attributions: &Attributions, lexicons: &Lexicons) -> Speakers {
     resolver::run(&layers::Layers { text, syntax, quotations, attributions, lexicons })
 }

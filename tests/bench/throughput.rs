@@ -64,7 +64,7 @@ fn throughput(criterion: &mut Criterion) {
         black_box(attributions::find(&a.text, &a.syntax, &a.quotations, &a.cues, &lexicons));
     });
     stage("speakers", &|_, a| {
-        black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.cues, &a.attributions, &lexicons));
+        black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.attributions, &lexicons));
     });
     stage("stance", &|_, a| {
         black_box(stance::score(&a.text, &a.syntax, &a.cues, &a.attributions, &lexicons));
