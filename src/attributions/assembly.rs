@@ -3,7 +3,6 @@
 use super::Attributions;
 use super::attribution::{Attribution, Kind};
 use super::scene::Scene;
-use crate::quotations::Closing;
 use crate::text::{AttributionId, Id, QuotationId, TokenRange};
 
 /// Lets each content whose last quotation goes on in the next paragraph go on with it, as far as no other content holds it; and each
@@ -40,9 +39,6 @@ fn chain(scene: Scene<'_, '_>, from: QuotationId, next: impl Fn(QuotationId) -> 
         runs.push(scene.quotations.get(id).tokens);
         at = id;
     }
-    debug_assert!(
-        runs.is_empty() || scene.quotations.get(from).closing == Closing::Continued || scene.quotations.get(from).continues.is_some()
-    );
     runs
 }
 

@@ -40,16 +40,10 @@ pub(super) fn from(scene: Scene<'_, '_>, cue: &Cue, start: TokenId) -> Vec<Token
 /// One past the last token of the clause that begins at `start`; a quotation in it is passed over whole, even over sentences.
 fn end_of_clause(scene: Scene<'_, '_>, cue: &Cue, start: TokenId, limit: TokenRange) -> usize {
     let quoted = scene.quotations.is_quoted(cue.head);
-    let mut end = limit.end();
     let mut at = start;
-    while at.index() < end {
+    while at.index() < limit.end() {
         if let Some(quotation) = quotation_starting(scene, at).filter(|_| !quoted) {
-            let last = quotation.tokens.end();
-            if last >= end {
-                end = closing_end(scene, quotation, limit);
-                break;
-            }
-            at = TokenId::new(last);
+            at = TokenId::new(quotation.tokens.end());
             continue;
         }
         if at > start && is_boundary(scene, cue, at, limit) {
@@ -57,14 +51,7 @@ fn end_of_clause(scene: Scene<'_, '_>, cue: &Cue, start: TokenId, limit: TokenRa
         }
         at = TokenId::new(at.index() + 1);
     }
-    end
-}
-
-/// A content that ends in a quotation ends with it, even where it runs over several sentences.
-fn closing_end(scene: Scene<'_, '_>, quotation: &Quotation, limit: TokenRange) -> usize {
-    let goes_past = quotation.tokens.end() > limit.end();
-    let whole = quotation.usage == Usage::Sentence || goes_past;
-    if whole { quotation.tokens.end() } else { quotation.tokens.end().min(scene.paragraph(TokenId::new(limit.start())).end()) }
+    at.index()
 }
 
 /// Whether another clause, not part of the content, begins at `at`.

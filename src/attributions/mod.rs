@@ -4,6 +4,8 @@
 //! ([`complements`]), as a preposition or a noun ([`nominal`]); quotations without a cue by labels and turns ([`uncued`]). [`sources`]
 //! finds who is named, [`extent`] how far a content goes, [`assembly`] joins paragraphs and nests contents.
 //!
+//! An adverb as cue ("reportedly") hedges what it stands in and attributes nothing: it names nobody.
+//!
 //! These are rules, few and general. They miss contents without a clear frame ("views X more favourably") by design.
 
 mod assembly;

@@ -1,5 +1,5 @@
-//! Contents without a cue: a transcript's labels ("LOWELL: …"), and quotations that only their place in a dialogue or after another
-//! quotation attributes.
+//! Contents without a cue: a transcript's labels ("LOWELL: …"), names under a quotation (“…” — Jane Lowell), and quotations that only
+//! their place in a dialogue or after another quotation attributes.
 
 use hashbrown::HashSet;
 

@@ -58,8 +58,8 @@ pub enum Usage {
 #[derive(Debug, Default)]
 pub struct Quotations {
     items: Table<QuotationId, Quotation>,
-    /// By token: within how many quotations it stands, their marks included.
-    depths: Vec<u8>,
+    /// By token: whether it stands within a quotation, its marks included.
+    quoted: Vec<bool>,
 }
 
 impl Quotations {
@@ -73,21 +73,9 @@ impl Quotations {
         self.items.enumerate()
     }
 
-    /// The quotations that begin within `tokens`.
-    pub fn within(&self, tokens: TokenRange) -> impl DoubleEndedIterator<Item = (QuotationId, &Quotation)> {
-        let from = self.items.partition(|quotation| quotation.tokens.start() < tokens.start());
-        let to = self.items.partition(|quotation| quotation.tokens.start() < tokens.end());
-        IdRange::of(from, to).iter().map(|id| (id, &self.items[id]))
-    }
-
-    /// Within how many quotations a token stands, their marks included.
-    pub fn depth(&self, token: TokenId) -> u8 {
-        self.depths.get(token.index()).copied().unwrap_or(0)
-    }
-
-    /// Whether a token stands within a quotation.
+    /// Whether a token stands within a quotation, its marks included.
     pub fn is_quoted(&self, token: TokenId) -> bool {
-        self.depth(token) > 0
+        self.quoted.get(token.index()).copied().unwrap_or(false)
     }
 
     /// The outermost quotation that holds a token.
@@ -126,8 +114,8 @@ pub fn find(text: &Text<'_>, syntax: &Syntax, document: &str, problems: &mut Vec
     for quotation in &mut items {
         quotation.usage = usage::of(quotation, text, syntax);
     }
-    let depths = depths(text.tokens.len(), &items);
-    Quotations { items: items.into(), depths }
+    let quoted = quoted(text.tokens.len(), &items);
+    Quotations { items: items.into(), quoted }
 }
 
 /// A paragraph's quotations and those of its neighbours.
@@ -165,7 +153,9 @@ impl Here<'_, '_> {
     fn leave_open(&self, items: &mut [Quotation]) -> Option<QuotationId> {
         let after = self.after.filter(|after| pairing::goes_on(self.this, after) != GoesOn::No);
         after?;
-        let open = items.iter().rposition(|quotation| quotation.depth == 0 && quotation.closing == Closing::Unclosed)?;
+        let mut here =
+            (0..items.len()).rev().take_while(|at| items.get(*at).is_some_and(|quotation| quotation.paragraph == self.paragraph));
+        let open = here.find(|at| items.get(*at).is_some_and(|last| last.depth == 0 && last.closing == Closing::Unclosed))?;
         items.get_mut(open)?.closing = Closing::Continued;
         Some(QuotationId::new(open))
     }
@@ -193,14 +183,12 @@ impl Here<'_, '_> {
 /// More marks than this in one paragraph, and more than its words, are no text.
 const MANY_MARKS: usize = 200;
 
-fn depths(tokens: usize, items: &[Quotation]) -> Vec<u8> {
-    let mut depths = vec![0; tokens];
+fn quoted(tokens: usize, items: &[Quotation]) -> Vec<bool> {
+    let mut quoted = vec![false; tokens];
     for quotation in items {
-        for depth in depths.get_mut(quotation.tokens.start()..quotation.tokens.end()).unwrap_or(&mut []) {
-            *depth += 1;
-        }
+        quoted.get_mut(quotation.tokens.start()..quotation.tokens.end()).unwrap_or(&mut []).fill(true);
     }
-    depths
+    quoted
 }
 
 #[cfg(test)]
