@@ -9,6 +9,7 @@
 //! | [`text`] | offsets, spans, typed ids and tables: the coordinate system |
 //! | [`problem`], [`error`] | what is odd in a document; what stops a run |
 //! | [`lexicons`] | tables of words, checked, embedded, open to a user's own |
+//! | [`learning`] | hashed features and the weights of linear models |
 //! | [`corpus`] | inputs → [`corpus::Document`] |
 //! | [`tokens`] | document → [`tokens::Text`]: tokens, sentences, paragraphs, blocks |
 //! | [`syntax`] | part of speech of each token |
@@ -52,6 +53,8 @@ pub mod problem;
 pub mod error;
 
 pub mod lexicons;
+
+pub mod learning;
 
 pub mod corpus;
 

@@ -1,0 +1,115 @@
+//! A table of small weights: a row a feature, a cell an answer. What a trained model is made of, and what it looks like as a file.
+
+use std::borrow::Cow;
+
+use super::Key;
+
+/// Weights for `W` answers, read-only, eight bits each. Made from bytes that are part of the program, it copies nothing.
+#[derive(Clone, Debug)]
+pub struct Weights<const W: usize> {
+    rows: Cow<'static, [[i8; W]]>,
+    bits: u32,
+    /// What one unit is worth.
+    scale: f32,
+}
+
+/// The first bytes of a file of weights.
+const MAGIC: [u8; 8] = *b"dixit-w1";
+const HEAD: usize = 32;
+
+impl<const W: usize> Weights<W> {
+    /// Adds the weights of a feature to the sums, in units of [`Weights::scale`].
+    #[inline]
+    pub fn add(&self, key: Key, sums: &mut [i32; W]) {
+        if let Some(row) = self.rows.get(key.row(self.bits)) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += i32::from(*weight);
+            }
+        }
+    }
+
+    /// What one unit of the sums is worth.
+    pub fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// Rounds trained weights to eight bits. `rows` has a power of two of rows; few weights are so large that they are cut off.
+    pub fn round(rows: &[[f32; W]]) -> Self {
+        let bits = rows.len().max(2).ilog2();
+        let mut sizes: Vec<f32> = rows.iter().flatten().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
+        sizes.sort_unstable_by(f32::total_cmp);
+        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / CUT_OFF)).copied().unwrap_or(1.0);
+        let scale = largest / 127.0;
+        let unit = |weight: f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
+        let rows = rows.iter().take(1 << bits).map(|row| row.map(unit)).collect();
+        Self { rows: Cow::Owned(rows), bits, scale }
+    }
+
+    /// The file of these weights.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend((W as u32).to_le_bytes());
+        bytes.extend(self.bits.to_le_bytes());
+        bytes.extend(self.scale.to_le_bytes());
+        bytes.resize(HEAD, 0);
+        bytes.extend(self.rows.as_flattened().iter().map(|weight| weight.cast_unsigned()));
+        bytes
+    }
+
+    /// Weights from the bytes of a file.
+    ///
+    /// # Errors
+    /// What is wrong with them, for people.
+    pub fn from_bytes(bytes: Cow<'static, [u8]>) -> Result<Self, String> {
+        let number = |at: usize| bytes.get(at..at + 4).and_then(|four| <[u8; 4]>::try_from(four).ok()).map_or(0, u32::from_le_bytes);
+        if bytes.get(..8) != Some(&MAGIC) {
+            return Err("this is no file of weights, or one of another version of dixit; train it again with `dixit train`".into());
+        }
+        let (width, bits, scale) = (number(8) as usize, number(12), f32::from_bits(number(16)));
+        let cells = bytes.len() - HEAD.min(bytes.len());
+        if width != W || !(1..=28).contains(&bits) || cells != W << bits || !scale.is_finite() {
+            return Err(format!(
+                "it holds {cells} weights of {width} answers where 2^{bits} rows of {W} are wanted: it is cut off, or of another version"
+            ));
+        }
+        let rows = match bytes {
+            Cow::Borrowed(bytes) => Cow::Borrowed(as_rows(bytes)),
+            Cow::Owned(bytes) => Cow::Owned(as_rows(&bytes).to_vec()),
+        };
+        Ok(Self { rows, bits, scale })
+    }
+}
+
+fn as_rows<const W: usize>(bytes: &[u8]) -> &[[i8; W]] {
+    bytemuck::cast_slice::<u8, i8>(bytes.get(HEAD..).unwrap_or(&[])).as_chunks().0
+}
+
+/// One weight in so many may be larger than what eight bits hold.
+const CUT_OFF: usize = 2000;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_gives_back_its_weights() {
+        let mut rows = vec![[0.0_f32; 3]; 16];
+        let key = Key::template(1).with(5);
+        rows[key.row(4)] = [1.0, -0.5, 0.0];
+        let weights = Weights::round(&rows);
+        let again = Weights::<3>::from_bytes(weights.to_bytes().into()).unwrap();
+        let mut sums = [0; 3];
+        again.add(key, &mut sums);
+        assert_eq!(sums, [127, -64, 0]);
+        assert!((again.scale() * 127.0 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn other_files_are_refused() {
+        let good = Weights::round(&[[1.0_f32; 3]; 4]).to_bytes();
+        assert!(Weights::<4>::from_bytes(good.clone().into()).is_err());
+        assert!(Weights::<3>::from_bytes(good.get(..good.len() - 1).unwrap().to_vec().into()).is_err());
+        assert!(Weights::<3>::from_bytes(Vec::new().into()).is_err());
+    }
+}
