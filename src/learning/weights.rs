@@ -28,6 +28,16 @@ impl<const W: usize> Weights<W> {
         }
     }
 
+    /// The scores of the answers, all features together.
+    #[inline]
+    pub fn sum(&self, keys: &[Key]) -> [f32; W] {
+        let mut sums = [0; W];
+        for key in keys {
+            self.add(*key, &mut sums);
+        }
+        sums.map(|sum| sum as f32 * self.scale)
+    }
+
     /// What one unit of the sums is worth.
     pub fn scale(&self) -> f32 {
         self.scale
