@@ -2,7 +2,7 @@
 
 use crate::attributions::{self, Attributions};
 use crate::corpus::Document;
-use crate::cues::{self, Cues};
+use crate::cues;
 use crate::lexicons::Lexicons;
 use crate::problem::Problem;
 use crate::quotations::{self, Quotations};
@@ -21,8 +21,6 @@ pub struct Analysis<'d> {
     pub syntax: Syntax,
     /// What stands between marks.
     pub quotations: Quotations,
-    /// What may report.
-    pub cues: Cues,
     /// Who said what.
     pub attributions: Attributions,
     /// Who is behind each source.
@@ -42,6 +40,6 @@ pub fn analyze<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d> 
     let cues = cues::find(&text, &syntax, lexicons);
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons);
     let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons);
-    let stances = stance::score(&text, &syntax, &cues, &attributions, lexicons);
-    Analysis { text, syntax, quotations, cues, attributions, speakers, stances, problems }
+    let stances = stance::score(&text, &syntax, &attributions, lexicons);
+    Analysis { text, syntax, quotations, attributions, speakers, stances, problems }
 }

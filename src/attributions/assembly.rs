@@ -47,7 +47,7 @@ pub(super) fn arrange(mut found: Vec<Attribution>) -> Attributions {
     let place = |attribution: &Attribution| {
         let first = attribution.content.first().copied();
         let end = attribution.content.last().map_or(0, |last| last.end());
-        (first.map_or(0, |first| first.start()), std::cmp::Reverse(end), attribution.cue)
+        (first.map_or(0, |first| first.start()), std::cmp::Reverse(end), attribution.cue.map(|cue| cue.head))
     };
     found.sort_by_key(place);
     let mut open: Vec<(AttributionId, usize)> = Vec::new();

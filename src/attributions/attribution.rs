@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::cues::Cues;
+use crate::cues::Cue;
 use crate::quotations::Quotations;
-use crate::text::{AttributionId, CueId, TokenRange};
+use crate::text::{AttributionId, TokenRange};
 use crate::tokens::Text;
 
 /// Who (source) said (cue) what (content).
@@ -13,7 +13,7 @@ pub struct Attribution {
     /// The attributed pieces in order, quotation marks included.
     pub content: Vec<TokenRange>,
     /// The cue; none where turns or a transcript's labels show who speaks.
-    pub cue: Option<CueId>,
+    pub cue: Option<Cue>,
     /// Who is named as its source; none where the text names nobody ("it was announced that").
     pub source: Option<TokenRange>,
     /// How much of the content stands between quotation marks.
@@ -99,9 +99,4 @@ impl Rule {
             Rule::Conversation => "conversation",
         }
     }
-}
-
-/// The cue of an attribution, where it has one.
-pub fn cue_of<'c>(attribution: &Attribution, cues: &'c Cues) -> Option<&'c crate::cues::Cue> {
-    attribution.cue.map(|cue| &cues[cue])
 }

@@ -30,7 +30,7 @@ use crate::syntax::Syntax;
 use crate::text::{AttributionId, CueId, ParagraphId, Table};
 use crate::tokens::{Block, Text, by_paragraphs};
 
-pub use attribution::{Attribution, Kind, Rule, cue_of};
+pub use attribution::{Attribution, Kind, Rule};
 
 /// All attributions of a document, in order of their first content piece.
 pub type Attributions = Table<AttributionId, Attribution>;

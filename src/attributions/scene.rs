@@ -41,7 +41,7 @@ impl<'d> Scene<'_, 'd> {
     }
 
     pub fn entry(&self, cue: &Cue) -> &CueEntry {
-        &self.lexicons.cues.entry(cue.entry).value
+        cue.listed(self.lexicons)
     }
 
     /// The cues whose heads stand within `tokens`.
@@ -61,6 +61,7 @@ impl<'d> Scene<'_, 'd> {
         confidence: f32,
     ) -> Attribution {
         let kind = Kind::of(&content, self.text, self.quotations);
+        let cue = cue.map(|cue| self.cues[cue]);
         Attribution { content, cue, source, kind, rule, confidence, parent: None }
     }
 

@@ -49,13 +49,13 @@ fn source(scene: Scene<'_, '_>, cue: &Cue, earlier: &[Attribution]) -> Option<To
 /// The nearest attribution with a source whose cue stands earlier in the same sentence.
 fn report_before<'a>(scene: Scene<'_, '_>, cue: &Cue, earlier: &'a [Attribution]) -> Option<&'a Attribution> {
     let sentence = scene.sentence(cue.head);
-    let here = |other: &&Attribution| other.source.is_some() && other.cue.is_some_and(|other| sentence.has(scene.cues[other].head));
+    let here = |other: &&Attribution| other.source.is_some() && other.cue.is_some_and(|other| sentence.has(other.head));
     earlier.iter().rev().take(super::LOOK_BACK).find(here)
 }
 
 /// "The mayor was quoted as saying": the subject of this passive speaks.
 fn quoted_person(scene: Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
-    let entry = &scene.lexicons.cues.entry(cue.entry).text;
+    let entry = cue.name(scene.lexicons);
     let speaks = ["quoted", "quote", "heard"].iter().any(|word| entry.contains(word));
     if speaks { sources::before(&scene, cue) } else { None }
 }

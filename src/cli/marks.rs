@@ -79,7 +79,7 @@ fn marks(analysis: &Analysis<'_>) -> Vec<Mark> {
             let is_label = at == 0 && attribution.source.is_none();
             add(*piece, Role::Content, if is_label { speaker.clone() } else { String::new() });
         }
-        if let Some(cue) = attribution.cue.and_then(|cue| analysis.cues.find(cue)) {
+        if let Some(cue) = attribution.cue {
             add(cue.tokens, Role::Cue, String::new());
         }
         if let Some(source) = attribution.source {

@@ -62,7 +62,7 @@ impl Finder<'_, '_> {
         Some(Cue {
             tokens: TokenRange::of(first.index(), head.index() + found.tokens),
             head,
-            entry: found.entry,
+            entry: Some(found.entry),
             voice: voice(kind, tag, &group),
             negated: group.negated,
             modal: group.modal,

@@ -2,6 +2,8 @@
 
 mod find;
 
+use crate::lexicons::Lexicons;
+use crate::lexicons::cue::{CueClass, CueEntry, CueType, Factivity, Frames};
 use crate::text::{CueId, EntryId, Table, TokenId, TokenRange};
 
 /// One expression that may report.
@@ -11,14 +13,30 @@ pub struct Cue {
     pub tokens: TokenRange,
     /// The word that bears the meaning: "said".
     pub head: TokenId,
-    /// The entry of the cue lexicon.
-    pub entry: EntryId,
+    /// The entry of the cue lexicon; none where the lexicon does not list it.
+    pub entry: Option<EntryId>,
     /// How it stands in its clause.
     pub voice: Voice,
     /// "did not say", "denied having said" is not.
     pub negated: bool,
     /// "would say", "may say".
     pub modal: bool,
+}
+
+/// What is taken of a cue that the lexicon does not list.
+const UNLISTED: CueEntry =
+    CueEntry { kind: CueType::Verb, class: CueClass::Other, frames: Frames::NONE, factivity: Factivity::None, strong: false };
+
+impl Cue {
+    /// What the lexicon says of it.
+    pub fn listed<'l>(&self, lexicons: &'l Lexicons) -> &'l CueEntry {
+        self.entry.map_or(&UNLISTED, |entry| &lexicons.cues.entry(entry).value)
+    }
+
+    /// Its entry as written in the lexicon; empty where that does not list it.
+    pub fn name<'l>(&self, lexicons: &'l Lexicons) -> &'l str {
+        self.entry.map_or("", |entry| &lexicons.cues.entry(entry).text)
+    }
 }
 
 /// How a cue stands in its clause.

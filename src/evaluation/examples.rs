@@ -89,7 +89,7 @@ fn pieces(analysis: &Analysis<'_>, _: &Lexicons) -> Marks {
     let mut mark = |label: &str, tokens: TokenRange| marks.push((label.to_owned(), analysis.text.span(tokens)));
     for attribution in analysis.attributions.iter() {
         attribution.content.iter().for_each(|piece| mark("content", *piece));
-        attribution.cue.and_then(|cue| analysis.cues.find(cue)).into_iter().for_each(|cue| mark("cue", cue.tokens));
+        attribution.cue.into_iter().for_each(|cue| mark("cue", cue.tokens));
         attribution.source.into_iter().for_each(|source| mark("source", source));
     }
     marks

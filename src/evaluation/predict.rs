@@ -25,12 +25,7 @@ pub fn predictions(document: &str, analysis: &Analysis<'_>) -> Vec<Prediction> {
     let one = |(id, attribution): (AttributionId, &Attribution)| Prediction {
         doc: document.to_owned(),
         content: attribution.content.iter().copied().map(span).collect(),
-        cue: attribution
-            .cue
-            .and_then(|cue| analysis.cues.find(cue))
-            .map(|cue| span(cue.tokens))
-            .into_iter()
-            .collect::<Vec<CodePointSpan>>(),
+        cue: attribution.cue.map(|cue| span(cue.tokens)).into_iter().collect::<Vec<CodePointSpan>>(),
         source: attribution.source.map(span).into_iter().collect(),
         speaker: speaker(analysis, id),
         kind: Some(attribution.kind),

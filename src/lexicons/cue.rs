@@ -67,6 +67,8 @@ pub enum CueType {
 pub struct Frames(u16);
 
 impl Frames {
+    /// Nothing known.
+    pub const NONE: Frames = Frames(0);
     /// A direct quotation.
     pub const QUOTE: Frames = Frames(1);
     /// A finite clause, with or without "that".

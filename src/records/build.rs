@@ -91,7 +91,7 @@ impl<'a> Builder<'a> {
         let text = &self.analysis.text;
         let first = attribution.content.first().and_then(|piece| piece.first());
         let paragraph = first.map(|token| text.paragraph_of(token));
-        let cue = self.cue(attribution);
+        let cue = attribution.cue.as_ref();
         let speaker = self.speaker(id);
         let stance = self.analysis.stances.find(id).cloned().unwrap_or_default();
         Quote {
@@ -106,8 +106,8 @@ impl<'a> Builder<'a> {
             content: self.spans(&attribution.content),
             cue_text: cue.map(|cue| self.words(cue.tokens)).unwrap_or_default(),
             cue: cue.map(|cue| self.spans(&[cue.tokens])).unwrap_or_default(),
-            cue_lemma: cue.map(|cue| self.lexicons.cues.entry(cue.entry).text.to_string()).unwrap_or_default(),
-            cue_class: cue.map(|cue| self.lexicons.cues.entry(cue.entry).value.class),
+            cue_lemma: cue.map(|cue| cue.name(self.lexicons).to_owned()).unwrap_or_default(),
+            cue_class: cue.map(|cue| cue.listed(self.lexicons).class),
             cue_negated: cue.is_some_and(|cue| cue.negated),
             source_text: attribution.source.map(|source| self.words(source)).unwrap_or_default(),
             source: attribution.source.map(|source| self.spans(&[source])).unwrap_or_default(),
@@ -133,13 +133,9 @@ impl<'a> Builder<'a> {
     }
 
     fn quote_id(&self, attribution: &Attribution) -> String {
-        let cue = self.cue(attribution).map(|cue| self.spans(&[cue.tokens])).unwrap_or_default();
+        let cue = attribution.cue.map(|cue| self.spans(&[cue.tokens])).unwrap_or_default();
         let source = attribution.source.map(|source| self.spans(&[source])).unwrap_or_default();
         identity::quote(&self.document.id, &self.spans(&attribution.content), &cue, &source, attribution.kind.name())
-    }
-
-    fn cue(&self, attribution: &Attribution) -> Option<&'a Cue> {
-        self.analysis.cues.find(attribution.cue?)
     }
 
     fn resolution(&self, id: AttributionId) -> Option<&'a Resolution> {
@@ -204,7 +200,7 @@ impl<'a> Builder<'a> {
         let text = &self.analysis.text;
         let paragraph = text.paragraph_of(attribution.content.first()?.first()?);
         let start = text.paragraphs.find(paragraph)?.tokens.start();
-        let parts = attribution.content.iter().copied().chain(self.cue(attribution).map(|cue| cue.tokens)).chain(attribution.source);
+        let parts = attribution.content.iter().copied().chain(attribution.cue.map(|cue| cue.tokens)).chain(attribution.source);
         let ends = parts.flat_map(|part| [part.start().checked_sub(start), part.end().checked_sub(start)]);
         Some((paragraph.index(), attribution.kind, ends.collect()))
     }

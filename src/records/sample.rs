@@ -37,7 +37,7 @@ pub fn analysis<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d>
     let cue = |at| Cue {
         tokens: TokenRange::of(at, at + 1),
         head: TokenId::new(at),
-        entry: EntryId::new(say),
+        entry: Some(EntryId::new(say)),
         voice: Voice::Active,
         negated: false,
         modal: false,
@@ -47,19 +47,22 @@ pub fn analysis<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d>
         text: text(&document.text),
         syntax: Default::default(),
         quotations: Default::default(),
-        cues: vec![cue(6), cue(17)].into(),
-        attributions: vec![quote(0, 0), Attribution { parent, confidence: 0.5, cue: None, source: None, ..quote(0, 0) }, quote(11, 1)]
-            .into(),
+        attributions: vec![
+            quote(0, cue(6)),
+            Attribution { parent, confidence: 0.5, cue: None, source: None, ..quote(0, cue(6)) },
+            quote(11, cue(17)),
+        ]
+        .into(),
         speakers: speakers(),
         stances: vec![stance(0), Stance::default(), stance(11)].into(),
         problems: Vec::new(),
     }
 }
 
-fn quote(from: usize, cue: usize) -> Attribution {
+fn quote(from: usize, cue: Cue) -> Attribution {
     Attribution {
         content: vec![TokenRange::of(from, from + 6), TokenRange::of(from + 9, from + 11)],
-        cue: Some(Id::new(cue)),
+        cue: Some(cue),
         source: Some(TokenRange::of(from + 7, from + 9)),
         kind: Kind::Direct,
         rule: Rule::Quotation,

@@ -11,23 +11,23 @@ const CUE_VALUE: f32 = 0.6;
 
 /// Changes the content's evidence as the cue asks, and adds the cue's own.
 pub(super) fn apply(layers: Layers<'_, '_>, attribution: &Attribution, cue: &Cue, evidence: &mut Vec<Evidence>) {
-    let entry = layers.lexicons.cues.entry(cue.entry);
+    let (entry, name) = (cue.listed(layers.lexicons), cue.name(layers.lexicons));
     let direct = attribution.kind == Kind::Direct;
-    let class = entry.value.class;
+    let class = entry.class;
     if !direct && takes_back(class, cue.negated) {
-        polarity(evidence).for_each(|piece| piece.changed(negated(piece.value), &entry.text));
+        polarity(evidence).for_each(|piece| piece.changed(negated(piece.value), name));
     }
     match attitude(class, cue.negated) {
         Some(attitude) => {
             if !direct && attitude < 0.0 {
                 // What is criticised is not praised by its own good words: "criticised the peace plan".
-                polarity(evidence).filter(|piece| piece.value > 0.0).for_each(|piece| piece.changed(negated(piece.value), &entry.text));
+                polarity(evidence).filter(|piece| piece.value > 0.0).for_each(|piece| piece.changed(negated(piece.value), name));
             }
             let change = if cue.negated { "not".to_owned() } else { String::new() };
-            let entry = format!("cues:{}", entry.text);
+            let entry = format!("cues:{name}");
             evidence.push(Evidence { tokens: cue.tokens, dimension: Dimension::Polarity, entry, value: attitude * CUE_VALUE, change });
         }
-        None => own_words(layers, class, entry.value.kind, cue, evidence),
+        None => own_words(layers, class, entry.kind, cue, evidence),
     }
 }
 

@@ -19,8 +19,7 @@ mod window;
 
 use rayon::prelude::*;
 
-use crate::attributions::{Attribution, Attributions, cue_of};
-use crate::cues::Cues;
+use crate::attributions::{Attribution, Attributions};
 use crate::lexicons::Lexicons;
 use crate::syntax::Syntax;
 use crate::text::{AttributionId, Table, TokenRange};
@@ -97,27 +96,21 @@ struct Layers<'l, 'd> {
 const PARALLEL_BYTES: usize = 1 << 18;
 
 /// The stance of each attribution.
-pub fn score(
-    text: &Text<'_>,
-    syntax: &Syntax,
-    cues: &Cues,
-    attributions: &Attributions,
-    lexicons: &Lexicons,
-) -> Table<AttributionId, Stance> {
+pub fn score(text: &Text<'_>, syntax: &Syntax, attributions: &Attributions, lexicons: &Lexicons) -> Table<AttributionId, Stance> {
     let layers = Layers { text, syntax, lexicons };
-    let nested = nested(cues, attributions);
+    let nested = nested(attributions);
     let stances: Vec<Stance> = if text.content.len() < PARALLEL_BYTES {
-        attributions.iter().map(|attribution| layers.stance(attribution, cues, &nested)).collect()
+        attributions.iter().map(|attribution| layers.stance(attribution, &nested)).collect()
     } else {
-        attributions.slice(attributions.all()).par_iter().map(|attribution| layers.stance(attribution, cues, &nested)).collect()
+        attributions.slice(attributions.all()).par_iter().map(|attribution| layers.stance(attribution, &nested)).collect()
     };
     stances.into()
 }
 
 /// The cues of attributions within contents, in order: "he thinks" in what she says is his hedge, not hers.
-fn nested(cues: &Cues, attributions: &Attributions) -> Vec<TokenRange> {
+fn nested(attributions: &Attributions) -> Vec<TokenRange> {
     let inner = attributions.iter().filter(|attribution| attribution.parent.is_some());
-    let mut nested: Vec<TokenRange> = inner.filter_map(|attribution| Some(cue_of(attribution, cues)?.tokens)).collect();
+    let mut nested: Vec<TokenRange> = inner.filter_map(|attribution| Some(attribution.cue?.tokens)).collect();
     nested.sort_by_key(|cue| cue.start());
     nested
 }
@@ -130,13 +123,13 @@ pub fn evidence(text: &Text<'_>, syntax: &Syntax, tokens: TokenRange, lexicons: 
 }
 
 impl Layers<'_, '_> {
-    fn stance(self, attribution: &Attribution, cues: &Cues, nested: &[TokenRange]) -> Stance {
+    fn stance(self, attribution: &Attribution, nested: &[TokenRange]) -> Stance {
         let mut evidence = Vec::new();
         for piece in &attribution.content {
             scan::scan(self, *piece, &mut evidence);
         }
         evidence.retain(|piece| piece.dimension == Dimension::Polarity || !is_within(nested, piece.tokens));
-        let cue = cue_of(attribution, cues);
+        let cue = attribution.cue.as_ref();
         let targets = targets::find(self, attribution, cue, &evidence);
         if let Some(cue) = cue {
             evidence.extend(targets::wish(self, cue, &targets));
@@ -146,7 +139,7 @@ impl Layers<'_, '_> {
         Stance {
             polarity: total(&evidence, Dimension::Polarity),
             certainty: total(&evidence, Dimension::Certainty),
-            reporter_stance: cue.map_or(0.0, |cue| reporter::stance(&self.lexicons.cues.entry(cue.entry).value, cue.negated)),
+            reporter_stance: cue.map_or(0.0, |cue| reporter::stance(cue.listed(self.lexicons), cue.negated)),
             targets,
             evidence,
         }
@@ -209,12 +202,12 @@ mod tests {
             )
         };
         let of = |label: &str| marks.iter().filter(move |mark| mark.0 == label).map(|mark| tokens(mark.1)).collect::<Vec<_>>();
-        let cue = of("cue").first().map(|marked| cues.enumerate().find(|(_, cue)| marked.has(cue.head)).unwrap().0);
+        let cue = of("cue").first().map(|marked| *cues.iter().find(|cue| marked.has(cue.head)).unwrap());
         let direct = content.contains('“');
         let kind = if direct { Kind::Direct } else { Kind::Indirect };
         let source = of("source").first().copied();
         let attribution = Attribution { content: of("content"), cue, source, kind, rule: Rule::Complement, confidence: 1.0, parent: None };
-        let stances = score(&text, &syntax, &cues, &vec![attribution].into(), &LEXICONS);
+        let stances = score(&text, &syntax, &vec![attribution].into(), &LEXICONS);
         let stance = stances.iter().next().unwrap().clone();
         let targets = stance.targets.iter().map(|target| (text.slice(target.tokens).to_owned(), target.stance.signum() as i32));
         (stance.clone(), targets.collect())
@@ -247,7 +240,7 @@ mod tests {
         let text = Text::new(content, &LEXICONS);
         let syntax = syntax::parse(&text, &LEXICONS);
         let cues = cues::find(&text, &syntax, &LEXICONS);
-        let head = |form: &str| cues.enumerate().find(|(_, cue)| text.form(cue.head) == form).map(|(id, _)| id);
+        let head = |form: &str| cues.iter().find(|cue| text.form(cue.head) == form).copied();
         let outer = Attribution {
             content: vec![TokenRange::of(2, 8)],
             cue: head("said"),
@@ -258,10 +251,10 @@ mod tests {
             parent: None,
         };
         let mut inner = Attribution { content: vec![TokenRange::of(5, 8)], cue: head("thinks"), ..outer.clone() };
-        let alone = score(&text, &syntax, &cues, &vec![outer.clone()].into(), &LEXICONS);
+        let alone = score(&text, &syntax, &vec![outer.clone()].into(), &LEXICONS);
         assert!(alone.iter().all(|stance| stance.certainty < 0.0));
         inner.parent = Some(crate::text::AttributionId::new(0));
-        let both = score(&text, &syntax, &cues, &vec![outer, inner].into(), &LEXICONS);
+        let both = score(&text, &syntax, &vec![outer, inner].into(), &LEXICONS);
         let certainties: Vec<bool> = both.iter().map(|stance| stance.certainty < 0.0).collect();
         assert_eq!(certainties, [false, true]);
     }
@@ -294,7 +287,7 @@ mod tests {
                 parent: None,
             })
             .collect();
-        let stances = score(&text, &syntax, &Cues::default(), &attributions.into(), &LEXICONS);
+        let stances = score(&text, &syntax, &attributions.into(), &LEXICONS);
         let first = stances.iter().next().map(|stance| stance.polarity);
         assert!(first.is_some_and(|polarity| polarity < 0.0));
         assert!(stances.iter().all(|stance| Some(stance.polarity) == first));

@@ -19,7 +19,7 @@ const PREDICATE_REACH: usize = 10;
 impl Finder<'_, '_> {
     /// Adds what the cue itself is for or against.
     pub(super) fn of_cue(&mut self, attribution: &Attribution, cue: &Cue, evidence: &[Evidence]) {
-        let entry = self.layers.lexicons.cues.entry(cue.entry).value;
+        let entry = *cue.listed(self.layers.lexicons);
         if let Some(side) = self.cue_side(entry, cue) {
             return self.side(entry.kind, cue, side);
         }
@@ -126,7 +126,7 @@ impl Finder<'_, '_> {
     /// "warned against", "warned of": what is not wanted.
     fn is_warning(&self, cue: &Cue) -> bool {
         let lexicons = self.layers.lexicons;
-        let reverses = lexicons.cues.entry(cue.entry).text.ends_with(" against");
+        let reverses = cue.name(lexicons).ends_with(" against");
         let head = lexicons.polarity.word(self.layers.text.symbol(cue.head));
         reverses || head.is_some_and(|polarity| polarity.value < 0.0)
     }

@@ -29,9 +29,9 @@ pub(super) fn find(layers: Layers<'_, '_>, attribution: &Attribution, cue: Optio
 
 /// The evidence for the targets of what is demanded or promised: the cue itself, as "urged" for what it urges.
 pub(super) fn wish(layers: Layers<'_, '_>, cue: &Cue, targets: &[Target]) -> Option<Evidence> {
-    let entry = layers.lexicons.cues.entry(cue.entry);
-    let value = targets.first().filter(|_| matches!(entry.value.class, CueClass::Directive | CueClass::Commissive))?.stance;
-    let entry = format!("cues:{}", entry.text);
+    let class = cue.listed(layers.lexicons).class;
+    let value = targets.first().filter(|_| matches!(class, CueClass::Directive | CueClass::Commissive))?.stance;
+    let entry = format!("cues:{}", cue.name(layers.lexicons));
     Some(Evidence { tokens: cue.tokens, dimension: Dimension::Target, entry, value, change: String::new() })
 }
 
