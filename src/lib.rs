@@ -12,7 +12,7 @@
 //! | [`learning`] | hashed features and the weights of linear models |
 //! | [`corpus`] | inputs → [`corpus::Document`] |
 //! | [`tokens`] | document → [`tokens::Text`]: tokens, sentences, paragraphs, blocks |
-//! | [`syntax`] | part of speech of each token |
+//! | [`syntax`] | part of speech, lemma and head of each token |
 //! | [`quotations`] | what stands between quotation marks |
 //! | [`cues`] | expressions that may report |
 //! | [`attributions`] | source + cue + content |

@@ -17,6 +17,8 @@ pub struct Options {
     pub inputs: Inputs,
     /// A user's folder of lexicon tables.
     pub lexicons: Option<PathBuf>,
+    /// A user's folder of models.
+    pub model: Option<PathBuf>,
     /// How to run.
     pub run: run::Settings,
     /// Where the reports go.

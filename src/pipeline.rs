@@ -1,8 +1,11 @@
-//! The stages in order, for one document.
+//! The stages in order, for one document, and what they need.
+
+use std::path::Path;
 
 use crate::attributions::{self, Attributions};
 use crate::corpus::Document;
 use crate::cues;
+use crate::error::Result;
 use crate::lexicons::Lexicons;
 use crate::problem::Problem;
 use crate::quotations::{self, Quotations};
@@ -12,12 +15,49 @@ use crate::syntax::{self, Syntax};
 use crate::text::{AttributionId, Table};
 use crate::tokens::{self, Text};
 
+/// What stages know before they see a text. It is loaded once and shared by all threads.
+#[derive(Debug)]
+pub struct Resources {
+    /// Tables of words.
+    pub lexicons: Lexicons,
+    /// Weights.
+    pub models: Models,
+}
+
+/// The weights of the learned stages.
+#[derive(Clone, Debug)]
+pub struct Models {
+    /// Tags, lemmas, heads.
+    pub syntax: syntax::Model,
+}
+
+impl Resources {
+    /// The embedded lexicons and models, with a user's tables added, and a user's models in place of the embedded ones.
+    ///
+    /// # Errors
+    /// Lexicon tables or files of weights that cannot be read or are wrong.
+    pub fn load(lexicons: Option<&Path>, models: Option<&Path>) -> Result<Self> {
+        Ok(Self { lexicons: Lexicons::load(lexicons)?, models: Models::load(models)? })
+    }
+}
+
+impl Models {
+    /// The embedded models; those of which `folder` has files are taken from there.
+    ///
+    /// # Errors
+    /// A file that is missing beside others of its model, cannot be read, or is not what it should be.
+    pub fn load(folder: Option<&Path>) -> Result<Self> {
+        let with = |files: &[&str]| folder.filter(|folder| files.iter().any(|file| folder.join(file).exists()));
+        Ok(Self { syntax: with(&syntax::Model::FILES).map_or_else(syntax::Model::embedded, syntax::Model::load)? })
+    }
+}
+
 /// Everything found in one document. It comes into being complete.
 #[derive(Debug)]
 pub struct Analysis<'d> {
     /// Tokens, sentences, paragraphs.
     pub text: Text<'d>,
-    /// Parts of speech.
+    /// Parts of speech, lemmas, heads.
     pub syntax: Syntax,
     /// What stands between marks.
     pub quotations: Quotations,
@@ -32,10 +72,11 @@ pub struct Analysis<'d> {
 }
 
 /// Analyses one document.
-pub fn analyze<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d> {
+pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d> {
+    let Resources { lexicons, models } = resources;
     let text = Text::new(&document.text, lexicons);
     let mut problems = tokens::problems(&text, &document.id);
-    let syntax = syntax::parse(&text, lexicons);
+    let syntax = syntax::parse(&text, lexicons, &models.syntax);
     let quotations = quotations::find(&text, &syntax, &document.id, &mut problems);
     let cues = cues::find(&text, &syntax, lexicons);
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons);

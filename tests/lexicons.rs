@@ -11,12 +11,12 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use dixit::evaluation::check_examples;
-use dixit::lexicons::Lexicons;
+use dixit::pipeline::Resources;
 
 /// Least share of lines that hold, by file. Raise a floor when the rules get better; lower none without saying why.
 const FLOORS: &[(&str, f64)] = &[("cues", 1.0), ("polarity", 1.0), ("certainty", 1.0)];
 
-static LEXICONS: LazyLock<Lexicons> = LazyLock::new(|| Lexicons::load(None).unwrap());
+static RESOURCES: LazyLock<Resources> = LazyLock::new(|| Resources::load(None, None).unwrap());
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("lexicons/en")
@@ -26,7 +26,7 @@ fn check(name: &str) {
     let floor = FLOORS.iter().find(|(file, _)| *file == name).map(|(_, floor)| *floor).unwrap();
     let path = folder().join(format!("{name}.examples.txt"));
     let file = fs::read_to_string(&path).unwrap_or_else(|error| format!("no examples: {error}"));
-    let check = check_examples(name, &file, &LEXICONS).unwrap();
+    let check = check_examples(name, &file, &RESOURCES).unwrap();
     for wrong in &check.wrong {
         eprintln!("lexicons/en/{name}.examples.txt: {wrong}");
     }

@@ -6,13 +6,12 @@ use std::sync::LazyLock;
 use std::time::Instant;
 
 use dixit::corpus::Document;
-use dixit::lexicons::Lexicons;
-use dixit::pipeline::{Analysis, analyze};
+use dixit::pipeline::{Analysis, Resources, analyze};
 use dixit::text::{Span, TokenRange};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 
-static LEXICONS: LazyLock<Lexicons> = LazyLock::new(|| Lexicons::load(None).unwrap());
+static RESOURCES: LazyLock<Resources> = LazyLock::new(|| Resources::load(None, None).unwrap());
 
 fn document(text: &str) -> Document {
     let id = "random".to_owned();
@@ -194,7 +193,7 @@ fn check_quotations_nest(analysis: &Analysis<'_>) -> TestCaseResult {
 
 fn check_sound(text: &str) -> TestCaseResult {
     let document = document(text);
-    let analysis = analyze(&document, &LEXICONS);
+    let analysis = analyze(&document, &RESOURCES);
     check_spans_fit(&analysis)?;
     check_tokens_cover_the_words(&analysis)?;
     check_layers_agree(&analysis)?;
@@ -204,13 +203,13 @@ fn check_sound(text: &str) -> TestCaseResult {
 /// All that a report could show, with `threads` threads.
 fn findings(document: &Document, threads: usize) -> String {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let analysis = pool.install(|| analyze(document, &LEXICONS));
+    let analysis = pool.install(|| analyze(document, &RESOURCES));
     let Analysis { text, syntax, quotations, cues, attributions, speakers, stances, problems } = &analysis;
     format!("{:?} {syntax:?} {quotations:?} {cues:?} {attributions:?} {speakers:?} {stances:?} {problems:?}", text.tokens)
 }
 
 fn polarities(text: &str) -> Vec<f32> {
-    analyze(&document(text), &LEXICONS).stances.iter().map(|stance| stance.polarity).collect()
+    analyze(&document(text), &RESOURCES).stances.iter().map(|stance| stance.polarity).collect()
 }
 
 proptest! {
@@ -272,7 +271,7 @@ fn seconds(text: &str, runs: usize) -> f64 {
     let document = document(text);
     let run = |_| {
         let start = Instant::now();
-        analyze(&document, &LEXICONS);
+        analyze(&document, &RESOURCES);
         start.elapsed().as_secs_f64()
     };
     (0..runs).map(run).fold(f64::INFINITY, f64::min)
@@ -281,7 +280,7 @@ fn seconds(text: &str, runs: usize) -> f64 {
 /// Sixteen times the text may take sixteen times as long, with room for a busy machine, not 256 times.
 #[test]
 fn hostile_texts_take_linear_time() {
-    LazyLock::force(&LEXICONS);
+    LazyLock::force(&RESOURCES);
     for unit in
         ["“ ", "\" ", "'a ", "‘ “ ", "« “ » ", "( ", "A ", "Mr. ", "a", "said ", "Ann said, “", "not very bad ", "\n", "she said that "]
     {

@@ -11,8 +11,8 @@ use super::progress::Progress;
 use super::{stop, summary};
 use crate::corpus::{self, Inputs};
 use crate::error::{Error, Result};
-use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
+use crate::pipeline::Resources;
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run::{self, Event};
 
@@ -51,6 +51,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
     #[serde(serialize_with = "name")]
     lexicons: Option<PathBuf>,
+    /// Folder of models that dixit train has written, used in place of the built-in ones
+    #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
+    #[serde(serialize_with = "name")]
+    model: Option<PathBuf>,
     /// Leave out attributions less sure than this, 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, help_heading = ANALYSIS)]
     min_confidence: f64,
@@ -93,13 +97,13 @@ Examples:
 impl Args {
     pub fn run(self) -> Result<Exit> {
         let options = self.resolve()?;
-        let lexicons = Lexicons::load(options.lexicons.as_deref())?;
+        let resources = Resources::load(options.lexicons.as_deref(), options.model.as_deref())?;
         let corpus = corpus::open(options.inputs)?;
         let mut reports = Reports::create(&options.out, options.reports)?;
         let mut progress = Progress::new(&corpus);
         run::quiet_panics();
         let mut loss = None;
-        let inputs = run::run(corpus, &lexicons, &options.run, stop::on_interrupt(), &mut |event| {
+        let inputs = run::run(corpus, &resources, &options.run, stop::on_interrupt(), &mut |event| {
             progress.show(|| reports.counts());
             match event {
                 Event::Document(records) => reports.document(&records),
@@ -115,7 +119,7 @@ impl Args {
             return Err(Error::NothingRead(Box::new(problem)));
         }
         let manifest = serde_json::to_value(&self).unwrap_or_default();
-        let written = reports.finish(inputs, Manifest::new(manifest, &lexicons))?;
+        let written = reports.finish(inputs, Manifest::new(manifest, &resources))?;
         summary::lines(&written, progress.finish()).iter().for_each(|line| tell(line));
         Ok(Exit::with_loss(written.counts.failed > 0))
     }
@@ -137,6 +141,7 @@ impl Args {
         let options = Options {
             inputs,
             lexicons: self.lexicons.clone(),
+            model: self.model.clone(),
             run: run::Settings { threads: self.threads, min_confidence: options::share("--min-confidence", self.min_confidence)? },
             out: self.out.clone(),
             reports: reports::Settings { formats, csv, per_speaker: self.per_speaker },

@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::output::{counted, print, tell};
 use crate::error::Result;
 use crate::evaluation;
-use crate::lexicons::Lexicons;
+use crate::pipeline::Resources;
 
 /// Measure how well attributions are found, against annotated texts
 ///
@@ -24,6 +24,9 @@ pub struct Args {
     /// Folder of your own lexicon tables, added to the built-in ones
     #[arg(long, value_name = "DIR")]
     lexicons: Option<PathBuf>,
+    /// Folder of models that dixit train has written, used in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
 }
 
 impl Args {
@@ -31,7 +34,7 @@ impl Args {
         let gold = evaluation::read_gold(&self.gold)?;
         let predictions = match &self.pred {
             Some(path) => evaluation::read_predictions(path)?,
-            None => evaluation::predict(&gold, &Lexicons::load(self.lexicons.as_deref())?),
+            None => evaluation::predict(&gold, &Resources::load(self.lexicons.as_deref(), self.model.as_deref())?),
         };
         let scores = evaluation::score(&gold, &predictions);
         if let Some(example) = scores.unknown_documents.first() {

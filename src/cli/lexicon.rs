@@ -10,8 +10,8 @@ use super::exit::Exit;
 use super::output::{counted, grouped, print, tell};
 use crate::error::{Error, Result};
 use crate::evaluation;
-use crate::lexicons::Lexicons;
 use crate::lexicons::builtin::{self, Source};
+use crate::pipeline::Resources;
 
 /// Check your own lexicon tables, or list the built-in ones
 #[derive(Debug, clap::Args)]
@@ -48,8 +48,8 @@ fn check(folder: &Path) -> Result<Exit> {
         let message = "the folder has no table; tables are files such as cues.tsv (see dixit lexicon list)".to_owned();
         return Err(Error::Format { path: folder.to_owned(), line: None, message });
     }
-    let lexicons = match Lexicons::load(Some(folder)) {
-        Ok(lexicons) => lexicons,
+    let resources = match Resources::load(Some(folder), None) {
+        Ok(resources) => resources,
         Err(error) => {
             tell(&error.to_string());
             return Ok(Exit::Skipped);
@@ -59,19 +59,19 @@ fn check(folder: &Path) -> Result<Exit> {
     print(&sources.iter().map(line).collect::<String>())?;
     let mut wrong = 0;
     for source in &sources {
-        wrong += examples(&folder.join(format!("{}.examples.txt", source.name)), &source.name, &lexicons)?;
+        wrong += examples(&folder.join(format!("{}.examples.txt", source.name)), &source.name, &resources)?;
     }
     Ok(Exit::with_loss(wrong > 0))
 }
 
 /// Runs the examples beside a table, if there are any; gives how many lines do not hold.
-fn examples(path: &Path, table: &str, lexicons: &Lexicons) -> Result<usize> {
+fn examples(path: &Path, table: &str, resources: &Resources) -> Result<usize> {
     if !path.exists() {
         return Ok(0);
     }
     let text = fs::read_to_string(path).map_err(Error::file(path, "cannot read"))?;
     let format = |message| Error::Format { path: path.to_owned(), line: None, message };
-    let check = evaluation::check_examples(table, &text, lexicons).map_err(format)?;
+    let check = evaluation::check_examples(table, &text, resources).map_err(format)?;
     let wrong: String = check.wrong.iter().map(|mismatch| format!("{}: {mismatch}\n", path.display())).collect();
     print(&format!("{}: {} of {} examples hold\n{wrong}", path.display(), check.right, check.right + check.wrong.len()))?;
     Ok(check.wrong.len())

@@ -10,8 +10,7 @@ use super::marks::{Style, marked};
 use super::output::{print, tell};
 use crate::corpus::{self, Inputs, Item};
 use crate::error::Result;
-use crate::lexicons::Lexicons;
-use crate::pipeline;
+use crate::pipeline::{self, Resources};
 
 /// Print a text with its attributions marked: content, cue, source and who that is
 ///
@@ -28,6 +27,9 @@ pub struct Args {
     /// Folder of your own lexicon tables, added to the built-in ones
     #[arg(long, value_name = "DIR")]
     lexicons: Option<PathBuf>,
+    /// Folder of models that dixit train has written, used in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
     /// Column or key that holds the text
     #[arg(long, value_name = "COLUMN")]
     text: Option<String>,
@@ -53,7 +55,7 @@ impl When {
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
-        let lexicons = Lexicons::load(self.lexicons.as_deref())?;
+        let resources = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
         let style = self.color.style();
         let inputs = Inputs { paths: vec![self.file], text: self.text, ..Inputs::default() };
         let mut has_loss = false;
@@ -61,7 +63,7 @@ impl Args {
             match item {
                 Item::Document(document) => {
                     let gap = if number > 0 { "\n" } else { "" };
-                    print(&format!("{gap}{}\n", marked(&pipeline::analyze(&document, &lexicons), style).trim_end()))?;
+                    print(&format!("{gap}{}\n", marked(&pipeline::analyze(&document, &resources), style).trim_end()))?;
                 }
                 Item::Problem(problem) => {
                     has_loss |= problem.rule.is_loss();

@@ -7,7 +7,7 @@ use super::words::{WordSet, Words};
 use crate::corpus::Document;
 use crate::lexicons::Lexicons;
 use crate::lexicons::examples::{Example, Group, read};
-use crate::pipeline::{Analysis, analyze};
+use crate::pipeline::{Analysis, Resources, analyze};
 use crate::stance::{self, Dimension};
 use crate::text::{CodePoints, Span, TokenRange};
 
@@ -57,11 +57,11 @@ impl fmt::Display for Mismatch {
 ///
 /// # Errors
 /// `line: what` for a line that cannot be read; a table for which nothing can be checked.
-pub fn check_examples(name: &str, file: &str, lexicons: &Lexicons) -> Result<Check, String> {
+pub fn check_examples(name: &str, file: &str, resources: &Resources) -> Result<Check, String> {
     let finder = finder(name).ok_or_else(|| format!("no examples can be checked for the table `{name}`"))?;
     let mut check = Check::default();
     for example in read(file)? {
-        match mismatch(&example, finder, lexicons) {
+        match mismatch(&example, finder, resources) {
             Some(mismatch) => check.wrong.push(mismatch),
             None => check.right += 1,
         }
@@ -112,10 +112,10 @@ fn label(dimension: Dimension, value: f32) -> &'static str {
     }
 }
 
-fn mismatch(example: &Example, find: Finder, lexicons: &Lexicons) -> Option<Mismatch> {
+fn mismatch(example: &Example, find: Finder, resources: &Resources) -> Option<Mismatch> {
     let id = "example".to_owned();
     let document = Document { id: id.clone(), origin: id, metadata: Vec::new(), text: example.text.as_str().into() };
-    let found = find(&analyze(&document, lexicons), lexicons);
+    let found = find(&analyze(&document, resources), &resources.lexicons);
     let same = by_words(&example.text, &example.marks) == by_words(&example.text, &found);
     let right = match example.group {
         Group::Finds => same,
@@ -168,13 +168,13 @@ mod tests {
 
     #[test]
     fn lines_are_judged_by_group() {
-        let lexicons = Lexicons::load(None).unwrap();
-        let wrong = |line: &Example| mismatch(line, words, &lexicons);
+        let resources = Resources::load(None, None).unwrap();
+        let wrong = |line: &Example| mismatch(line, words, &resources);
         let wrong: Vec<Option<Mismatch>> = read(FILE).unwrap().iter().map(wrong).collect();
         assert_eq!(wrong[0], None, "quotation marks and full stops do not count");
         assert_eq!(wrong[1].as_ref().unwrap().found, "The [cue kettle] sang.");
         assert_eq!(wrong[2], None, "a source is missing, as the group claims");
-        let found = mismatch(&read("miss:\nIt was [cue there].").unwrap()[0], words, &lexicons).unwrap();
+        let found = mismatch(&read("miss:\nIt was [cue there].").unwrap()[0], words, &resources).unwrap();
         assert!(found.to_string().starts_with("line 2 is found as marked now"), "{found}");
     }
 
@@ -183,6 +183,6 @@ mod tests {
         let text = "[content “I saw [sic] it,”] [source she] [cue said].";
         let example = &read(&format!("finds:\n{text}")).unwrap()[0];
         assert_eq!(mark(&example.text, &example.marks), text);
-        assert!(check_examples("places", FILE, &Lexicons::load(None).unwrap()).is_err());
+        assert!(check_examples("places", FILE, &Resources::load(None, None).unwrap()).is_err());
     }
 }

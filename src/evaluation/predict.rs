@@ -5,15 +5,14 @@ use rayon::prelude::*;
 use super::{CodePointSpan, GoldDocument, Prediction};
 use crate::attributions::Attribution;
 use crate::corpus::Document;
-use crate::lexicons::Lexicons;
-use crate::pipeline::{Analysis, analyze};
+use crate::pipeline::{Analysis, Resources, analyze};
 use crate::text::{AttributionId, CodePoints, TokenRange};
 
 /// Analyses the texts of annotated documents, in parallel; the predictions come in their order.
-pub fn predict(gold: &[GoldDocument], lexicons: &Lexicons) -> Vec<Prediction> {
+pub fn predict(gold: &[GoldDocument], resources: &Resources) -> Vec<Prediction> {
     let one = |gold: &GoldDocument| {
         let document = Document { id: gold.doc.clone(), origin: gold.doc.clone(), metadata: Vec::new(), text: gold.text.as_str().into() };
-        predictions(&gold.doc, &analyze(&document, lexicons))
+        predictions(&gold.doc, &analyze(&document, resources))
     };
     gold.par_iter().flat_map_iter(one).collect()
 }

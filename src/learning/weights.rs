@@ -1,8 +1,11 @@
 //! A table of small weights: a row a feature, a cell an answer. What a trained model is made of, and what it looks like as a file.
 
 use std::borrow::Cow;
+use std::fs;
+use std::path::Path;
 
 use super::Key;
+use crate::error::{Error, Result};
 
 /// Weights for `W` answers, read-only, eight bits each. Made from bytes that are part of the program, it copies nothing.
 #[derive(Clone, Debug)]
@@ -70,7 +73,7 @@ impl<const W: usize> Weights<W> {
     ///
     /// # Errors
     /// What is wrong with them, for people.
-    pub fn from_bytes(bytes: Cow<'static, [u8]>) -> Result<Self, String> {
+    pub fn from_bytes(bytes: Cow<'static, [u8]>) -> std::result::Result<Self, String> {
         let number = |at: usize| bytes.get(at..at + 4).and_then(|four| <[u8; 4]>::try_from(four).ok()).map_or(0, u32::from_le_bytes);
         if bytes.get(..8) != Some(&MAGIC) {
             return Err("this is no file of weights, or one of another version of dixit; train it again with `dixit train`".into());
@@ -87,6 +90,23 @@ impl<const W: usize> Weights<W> {
             Cow::Owned(bytes) => Cow::Owned(as_rows(&bytes).to_vec()),
         };
         Ok(Self { rows, bits, scale })
+    }
+
+    /// The weights of a file.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or is not what it should be.
+    pub fn load(path: &Path) -> Result<Self> {
+        let bytes = fs::read(path).map_err(Error::file(path, "cannot read"))?;
+        Self::from_bytes(bytes.into()).map_err(|message| Error::Format { path: path.into(), line: None, message })
+    }
+
+    /// Writes the file of these weights.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        fs::write(path, self.to_bytes()).map_err(Error::file(path, "cannot write"))
     }
 }
 

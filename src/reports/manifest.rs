@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::settings::Format;
 use crate::error::{Error, Result};
-use crate::lexicons::Lexicons;
+use crate::pipeline::Resources;
 use crate::problem::Problem;
 use crate::records::{DocumentRow, Quote, Row, SpeakerRow, TargetRow, Totals};
 
@@ -28,8 +28,8 @@ pub struct Manifest {
 
 impl Manifest {
     /// Of a run with `options`, as they should stand in the manifest.
-    pub fn new(options: Value, lexicons: &Lexicons) -> Self {
-        let digests = lexicons.digests.iter().map(|(path, digest)| (table(path), Value::from(digest.as_str())));
+    pub fn new(options: Value, resources: &Resources) -> Self {
+        let digests = resources.lexicons.digests.iter().map(|(path, digest)| (table(path), Value::from(digest.as_str())));
         Self { options, lexicons: digests.collect::<Map<_, _>>().into() }
     }
 

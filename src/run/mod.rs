@@ -18,8 +18,7 @@ use serde::Serialize;
 use self::batches::{Batch, Batches};
 use crate::corpus::{self, Corpus, Item};
 use crate::error::{Error, Result};
-use crate::lexicons::Lexicons;
-use crate::pipeline;
+use crate::pipeline::{self, Resources};
 use crate::problem::Problem;
 use crate::records::{self, Records};
 
@@ -56,7 +55,7 @@ const TICK: Duration = Duration::from_millis(100);
 /// [`Error::Stopped`] soon after `stop` is set; what `each` returns; a pool that cannot be made.
 pub fn run(
     corpus: Corpus,
-    lexicons: &Lexicons,
+    resources: &Resources,
     settings: &Settings,
     stop: &AtomicBool,
     each: &mut dyn FnMut(Event) -> Result<()>,
@@ -68,7 +67,7 @@ pub fn run(
     let over = AtomicBool::new(false);
     let outcome = std::thread::scope(|scope| {
         let (pool, over) = (&pool, &over);
-        scope.spawn(move || analyze_all(pool, &batches, &event_sender, lexicons, settings, over));
+        scope.spawn(move || analyze_all(pool, &batches, &event_sender, resources, settings, over));
         let outcome = deliver(&events, stop, each);
         over.store(true, Ordering::Relaxed);
         // Frees an analysis that waits for room in the channel.
@@ -90,14 +89,14 @@ fn analyze_all(
     pool: &ThreadPool,
     batches: &Batches,
     events: &SyncSender<Vec<Event>>,
-    lexicons: &Lexicons,
+    resources: &Resources,
     settings: &Settings,
     over: &AtomicBool,
 ) {
     loop {
         match batches.recv_timeout(TICK) {
             Ok(batch) => {
-                if events.send(pool.install(|| analyze(batch, lexicons, settings))).is_err() {
+                if events.send(pool.install(|| analyze(batch, resources, settings))).is_err() {
                     return;
                 }
             }
@@ -108,17 +107,18 @@ fn analyze_all(
     }
 }
 
-fn analyze(batch: Batch, lexicons: &Lexicons, settings: &Settings) -> Vec<Event> {
+fn analyze(batch: Batch, resources: &Resources, settings: &Settings) -> Vec<Event> {
     // One document a task: documents differ in length by orders of magnitude.
-    batch.into_par_iter().with_max_len(1).map(|item| event(item, lexicons, settings)).collect()
+    batch.into_par_iter().with_max_len(1).map(|item| event(item, resources, settings)).collect()
 }
 
-fn event(item: Item, lexicons: &Lexicons, settings: &Settings) -> Event {
+fn event(item: Item, resources: &Resources, settings: &Settings) -> Event {
     let document = match item {
         Item::Document(document) => document,
         Item::Problem(problem) => return Event::Problem(problem),
     };
-    let rows = guard::guarded(|| records::of(&document, &pipeline::analyze(&document, lexicons), lexicons, settings.min_confidence));
+    let rows =
+        guard::guarded(|| records::of(&document, &pipeline::analyze(&document, resources), &resources.lexicons, settings.min_confidence));
     match rows {
         Ok(records) => Event::Document(Box::new(records)),
         Err(panic) => Event::Problem(guard::problem(&document.id, &panic)),
@@ -156,8 +156,8 @@ mod tests {
         corpus::open(corpus::Inputs { paths: vec![folder.to_owned()], ..Default::default() }).unwrap()
     }
 
-    fn lexicons() -> Lexicons {
-        Lexicons::load(None).unwrap()
+    fn resources() -> Resources {
+        Resources::load(None, None).unwrap()
     }
 
     #[test]
@@ -167,7 +167,7 @@ mod tests {
             let mut ids = Vec::new();
             let counts = run(
                 corpus(folder.path(), 700),
-                &lexicons(),
+                &resources(),
                 &Settings { threads, min_confidence: 0.0 },
                 &AtomicBool::new(false),
                 &mut |event| {
@@ -185,10 +185,10 @@ mod tests {
     #[test]
     fn an_error_or_a_stop_ends_the_run() {
         let folder = tempfile::tempdir().unwrap();
-        let (lexicons, settings) = (lexicons(), Settings::default());
+        let (resources, settings) = (resources(), Settings::default());
         let stop = AtomicBool::new(false);
         let mut seen = 0;
-        let stopped = run(corpus(folder.path(), 700), &lexicons, &settings, &stop, &mut |_| {
+        let stopped = run(corpus(folder.path(), 700), &resources, &settings, &stop, &mut |_| {
             seen += 1;
             stop.store(seen == 3, Ordering::Relaxed);
             Ok(())
@@ -198,7 +198,7 @@ mod tests {
         let failed = Error::Option { option: "x", message: String::new() };
         let mut failure = Some(failed);
         let outcome =
-            run(corpus(folder.path(), 700), &lexicons, &settings, &AtomicBool::new(false), &mut |_| failure.take().map_or(Ok(()), Err));
+            run(corpus(folder.path(), 700), &resources, &settings, &AtomicBool::new(false), &mut |_| failure.take().map_or(Ok(()), Err));
         assert!(matches!(outcome, Err(Error::Option { .. })));
     }
 }

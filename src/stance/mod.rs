@@ -178,7 +178,12 @@ mod tests {
     /// The evidence of a whole text of one dimension: words, value in hundredths, what changed it.
     pub(super) fn found(content: &str, dimension: Dimension) -> Vec<(String, i32, String)> {
         let text = Text::new(content, &LEXICONS);
-        let all = evidence(&text, &syntax::parse(&text, &LEXICONS), TokenRange::of(0, text.tokens.len()), &LEXICONS);
+        let all = evidence(
+            &text,
+            &syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap()),
+            TokenRange::of(0, text.tokens.len()),
+            &LEXICONS,
+        );
         let found = all.into_iter().filter(|piece| piece.dimension == dimension);
         found.map(|piece| (text.slice(piece.tokens).to_owned(), (piece.value * 100.0).round() as i32, piece.change)).collect()
     }
@@ -192,7 +197,7 @@ mod tests {
     pub(super) fn stance(marked: &str) -> (Stance, Vec<(String, i32)>) {
         let (content, marks) = unmark(marked).unwrap();
         let text = Text::new(&content, &LEXICONS);
-        let syntax = syntax::parse(&text, &LEXICONS);
+        let syntax = syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
         let cues = cues::find(&text, &syntax, &LEXICONS);
         let tokens = |span: Span| {
             let (start, end) = (span.start(), span.end());
@@ -238,7 +243,7 @@ mod tests {
     fn a_nested_cue_hedges_nothing_outside() {
         let content = "She said Orla Venn thinks the plan works.";
         let text = Text::new(content, &LEXICONS);
-        let syntax = syntax::parse(&text, &LEXICONS);
+        let syntax = syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
         let cues = cues::find(&text, &syntax, &LEXICONS);
         let head = |form: &str| cues.iter().find(|cue| text.form(cue.head) == form).copied();
         let outer = Attribution {
@@ -273,7 +278,7 @@ mod tests {
         let sentence = "She said the idea was not good. ";
         let content = sentence.repeat(PARALLEL_BYTES / sentence.len() + 1);
         let text = Text::new(&content, &LEXICONS);
-        let syntax = syntax::parse(&text, &LEXICONS);
+        let syntax = syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
         let attributions: Vec<Attribution> = text
             .sentences
             .iter()

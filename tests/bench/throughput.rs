@@ -11,7 +11,7 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dixit::corpus::Document;
 use dixit::lexicons::Lexicons;
-use dixit::pipeline::{Analysis, analyze};
+use dixit::pipeline::{Analysis, Resources, analyze};
 use dixit::tokens::Text;
 use dixit::{attributions, cues, quotations, speakers, stance, syntax};
 use walkdir::WalkDir;
@@ -38,9 +38,10 @@ fn corpus() -> (Vec<Document>, usize) {
 }
 
 fn throughput(criterion: &mut Criterion) {
-    let lexicons = Lexicons::load(None).unwrap();
+    let resources = Resources::load(None, None).unwrap();
+    let lexicons = &resources.lexicons;
     let (documents, words) = corpus();
-    let analyses: Vec<Analysis<'_>> = documents.iter().map(|document| analyze(document, &lexicons)).collect();
+    let analyses: Vec<Analysis<'_>> = documents.iter().map(|document| analyze(document, &resources)).collect();
     let mut group = criterion.benchmark_group("words");
     group.throughput(Throughput::Elements(words as u64)).sample_size(10);
     let mut stage = |name: &str, run: &dyn Fn(&Document, &Analysis<'_>)| {
@@ -49,28 +50,28 @@ fn throughput(criterion: &mut Criterion) {
         });
     };
     stage("tokens", &|document, _| {
-        black_box(Text::new(&document.text, &lexicons));
+        black_box(Text::new(&document.text, lexicons));
     });
     stage("syntax", &|_, a| {
-        black_box(syntax::parse(&a.text, &lexicons));
+        black_box(syntax::parse(&a.text, lexicons, &resources.models.syntax));
     });
     stage("quotations", &|document, a| {
         black_box(quotations::find(&a.text, &a.syntax, &document.id, &mut Vec::new()));
     });
     stage("cues", &|_, a| {
-        black_box(cues::find(&a.text, &a.syntax, &lexicons));
+        black_box(cues::find(&a.text, &a.syntax, lexicons));
     });
     stage("attributions", &|_, a| {
-        black_box(attributions::find(&a.text, &a.syntax, &a.quotations, &a.cues, &lexicons));
+        black_box(attributions::find(&a.text, &a.syntax, &a.quotations, &a.cues, lexicons));
     });
     stage("speakers", &|_, a| {
-        black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.attributions, &lexicons));
+        black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.attributions, lexicons));
     });
     stage("stance", &|_, a| {
-        black_box(stance::score(&a.text, &a.syntax, &a.cues, &a.attributions, &lexicons));
+        black_box(stance::score(&a.text, &a.syntax, &a.cues, &a.attributions, lexicons));
     });
     stage("all", &|document, _| {
-        black_box(analyze(document, &lexicons));
+        black_box(analyze(document, &resources));
     });
     group.finish();
 }
