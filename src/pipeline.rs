@@ -29,6 +29,8 @@ pub struct Resources {
 pub struct Models {
     /// Tags, lemmas, heads.
     pub syntax: syntax::Model,
+    /// Cues, sources, contents.
+    pub attributions: attributions::Model,
 }
 
 impl Resources {
@@ -48,7 +50,10 @@ impl Models {
     /// A file that is missing beside others of its model, cannot be read, or is not what it should be.
     pub fn load(folder: Option<&Path>) -> Result<Self> {
         let with = |files: &[&str]| folder.filter(|folder| files.iter().any(|file| folder.join(file).exists()));
-        Ok(Self { syntax: with(&syntax::Model::FILES).map_or_else(syntax::Model::embedded, syntax::Model::load)? })
+        Ok(Self {
+            syntax: with(&syntax::Model::FILES).map_or_else(syntax::Model::embedded, syntax::Model::load)?,
+            attributions: with(&attributions::Model::FILES).map_or_else(attributions::Model::embedded, attributions::Model::load)?,
+        })
     }
 }
 
@@ -79,7 +84,7 @@ pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d
     let syntax = syntax::parse(&text, lexicons, &models.syntax);
     let quotations = quotations::find(&text, &syntax, &document.id, &mut problems);
     let cues = cues::find(&text, &syntax, lexicons);
-    let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons);
+    let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons, &models.attributions);
     let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons);
     let stances = stance::score(&text, &syntax, &attributions, lexicons);
     Analysis { text, syntax, quotations, attributions, speakers, stances, problems }

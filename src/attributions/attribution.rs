@@ -83,6 +83,8 @@ pub enum Rule {
     Continuation,
     /// Turns of a dialogue.
     Conversation,
+    /// No rule found it; the learned steps did.
+    Learned,
 }
 
 impl Rule {
@@ -97,6 +99,7 @@ impl Rule {
             Rule::Label => "label",
             Rule::Continuation => "continuation",
             Rule::Conversation => "conversation",
+            Rule::Learned => "learned",
         }
     }
 }

@@ -11,7 +11,9 @@
 mod assembly;
 mod attribution;
 mod complements;
+mod decision;
 mod extent;
+pub(crate) mod learned;
 mod nominal;
 mod parenthetical;
 mod phrases;
@@ -21,6 +23,8 @@ mod sources;
 mod uncued;
 mod verbal;
 
+use self::learned::view::View;
+use self::learned::{Passage, Scratch};
 use self::scene::Scene;
 use crate::cues::Cues;
 use crate::lexicons::Lexicons;
@@ -31,30 +35,50 @@ use crate::text::{AttributionId, CueId, ParagraphId, Table};
 use crate::tokens::{Block, Text, by_paragraphs};
 
 pub use attribution::{Attribution, Kind, Rule};
+pub use learned::Model;
 
 /// All attributions of a document, in order of their first content piece.
 pub type Attributions = Table<AttributionId, Attribution>;
 
 /// Finds the attributions of a document.
-pub fn find(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cues, lexicons: &Lexicons) -> Attributions {
+pub fn find(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cues, lexicons: &Lexicons, model: &Model) -> Attributions {
     let scene = Scene { text, syntax, quotations, cues, lexicons };
-    let cued = by_paragraphs(text, |paragraphs| paragraphs.iter().flat_map(|paragraph| cued(scene, paragraph)).collect());
+    let cued = by_paragraphs(text, |paragraphs| {
+        let mut scratch = Scratch::default();
+        paragraphs
+            .iter()
+            .filter_map(|paragraph| passage(scene, paragraph))
+            .flat_map(|passage| decision::decide(scene, &passage, model, &mut scratch))
+            .collect()
+    });
     let joined = assembly::over_paragraphs(scene, cued);
     let all = uncued::add(scene, joined);
     assembly::arrange(all)
 }
 
-/// The attributions of one paragraph that have a cue, in order of the cues.
-fn cued(scene: Scene<'_, '_>, paragraph: ParagraphId) -> Vec<Attribution> {
-    let paragraph = &scene.text.paragraphs[paragraph];
-    let mut found: Vec<Attribution> = Vec::new();
-    if matches!(paragraph.block, Block::Furniture | Block::Byline) {
-        return found;
+/// The paragraphs of a text as the learned steps see them.
+pub(crate) fn passages(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cues, lexicons: &Lexicons) -> Vec<Passage> {
+    let scene = Scene { text, syntax, quotations, cues, lexicons };
+    text.paragraphs.all().iter().filter_map(|paragraph| passage(scene, paragraph)).collect()
+}
+
+/// One paragraph as the learned steps see it; none where nobody is quoted in it.
+fn passage(scene: Scene<'_, '_>, paragraph: ParagraphId) -> Option<Passage> {
+    if matches!(scene.text.paragraphs[paragraph].block, Block::Furniture | Block::Byline) {
+        return None;
     }
-    for cue in scene.cues_within(paragraph.tokens).iter() {
+    let ruled = ruled(scene, paragraph);
+    Some(Passage { view: View::new(scene, paragraph, &ruled), ruled })
+}
+
+/// What the rules find in one paragraph by its cues, outer attributions first.
+fn ruled(scene: Scene<'_, '_>, paragraph: ParagraphId) -> Vec<Attribution> {
+    let mut found: Vec<Attribution> = Vec::new();
+    for cue in scene.cues_within(scene.text.paragraphs[paragraph].tokens).iter() {
         let attribution = by_cue(scene, cue, &found).filter(|attribution| is_new(attribution, &found));
         found.extend(attribution);
     }
+    found.sort_by_key(|attribution| std::cmp::Reverse(attribution.content.iter().map(|piece| piece.len()).sum::<usize>()));
     found
 }
 

@@ -11,6 +11,7 @@ mod progress;
 mod show;
 mod stop;
 mod summary;
+mod train;
 
 use clap::{Parser, Subcommand};
 
@@ -44,6 +45,7 @@ enum Command {
     Analyze(analyze::Args),
     Show(show::Args),
     Eval(eval::Args),
+    Train(train::Args),
     Lexicon(lexicon::Args),
     Completions(completions::Args),
 }
@@ -58,6 +60,7 @@ impl Cli {
             Command::Analyze(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
+            Command::Train(args) => args.run(),
             Command::Lexicon(args) => args.run(),
             Command::Completions(args) => args.run(),
         }

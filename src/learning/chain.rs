@@ -81,9 +81,8 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
         labels.reverse();
     }
 
-    /// The log of the sum over all labelings; fills what [`Lattice::marginal`] needs.
-    pub fn sum(&mut self) -> f32 {
-        let length = self.places.len();
+    /// The log of the sum over all labelings.
+    pub fn total(&mut self) -> f32 {
         self.forward.clear();
         let mut before: Option<[f32; L]> = None;
         for (place, steps) in self.places.iter().zip(&self.steps) {
@@ -96,8 +95,14 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
             self.forward.push(now);
             before = Some(now);
         }
+        before.map_or(0.0, |last| log_sum(last.into_iter()))
+    }
+
+    /// [`Lattice::total`], with what [`Lattice::marginal`] needs.
+    pub fn sum(&mut self) -> f32 {
+        let total = self.total();
         self.backward.clear();
-        self.backward.resize(length, [0.0; L]);
+        self.backward.resize(self.places.len(), [0.0; L]);
         let mut after: Option<[f32; L]> = None;
         for ((place, steps), backward) in self.places.iter().zip(&self.steps).zip(&mut self.backward).rev() {
             *backward = after.unwrap_or([0.0; L]);
@@ -108,7 +113,7 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
             }
             after = Some(outward);
         }
-        before.map_or(0.0, |last| log_sum(last.into_iter()))
+        total
     }
 
     /// How likely each label is at a place, once [`Lattice::sum`] gave `total`.

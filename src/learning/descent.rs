@@ -120,7 +120,7 @@ impl<const L: usize, const E: usize> ChainTrainer<L, E> {
     }
 
     /// Climbs the likelihood of `sequences`.
-    pub fn train(&mut self, sequences: &[Sequence], schedule: Schedule) {
+    pub fn train(&mut self, sequences: &[&Sequence], schedule: Schedule) {
         let mut lattice = Lattice::default();
         let mut order: Vec<u32> = (0..sequences.len() as u32).collect();
         for round in 0..schedule.rounds {

@@ -36,8 +36,14 @@ const fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// A word as a number: a hash of its bytes (FNV-1a). Folded forms (see [`fold`]) are hashed, so that typography changes nothing.
-pub fn word(folded: &str) -> u32 {
-    folded.bytes().fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+pub const fn word(folded: &str) -> u32 {
+    let mut rest = folded.as_bytes();
+    let mut hash = 0x811C_9DC5_u32;
+    while let [byte, after @ ..] = rest {
+        hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
+        rest = after;
+    }
+    hash
 }
 
 /// [`word`] of a form as it stands in a text; `buffer` is scratch space.

@@ -110,6 +110,15 @@ impl<const W: usize> Weights<W> {
     }
 }
 
+/// Weights that are part of the program, from the file `name`.
+///
+/// # Errors
+/// None in a program that was built from files that fit it.
+pub fn embedded<const W: usize>(name: &str, bytes: &'static [u8]) -> Result<Weights<W>> {
+    let wrong = |message| Error::Format { path: name.into(), line: None, message };
+    Weights::from_bytes(Cow::Borrowed(bytes)).map_err(wrong)
+}
+
 fn as_rows<const W: usize>(bytes: &[u8]) -> &[[i8; W]] {
     bytemuck::cast_slice::<u8, i8>(bytes.get(HEAD..).unwrap_or(&[])).as_chunks().0
 }

@@ -73,6 +73,13 @@ impl Quotations {
         self.items.enumerate()
     }
 
+    /// The quotations that begin within a run of tokens, in order.
+    pub fn within(&self, tokens: TokenRange) -> &[Quotation] {
+        let from = self.items.partition(|quotation| quotation.tokens.start() < tokens.start());
+        let to = self.items.partition(|quotation| quotation.tokens.start() < tokens.end());
+        self.items.slice(IdRange::of(from, to))
+    }
+
     /// Whether a token stands within a quotation, its marks included.
     pub fn is_quoted(&self, token: TokenId) -> bool {
         self.quoted.get(token.index()).copied().unwrap_or(false)

@@ -1,10 +1,9 @@
 //! The weights of tagger, lemmatiser and parser: embedded, or from a folder.
 
-use std::borrow::Cow;
 use std::path::Path;
 
-use crate::error::{Error, Result};
-use crate::learning::Weights;
+use crate::error::Result;
+use crate::learning::weights::{self, Weights};
 
 /// Cells of a row of tags, lemma rules or relations: as many as the largest of these has answers, rounded up.
 pub const WIDTH: usize = 40;
@@ -35,10 +34,10 @@ impl Model {
     /// None in a program that was built from files that fit it.
     pub fn embedded() -> Result<Self> {
         Ok(Self {
-            tags: embedded(TAGS, include_bytes!("../../models/en/tags.bin"))?,
-            lemmas: embedded(LEMMAS, include_bytes!("../../models/en/lemmas.bin"))?,
-            actions: embedded(PARSER, include_bytes!("../../models/en/actions.bin"))?,
-            relations: embedded(RELATIONS, include_bytes!("../../models/en/relations.bin"))?,
+            tags: weights::embedded(TAGS, include_bytes!("../../models/en/tags.bin"))?,
+            lemmas: weights::embedded(LEMMAS, include_bytes!("../../models/en/lemmas.bin"))?,
+            actions: weights::embedded(PARSER, include_bytes!("../../models/en/actions.bin"))?,
+            relations: weights::embedded(RELATIONS, include_bytes!("../../models/en/relations.bin"))?,
         })
     }
 
@@ -65,9 +64,4 @@ impl Model {
         self.actions.save(&folder.join(PARSER))?;
         self.relations.save(&folder.join(RELATIONS))
     }
-}
-
-fn embedded<const W: usize>(name: &str, bytes: &'static [u8]) -> Result<Weights<W>> {
-    let wrong = |message| Error::Format { path: name.into(), line: None, message };
-    Weights::from_bytes(Cow::Borrowed(bytes)).map_err(wrong)
 }

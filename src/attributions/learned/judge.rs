@@ -1,0 +1,158 @@
+//! The third look: how likely a finding is right, from all that is known of it and of the others in its paragraph.
+
+use super::keys::{Family, Keys, steps};
+use super::sketch::{self, Sketch};
+use super::{Finding, Passage};
+use crate::learning::Weights;
+use crate::learning::descent::logistic;
+use crate::lexicons::words::Tag;
+
+/// How likely each finding of a passage is right, 0..1.
+pub fn judge(passage: &Passage, sketch: &Sketch, findings: &[Finding], weights: &Weights<1>, keys: &mut Keys) -> Vec<f32> {
+    let one = |at: usize| {
+        features(passage, sketch, findings, at, keys);
+        let [score] = weights.sum(keys.list());
+        logistic(score)
+    };
+    (0..findings.len()).map(one).collect()
+}
+
+/// The features of the finding at `at`.
+pub fn features(passage: &Passage, sketch: &Sketch, findings: &[Finding], at: usize, keys: &mut Keys) {
+    let view = &passage.view;
+    keys.begin(700);
+    let Some(finding) = findings.get(at) else { return };
+    let head = view.at(view.head_of(finding.cue));
+    let (first, last) = (finding.content.first().copied().unwrap_or((0, 0)), finding.content.last().copied().unwrap_or((0, 0)));
+    let (opening, closing) = (view.at(first.0), view.at(last.1.saturating_sub(1)));
+    let (before, after) = (view.at(first.0.wrapping_sub(1)), view.at(last.1));
+    let length: usize = finding.content.iter().map(|piece| piece.1 - piece.0).sum();
+    let side = u32::from(first.0 < finding.cue.0) + 2 * u32::from(last.1 > finding.cue.1);
+    let quoted = quoted(passage, finding);
+    let chance = tenths(finding.chance);
+    let likely = ((-finding.likely * 4.0).clamp(0.0, 40.0)) as usize;
+    keys.family(Family::Places);
+    keys.add([]);
+    keys.add([side, finding.content.len().min(4) as u32, quoted]);
+    keys.add([steps(length), quoted]);
+    keys.add([steps(likely), side]);
+    keys.add([steps(likely), chance]);
+    keys.family(Family::Sketch);
+    keys.add([chance]);
+    keys.add([chance, quoted]);
+    keys.add([tenths(mean(sketch, &finding.content, sketch::label::CONTENT)), quoted]);
+    keys.add([finding.source.map_or(11, |source| tenths(mean(sketch, &[source], sketch::label::SOURCE)))]);
+    keys.add([tenths(mean(sketch, &[finding.cue], sketch::label::CONTENT)), u32::from(head.quoted)]);
+    keys.family(Family::Words);
+    keys.add([head.lemma]);
+    keys.add([head.lemma, side, quoted]);
+    keys.add([head.lemma, opening.word]);
+    keys.add([opening.word]);
+    keys.add([before.word, side]);
+    keys.add([after.word, side]);
+    keys.family(Family::Tags);
+    keys.add([head.tag as u32, opening.tag as u32, side]);
+    keys.add([opening.tag as u32, closing.tag as u32, after.tag as u32]);
+    keys.family(Family::Lexicon);
+    keys.add([u32::from(head.listed.kind), u32::from(head.listed.class)]);
+    keys.add([u32::from(head.listed.kind), u32::from(head.listed.voice), side]);
+    keys.add([u32::from(head.listed.kind), quoted, opening.tag as u32]);
+    keys.family(Family::Syntax);
+    keys.add([head.relation as u32, u32::from(head.children), head.tag as u32]);
+    keys.add([opening.relation as u32, head.tag as u32, side]);
+    source(passage, finding, head.lemma, keys);
+    others(passage, findings, at, keys);
+    ruled(passage, finding, keys);
+}
+
+fn source(passage: &Passage, finding: &Finding, cue: u32, keys: &mut Keys) {
+    let view = &passage.view;
+    let head = finding.source.map_or(0, |source| view.head_of(source));
+    let seen = view.at(head);
+    let (exists, length) = (u32::from(finding.source.is_some()), finding.source.map_or(0, |source| source.1 - source.0));
+    let voice = u32::from(view.at(view.head_of(finding.cue)).listed.voice);
+    keys.family(Family::Tags);
+    keys.add([exists, voice]);
+    keys.add([exists, cue]);
+    keys.add([exists, seen.tag as u32, steps(length)]);
+    keys.add([exists, if seen.tag == Tag::PRP || seen.tag == Tag::PRPS { seen.word } else { 1 }, u32::from(seen.quoted)]);
+    keys.add([exists, seen.lemma]);
+    let cue = view.head_of(finding.cue);
+    keys.family(Family::Syntax);
+    keys.add([exists, seen.relation as u32, u32::from(seen.head == cue as u32), u32::from(head < cue)]);
+    keys.add([exists, steps(head.abs_diff(cue)), u32::from(head < cue)]);
+}
+
+fn others(passage: &Passage, findings: &[Finding], at: usize, keys: &mut Keys) {
+    let Some(finding) = findings.get(at) else { return };
+    let holds = |run: &(usize, usize), cue: (usize, usize)| run.0 <= cue.0 && cue.1 <= run.1;
+    let near = || {
+        findings.iter().enumerate().skip(at.saturating_sub(NEAR)).take(2 * NEAR).filter(|(other, _)| *other != at).map(|(_, other)| other)
+    };
+    let outer = near().filter(|other| other.content.iter().any(|piece| holds(piece, finding.cue))).map(|other| other.chance);
+    let inner = near().filter(|other| finding.content.iter().any(|piece| holds(piece, other.cue))).map(|other| other.chance);
+    let same = near().filter(|other| overlap(other, finding) > 0.5).map(|other| other.chance);
+    let most = |chances: &mut dyn Iterator<Item = f32>| chances.fold(-0.1, f32::max);
+    let (outer, inner, same) = (most(&mut outer.into_iter()), most(&mut inner.into_iter()), most(&mut same.into_iter()));
+    let code = |chance: f32| if chance < 0.0 { 20 } else { tenths(chance) / 2 };
+    keys.family(Family::Places);
+    keys.add([code(outer), tenths(finding.chance) / 2]);
+    keys.add([code(inner), tenths(finding.chance) / 2]);
+    keys.add([code(same), u32::from(same > finding.chance)]);
+    keys.add([code(outer), u32::from(passage.view.at(finding.cue.0).quoted)]);
+}
+
+/// How many findings before and after are looked at.
+const NEAR: usize = 6;
+
+fn ruled(passage: &Passage, finding: &Finding, keys: &mut Keys) {
+    let ruled = finding.ruled.and_then(|at| passage.ruled.get(at));
+    let rule = ruled.map_or(99, |ruled| ruled.rule as u32);
+    let own: Vec<(usize, usize)> =
+        ruled.into_iter().flat_map(|ruled| ruled.content.iter().map(|piece| passage.view.places(*piece))).collect();
+    let shared = tenths(share(&own, &finding.content));
+    let same_source = match (ruled.and_then(|ruled| ruled.source).map(|source| passage.view.places(source)), finding.source) {
+        (Some(one), Some(other)) => u32::from(one.0 < other.1 && other.0 < one.1),
+        (None, None) => 2,
+        (None, Some(_)) => 3,
+        (Some(_), None) => 4,
+    };
+    keys.family(Family::Rules);
+    keys.add([rule, shared]);
+    keys.add([rule, same_source]);
+    keys.add([rule, shared, same_source, tenths(finding.chance) / 2]);
+    keys.add([rule, ruled.map_or(0, |ruled| (ruled.confidence * 20.0) as u32)]);
+}
+
+/// How much of a finding's content stands in marks: 0 nothing, 1 some, 2 all.
+fn quoted(passage: &Passage, finding: &Finding) -> u32 {
+    let (mut inside, mut all) = (0_usize, 0_usize);
+    for place in finding.content.iter().flat_map(|piece| piece.0..piece.1) {
+        let seen = passage.view.at(place);
+        if seen.tag != Tag::PUNCT {
+            all += 1;
+            inside += usize::from(seen.is_quoted());
+        }
+    }
+    u32::from(inside > 0) + u32::from(inside == all)
+}
+
+fn mean(sketch: &Sketch, pieces: &[(usize, usize)], label: u8) -> f32 {
+    let places = || pieces.iter().flat_map(|piece| piece.0..piece.1);
+    places().map(|place| sketch.chance(place, label)).sum::<f32>() / places().count().max(1) as f32
+}
+
+/// The share that two contents have in common of what either has.
+pub fn overlap(one: &Finding, other: &Finding) -> f32 {
+    share(&one.content, &other.content)
+}
+
+fn share(one: &[(usize, usize)], other: &[(usize, usize)]) -> f32 {
+    let length = |pieces: &[(usize, usize)]| pieces.iter().map(|piece| piece.1 - piece.0).sum::<usize>();
+    let common: usize = one.iter().flat_map(|a| other.iter().map(move |b| a.1.min(b.1).saturating_sub(a.0.max(b.0)))).sum();
+    common as f32 / (length(one) + length(other) - common).max(1) as f32
+}
+
+fn tenths(part: f32) -> u32 {
+    (part * 10.0).round() as u32
+}

@@ -1,0 +1,96 @@
+//! Collects the features of one place: numbered templates, grouped in families that training can leave out to see what each brings.
+
+use crate::learning::Key;
+
+/// A group of features that look at one kind of thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Forms and lemmas.
+    Words,
+    /// Parts of speech.
+    Tags,
+    /// Heads and relations.
+    Syntax,
+    /// What the cue lexicon says.
+    Lexicon,
+    /// Where quotation marks stand.
+    Quotations,
+    /// What the rules found.
+    Rules,
+    /// What the sketch says (only in later steps).
+    Sketch,
+    /// Order, distance, borders.
+    Places,
+}
+
+impl Family {
+    /// All families with their names.
+    pub const ALL: [(&'static str, Family); 8] = [
+        ("words", Family::Words),
+        ("tags", Family::Tags),
+        ("syntax", Family::Syntax),
+        ("lexicon", Family::Lexicon),
+        ("quotations", Family::Quotations),
+        ("rules", Family::Rules),
+        ("sketch", Family::Sketch),
+        ("places", Family::Places),
+    ];
+}
+
+/// The features of one place. Reused from place to place.
+#[derive(Debug, Default)]
+pub struct Keys {
+    list: Vec<Key>,
+    template: u32,
+    without: Option<Family>,
+    silent: bool,
+}
+
+impl Keys {
+    /// Leaves a family out.
+    pub fn without(family: Option<Family>) -> Self {
+        Self { without: family, ..Self::default() }
+    }
+
+    /// Forgets the features, and numbers templates from `first` on.
+    #[inline]
+    pub fn begin(&mut self, first: u32) {
+        self.list.clear();
+        self.template = first;
+        self.silent = false;
+    }
+
+    /// The family of what follows.
+    #[inline]
+    pub fn family(&mut self, family: Family) {
+        self.silent = self.without == Some(family);
+    }
+
+    /// A feature of the next template with its values.
+    #[inline]
+    pub fn add<const N: usize>(&mut self, values: [u32; N]) {
+        self.template += 1;
+        if !self.silent {
+            self.list.push(values.into_iter().fold(Key::template(self.template), Key::with));
+        }
+    }
+
+    /// What was collected.
+    #[inline]
+    pub fn list(&self) -> &[Key] {
+        &self.list
+    }
+}
+
+/// A number in a few steps: exact up to 4, then by doubling.
+#[inline]
+pub fn steps(number: usize) -> u32 {
+    match number {
+        0..=4 => number as u32,
+        5..=7 => 5,
+        8..=12 => 6,
+        13..=20 => 7,
+        21..=40 => 8,
+        _ => 9,
+    }
+}

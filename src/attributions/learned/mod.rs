@@ -1,0 +1,143 @@
+//! The learned steps: a first look at each paragraph ([`sketch`]) proposes cues and says what else there may be; for each cue a second
+//! look ([`roles`]) finds its source and content; a third ([`judge`]) says how likely that is right, from all that is known by then.
+//!
+//! They see a paragraph through [`view`], in which the layers below and the findings of the rules are features beside the words. All are
+//! linear models over hashed features, numbered by [`keys`]; their weights are a [`Model`].
+
+pub mod judge;
+pub mod keys;
+mod model;
+pub mod roles;
+pub mod sketch;
+pub mod view;
+
+pub use model::Model;
+
+use self::keys::Keys;
+use self::roles::Scope;
+use self::sketch::Sketch;
+use self::view::View;
+use super::attribution::Attribution;
+use crate::learning::chain::Lattice;
+
+/// A paragraph with what the rules found in it.
+#[derive(Debug)]
+pub struct Passage {
+    /// What is to be seen of it.
+    pub view: View,
+    /// What the rules found, outer ones first.
+    pub ruled: Vec<Attribution>,
+}
+
+/// What the second look found for one cue. Places are of the paragraph, end exclusive.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The cue.
+    pub cue: (usize, usize),
+    /// How likely the sketch finds the cue, 0..1.
+    pub chance: f32,
+    /// The source, where there is one.
+    pub source: Option<(usize, usize)>,
+    /// The content's pieces in order.
+    pub content: Vec<(usize, usize)>,
+    /// How likely all labels of its window are together, natural logarithm.
+    pub likely: f32,
+    /// Which of the passage's ruled attributions has the same cue.
+    pub ruled: Option<usize>,
+}
+
+/// Scratch space of a worker.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// Features.
+    pub keys: Keys,
+    /// Scores of the sketch.
+    pub sketch: Lattice<{ sketch::LABELS }, { sketch::STEPS }>,
+    /// Scores of the second look.
+    pub roles: Lattice<{ roles::LABELS }, { roles::STEPS }>,
+}
+
+impl Passage {
+    /// The first look.
+    pub fn sketch(&self, model: &Model, scratch: &mut Scratch) -> Sketch {
+        sketch::draw(&self.view, &model.sketch, &mut scratch.keys, &mut scratch.sketch)
+    }
+
+    /// The second look, at every cue that the sketch or a rule proposes.
+    pub fn findings(&self, sketch: &Sketch, model: &Model, scratch: &mut Scratch) -> Vec<Finding> {
+        let found = self.cues(sketch).into_iter().map(|(cue, chance, ruled)| {
+            let labels = self.ruled_labels(cue, ruled);
+            let scope = Scope::new(&self.view, sketch, cue, &labels);
+            let (labels, likely) = roles::fill(&scope, &model.roles, &mut scratch.keys, &mut scratch.roles);
+            let content = runs(&labels, roles::label::CONTENT, scope.window.0);
+            let source = runs(&labels, roles::label::SOURCE, scope.window.0);
+            let content = content.into_iter().filter_map(|piece| self.trim(piece)).collect();
+            let source = source.into_iter().filter_map(|piece| self.trim(piece)).min_by_key(|piece| piece.0.abs_diff(cue.0));
+            Finding { cue, chance, source, content, likely, ruled }
+        });
+        found.filter(|finding| !finding.content.is_empty()).collect()
+    }
+
+    /// The cues of the sketch, and those of the rules that the sketch does not touch.
+    fn cues(&self, sketch: &Sketch) -> Vec<((usize, usize), f32, Option<usize>)> {
+        let mut cues: Vec<((usize, usize), f32, Option<usize>)> =
+            sketch.cues().into_iter().map(|(cue, chance)| (cue, chance, self.ruled_with(cue))).collect();
+        for (at, ruled) in self.ruled.iter().enumerate() {
+            let Some(cue) = ruled.cue.map(|cue| self.view.places(cue.tokens)) else { continue };
+            let is_known = cues.iter().any(|(known, _, _)| known.0 < cue.1 && cue.0 < known.1);
+            if !is_known {
+                cues.push((cue, sketch.chance(cue.0, sketch::label::CUE), Some(at)));
+            }
+        }
+        cues
+    }
+
+    /// The ruled attribution whose cue shares a token with `cue`.
+    pub fn ruled_with(&self, cue: (usize, usize)) -> Option<usize> {
+        self.ruled.iter().position(|ruled| {
+            let places = ruled.cue.map(|cue| self.view.places(cue.tokens));
+            places.is_some_and(|known| known.0 < cue.1 && cue.0 < known.1)
+        })
+    }
+
+    /// What a ruled attribution says of the window of a cue, as labels of [`roles`]; empty for none.
+    pub fn ruled_labels(&self, cue: (usize, usize), ruled: Option<usize>) -> Vec<u8> {
+        let Some(ruled) = ruled.and_then(|at| self.ruled.get(at)) else { return Vec::new() };
+        let window = roles::window(&self.view, cue);
+        let mut labels = vec![roles::label::NONE; window.1 - window.0];
+        let source = ruled.source.map(|source| (roles::label::SOURCE, source));
+        let content = ruled.content.iter().map(|piece| (roles::label::CONTENT, *piece));
+        for (label, tokens) in source.into_iter().chain(content) {
+            let (start, end) = self.view.places(tokens);
+            for place in start.max(window.0)..end.min(window.1) {
+                if let Some(slot) = labels.get_mut(place - window.0) {
+                    *slot = label;
+                }
+            }
+        }
+        labels
+    }
+
+    /// A piece without the commas and stops at its ends; none where nothing else is in it.
+    fn trim(&self, piece: (usize, usize)) -> Option<(usize, usize)> {
+        let loose = |place: &usize| {
+            let seen = self.view.at(*place);
+            seen.tag == crate::lexicons::words::Tag::PUNCT && !seen.is_quoted()
+        };
+        let start = (piece.0..piece.1).find(|place| !loose(place))?;
+        let end = (piece.0..piece.1).rev().find(|place| !loose(place))?;
+        Some((start, end + 1))
+    }
+}
+
+/// The runs of a label, moved by `first`.
+fn runs(labels: &[u8], label: u8, first: usize) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in labels.iter().enumerate().filter(|(_, other)| **other == label) {
+        match runs.last_mut() {
+            Some(run) if run.1 == at + first => run.1 += 1,
+            _ => runs.push((at + first, at + first + 1)),
+        }
+    }
+    runs
+}

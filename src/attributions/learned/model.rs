@@ -1,0 +1,70 @@
+//! The weights of the learned steps: embedded, or from a folder.
+
+use std::path::Path;
+
+use super::{roles, sketch};
+use crate::error::Result;
+use crate::learning::chain::Chain;
+use crate::learning::weights::{self, Weights};
+
+/// What [`super::super::find`] has learned.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub(crate) sketch: Chain<{ sketch::LABELS }, { sketch::STEPS }>,
+    pub(crate) roles: Chain<{ roles::LABELS }, { roles::STEPS }>,
+    pub(crate) judge: Weights<1>,
+}
+
+const SKETCH: &str = "sketch.bin";
+const SKETCH_STEPS: &str = "sketch-steps.bin";
+const ROLES: &str = "roles.bin";
+const ROLES_STEPS: &str = "roles-steps.bin";
+const JUDGE: &str = "judge.bin";
+
+impl Model {
+    /// The files of a folder that make up this model.
+    pub const FILES: [&'static str; 5] = [SKETCH, SKETCH_STEPS, ROLES, ROLES_STEPS, JUDGE];
+
+    /// The model that is part of the program; nothing is copied.
+    ///
+    /// # Errors
+    /// None in a program that was built from files that fit it.
+    pub fn embedded() -> Result<Self> {
+        Ok(Self {
+            sketch: Chain {
+                places: weights::embedded(SKETCH, include_bytes!("../../../models/en/sketch.bin"))?,
+                steps: weights::embedded(SKETCH_STEPS, include_bytes!("../../../models/en/sketch-steps.bin"))?,
+            },
+            roles: Chain {
+                places: weights::embedded(ROLES, include_bytes!("../../../models/en/roles.bin"))?,
+                steps: weights::embedded(ROLES_STEPS, include_bytes!("../../../models/en/roles-steps.bin"))?,
+            },
+            judge: weights::embedded(JUDGE, include_bytes!("../../../models/en/judge.bin"))?,
+        })
+    }
+
+    /// The model of a folder as [`Model::save`] leaves it.
+    ///
+    /// # Errors
+    /// A file that is missing, cannot be read, or is not what it should be.
+    pub fn load(folder: &Path) -> Result<Self> {
+        let at = |name: &str| folder.join(name);
+        Ok(Self {
+            sketch: Chain { places: Weights::load(&at(SKETCH))?, steps: Weights::load(&at(SKETCH_STEPS))? },
+            roles: Chain { places: Weights::load(&at(ROLES))?, steps: Weights::load(&at(ROLES_STEPS))? },
+            judge: Weights::load(&at(JUDGE))?,
+        })
+    }
+
+    /// Writes the files into a folder, which must be there.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn save(&self, folder: &Path) -> Result<()> {
+        self.sketch.places.save(&folder.join(SKETCH))?;
+        self.sketch.steps.save(&folder.join(SKETCH_STEPS))?;
+        self.roles.places.save(&folder.join(ROLES))?;
+        self.roles.steps.save(&folder.join(ROLES_STEPS))?;
+        self.judge.save(&folder.join(JUDGE))
+    }
+}

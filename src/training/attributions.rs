@@ -1,0 +1,249 @@
+//! Trains the learned steps of `attributions`, one after the other, each on what the one before says of texts that it has not seen.
+
+use rayon::prelude::*;
+
+use super::lesson::{Gold, Lesson, Marked};
+use crate::attributions::learned::keys::{Family, Keys};
+use crate::attributions::learned::roles::{self, Scope};
+use crate::attributions::learned::sketch::{self, Around, Sketch};
+use crate::attributions::learned::{Finding, Model, Scratch, judge};
+use crate::learning::Weights;
+use crate::learning::chain::Chain;
+use crate::learning::descent::{ChainTrainer, Schedule, Sequence, Table, decide};
+
+/// How to train.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How many folds the documents are dealt into.
+    pub folds: usize,
+    /// A family of features to leave out, to see what it brings.
+    pub without: Option<Family>,
+    /// What fixes every order.
+    pub seed: u64,
+}
+
+const SKETCH_BITS: (u32, u32) = (18, 14);
+const ROLES_BITS: (u32, u32) = (20, 16);
+const JUDGE_BITS: u32 = 15;
+
+type SketchChain = Chain<{ sketch::LABELS }, { sketch::STEPS }>;
+type RolesChain = Chain<{ roles::LABELS }, { roles::STEPS }>;
+
+/// Trains all steps on `lessons`; `note` hears of each step that begins.
+pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync)) -> Model {
+    let folds = Folds { count: settings.folds.clamp(2, lessons.len().max(2)) };
+    note("sketch");
+    let sketches = Sequences::new(lessons.par_iter().map(|lesson| sketch_sequences(lesson, settings)).collect());
+    let (sketch, of_fold) = folds.train(|fold| train_sketch(&sketches.but(folds, fold), settings));
+    drop(sketches);
+    let blank = Model { sketch, roles: blank_roles(), judge: Weights::round(&[[0.0], [0.0]]) };
+    let seen: Vec<Vec<Sketch>> =
+        lessons.par_iter().enumerate().map(|(at, lesson)| look(lesson, &blank, of_fold.get(folds.of(at)), settings)).collect();
+    note("roles");
+    let all: Vec<(&Lesson, &Vec<Sketch>)> = lessons.iter().zip(&seen).collect();
+    let sequences = Sequences::new(all.par_iter().map(|(lesson, sketches)| role_sequences(lesson, sketches, settings)).collect());
+    let (roles, of_fold) = folds.train(|fold| train_roles(&sequences.but(folds, fold), settings));
+    drop(sequences);
+    let blank = Model { roles, ..blank };
+    note("judge");
+    let examples: Vec<Vec<(Vec<u32>, bool)>> = (all.par_iter().enumerate())
+        .map(|(at, (lesson, sketches))| {
+            let model = of_fold.get(folds.of(at)).map_or_else(|| blank.clone(), |roles| Model { roles: roles.clone(), ..blank.clone() });
+            judge_examples(lesson, sketches, &model, settings)
+        })
+        .collect();
+    let examples: Vec<(Vec<u32>, bool)> = examples.into_iter().flatten().collect();
+    let right = examples.iter().filter(|(_, right)| *right).count();
+    note(&format!("judge: {} findings, {right} right", examples.len()));
+    let mut table = Table::new(JUDGE_BITS);
+    decide(&mut table, &examples, Schedule { rounds: 12, rate: 0.2, decay: 1e-5, seed: settings.seed });
+    Model { judge: table.finish(), ..blank }
+}
+
+fn blank_roles() -> RolesChain {
+    ChainTrainer::new(1, 1).finish()
+}
+
+/// Deals documents into folds by turns.
+#[derive(Clone, Copy)]
+struct Folds {
+    count: usize,
+}
+
+impl Folds {
+    fn of(self, document: usize) -> usize {
+        document % self.count
+    }
+
+    /// What is trained on everything, and by fold what is trained on the others.
+    fn train<T: Send>(self, train: impl Fn(Option<usize>) -> T + Sync) -> (T, Vec<T>) {
+        let jobs: Vec<Option<usize>> = std::iter::once(None).chain((0..self.count).map(Some)).collect();
+        let mut trained: Vec<T> = jobs.par_iter().with_max_len(1).map(|fold| train(*fold)).collect();
+        let whole = trained.remove(0);
+        (whole, trained)
+    }
+}
+
+/// The training sequences of all documents.
+struct Sequences {
+    by_document: Vec<Vec<Sequence>>,
+}
+
+impl Sequences {
+    fn new(by_document: Vec<Vec<Sequence>>) -> Self {
+        Self { by_document }
+    }
+
+    /// Those outside a fold.
+    fn but(&self, folds: Folds, fold: Option<usize>) -> Vec<&Sequence> {
+        let kept = self.by_document.iter().enumerate().filter(|(at, _)| fold != Some(folds.of(*at)));
+        kept.flat_map(|(_, sequences)| sequences).collect()
+    }
+}
+
+fn train_sketch(sequences: &[&Sequence], settings: Settings) -> SketchChain {
+    let mut trainer = ChainTrainer::new(SKETCH_BITS.0, SKETCH_BITS.1);
+    trainer.train(sequences, Schedule { rounds: 8, rate: 0.2, decay: 1e-6, seed: settings.seed });
+    trainer.finish()
+}
+
+fn train_roles(sequences: &[&Sequence], settings: Settings) -> RolesChain {
+    let mut trainer = ChainTrainer::new(ROLES_BITS.0, ROLES_BITS.1);
+    trainer.train(sequences, Schedule { rounds: 6, rate: 0.2, decay: 1e-6, seed: settings.seed });
+    trainer.finish()
+}
+
+fn sketch_sequences(lesson: &Lesson, settings: Settings) -> Vec<Sequence> {
+    let mut keys = Keys::without(settings.without);
+    lesson.passages.iter().flat_map(|marked| sketch_of(marked, &mut keys)).collect()
+}
+
+fn sketch_of(marked: &Marked, keys: &mut Keys) -> Vec<Sequence> {
+    let view = &marked.passage.view;
+    let right = sketch_labels(marked);
+    let sentence = |sentence: &(usize, usize)| {
+        let around = Around::new(view, *sentence);
+        let mut sequence = Sequence::default();
+        for place in sentence.0..sentence.1 {
+            sketch::places(view, &around, place, keys);
+            sequence.places.push(keys.list().iter().map(|key| key.row(SKETCH_BITS.0) as u32));
+            sketch::borders(view, *sentence, place, keys);
+            sequence.steps.push(keys.list().iter().map(|key| key.row(SKETCH_BITS.1) as u32));
+            sequence.labels.push(right.get(place).copied().unwrap_or(0));
+        }
+        sequence
+    };
+    view.sentences.iter().map(sentence).collect()
+}
+
+fn sketch_labels(marked: &Marked) -> Vec<u8> {
+    let mut labels = vec![sketch::label::NONE; marked.words.len()];
+    let mut mark = |(start, end): (usize, usize), label: u8| labels.get_mut(start..end).unwrap_or(&mut []).fill(label);
+    for gold in &marked.gold {
+        gold.content.iter().for_each(|piece| mark(*piece, sketch::label::CONTENT));
+        gold.source.iter().for_each(|piece| mark(*piece, sketch::label::SOURCE));
+    }
+    for (start, end) in marked.gold.iter().filter_map(|gold| gold.cue) {
+        mark((start, end), sketch::label::CUE_ON);
+        mark((start, start + 1), sketch::label::CUE);
+    }
+    labels
+}
+
+fn look(lesson: &Lesson, model: &Model, sketch: Option<&SketchChain>, settings: Settings) -> Vec<Sketch> {
+    let model = sketch.map_or_else(|| model.clone(), |sketch| Model { sketch: sketch.clone(), ..model.clone() });
+    let mut scratch = Scratch { keys: Keys::without(settings.without), ..Scratch::default() };
+    lesson.passages.iter().map(|marked| marked.passage.sketch(&model, &mut scratch)).collect()
+}
+
+fn role_sequences(lesson: &Lesson, sketches: &[Sketch], settings: Settings) -> Vec<Sequence> {
+    let mut keys = Keys::without(settings.without);
+    let mut sequences = Vec::new();
+    for (marked, sketch) in lesson.passages.iter().zip(sketches) {
+        for gold in &marked.gold {
+            let Some(cue) = gold.cue else { continue };
+            let labels = marked.passage.ruled_labels(cue, marked.passage.ruled_with(cue));
+            let scope = Scope::new(&marked.passage.view, sketch, cue, &labels);
+            sequences.push(role_sequence(&scope, gold, &mut keys));
+        }
+    }
+    sequences
+}
+
+fn role_sequence(scope: &Scope<'_>, gold: &Gold, keys: &mut Keys) -> Sequence {
+    let mut sequence = Sequence::default();
+    let within = |pieces: &[(usize, usize)], place: usize| pieces.iter().any(|(start, end)| (*start..*end).contains(&place));
+    for place in scope.window.0..scope.window.1 {
+        roles::places(scope, place, keys);
+        sequence.places.push(keys.list().iter().map(|key| key.row(ROLES_BITS.0) as u32));
+        roles::borders(scope, place, keys);
+        sequence.steps.push(keys.list().iter().map(|key| key.row(ROLES_BITS.1) as u32));
+        sequence.labels.push(if within(&gold.source, place) {
+            roles::label::SOURCE
+        } else if within(&gold.content, place) {
+            roles::label::CONTENT
+        } else {
+            roles::label::NONE
+        });
+    }
+    sequence
+}
+
+fn judge_examples(lesson: &Lesson, sketches: &[Sketch], model: &Model, settings: Settings) -> Vec<(Vec<u32>, bool)> {
+    let mut scratch = Scratch { keys: Keys::without(settings.without), ..Scratch::default() };
+    let mut examples = Vec::new();
+    for (marked, sketch) in lesson.passages.iter().zip(sketches) {
+        let findings = marked.passage.findings(sketch, model, &mut scratch);
+        let right = marked.right(&findings);
+        for (at, right) in right.into_iter().enumerate() {
+            judge::features(&marked.passage, sketch, &findings, at, &mut scratch.keys);
+            examples.push((scratch.keys.list().iter().map(|key| key.row(JUDGE_BITS) as u32).collect(), right));
+        }
+    }
+    examples
+}
+
+/// Contents that share at least this part of their words are the same.
+const SAME: f32 = 0.5;
+
+impl Marked {
+    /// Which findings are right: content and source, each right attribution found once, the most alike first.
+    fn right(&self, findings: &[Finding]) -> Vec<bool> {
+        let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+        for (at, finding) in findings.iter().enumerate() {
+            for (gold_at, gold) in self.gold.iter().enumerate() {
+                let alike = self.alike(&finding.content, &gold.content);
+                if alike >= SAME {
+                    pairs.push((alike, at, gold_at));
+                }
+            }
+        }
+        pairs.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
+        let (mut right, mut taken) = (vec![None; findings.len()], vec![false; self.gold.len()]);
+        for (_, at, gold_at) in pairs {
+            if let (Some(slot @ None), Some(taken @ false)) = (right.get_mut(at), taken.get_mut(gold_at)) {
+                *taken = true;
+                *slot = Some(gold_at);
+            }
+        }
+        let source = |(finding, gold): (&Finding, Option<usize>)| {
+            let Some(gold) = gold.and_then(|gold| self.gold.get(gold)) else { return false };
+            let source: Vec<(usize, usize)> = finding.source.into_iter().collect();
+            if gold.source.is_empty() { source.is_empty() } else { self.alike(&source, &gold.source) > 0.0 }
+        };
+        findings.iter().zip(right).map(source).collect()
+    }
+
+    /// The share of words that two lists of pieces have in common, of those that either has.
+    fn alike(&self, one: &[(usize, usize)], other: &[(usize, usize)]) -> f32 {
+        let words = |(start, end): (usize, usize)| self.words.get(start..end).unwrap_or(&[]).iter().filter(|word| **word).count();
+        let count = |pieces: &[(usize, usize)]| pieces.iter().map(|piece| words(*piece)).sum::<usize>();
+        let common: usize = one
+            .iter()
+            .flat_map(|a| other.iter().map(move |b| (a.0.max(b.0), a.1.min(b.1))))
+            .filter(|(start, end)| start < end)
+            .map(words)
+            .sum();
+        common as f32 / (count(one) + count(other) - common).max(1) as f32
+    }
+}
