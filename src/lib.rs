@@ -22,6 +22,7 @@
 //! | [`records`] | analysis → flat rows; the only list of columns |
 //! | [`reports`] | rows → CSV, JSON Lines, manifest |
 //! | [`evaluation`] | predictions against annotated data |
+//! | [`training`] | annotated data → weights of the learned stages |
 //! | [`run`] | threads, order, panic guard, progress |
 //! | [`options`], [`cli`] | as resolved and checked; as typed |
 //!
@@ -79,6 +80,8 @@ pub mod records;
 pub mod reports;
 
 pub mod evaluation;
+
+pub mod training;
 
 pub mod run;
 

@@ -11,6 +11,7 @@ mod progress;
 mod show;
 mod stop;
 mod summary;
+mod train;
 
 use clap::{Parser, Subcommand};
 
@@ -36,6 +37,7 @@ Examples:
   dixit analyze articles.csv --text body       one text a row; other columns go along
   dixit show story.txt                         one text, its attributions marked
   dixit eval --gold gold.jsonl                 how well that works on annotated texts
+  dixit train --syntax trees.conllu --out DIR  learn the models again, from annotated texts
 
 Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could not run.";
 
@@ -44,6 +46,7 @@ enum Command {
     Analyze(analyze::Args),
     Show(show::Args),
     Eval(eval::Args),
+    Train(train::Args),
     Lexicon(lexicon::Args),
     Completions(completions::Args),
 }
@@ -58,6 +61,7 @@ impl Cli {
             Command::Analyze(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
+            Command::Train(args) => args.run(),
             Command::Lexicon(args) => args.run(),
             Command::Completions(args) => args.run(),
         }

@@ -37,7 +37,12 @@ const fn mix(hash: u64, value: u64) -> u64 {
 
 /// A word as a number: a hash of its bytes (FNV-1a). Folded forms (see [`fold`]) are hashed, so that typography changes nothing.
 pub fn word(folded: &str) -> u32 {
-    folded.bytes().fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    word_on(0x811C_9DC5, folded)
+}
+
+/// The [`word`] of something of which `start` is the beginning's.
+pub fn word_on(start: u32, rest: &str) -> u32 {
+    rest.bytes().fold(start, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// [`word`] of a form as it stands in a text; `buffer` is scratch space.

@@ -31,6 +31,18 @@ impl<const W: usize> Weights<W> {
         }
     }
 
+    /// The sums of the weights of some features, at most 250, in units of [`Weights::scale`].
+    #[inline]
+    pub fn sums(&self, keys: &[Key]) -> [i16; W] {
+        let mut sums = [0_i16; W];
+        for row in keys.iter().filter_map(|key| self.rows.get(key.row(self.bits))) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(i16::from(*weight));
+            }
+        }
+        sums
+    }
+
     /// What one unit of the sums is worth.
     pub fn scale(&self) -> f32 {
         self.scale
@@ -122,6 +134,7 @@ mod tests {
         let mut sums = [0; 3];
         again.add(key, &mut sums);
         assert_eq!(sums, [127, -64, 0]);
+        assert_eq!(again.sums(&[key, key]), [254, -128, 0]);
         assert!((again.scale() * 127.0 - 1.0).abs() < 1e-6);
     }
 
