@@ -22,7 +22,7 @@
 //! | [`records`] | analysis → flat rows; the only list of columns |
 //! | [`reports`] | rows → CSV, JSON Lines, manifest |
 //! | [`evaluation`] | predictions against annotated data |
-//! | [`training`] | annotated texts → the weights of the learned stages |
+//! | [`training`] | annotated data → weights of the learned stages |
 //! | [`run`] | threads, order, panic guard, progress |
 //! | [`options`], [`cli`] | as resolved and checked; as typed |
 //!

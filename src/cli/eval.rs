@@ -1,26 +1,36 @@
 //! `dixit eval`: precision, recall and F1 against annotated texts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::output::{counted, print, tell};
+use super::train::read_trees;
 use crate::error::Result;
 use crate::evaluation;
 use crate::pipeline::Resources;
+use crate::training::accuracy;
 
 /// Measure how well attributions are found, against annotated texts
 ///
 /// Words are compared, not characters: quotation marks and punctuation at the edges of a span do not count. "joint" is a content that
 /// shares at least half of its words with an annotated one, and whose source is right.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dixit eval --gold gold.jsonl\n  dixit eval --gold gold.jsonl --pred other-tool.jsonl")]
+#[command(
+    after_help = "Examples:\n  dixit eval --gold gold.jsonl\n  dixit eval --gold gold.jsonl --pred other-tool.jsonl\n  dixit eval --syntax dev.conllu"
+)]
 pub struct Args {
     /// Annotated texts, one document a line: doc, text, attributions [content, cue, source, kind]; offsets in code points
-    #[arg(long, value_name = "FILE")]
-    gold: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "syntax")]
+    gold: Option<PathBuf>,
     /// Attributions to measure, one a line, as in quotes.jsonl; without it dixit reads the texts itself
     #[arg(long, value_name = "FILE")]
     pred: Option<PathBuf>,
+    /// Annotated trees to measure tags, lemmas and heads against: CoNLL-U, or tables of tokens with the texts of --text
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["gold", "pred"])]
+    syntax: Vec<PathBuf>,
+    /// Texts that tables of tokens index: JSON Lines with doc and text
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "syntax")]
+    text: Vec<PathBuf>,
     /// Folder of your own lexicon tables, added to the built-in ones
     #[arg(long, value_name = "DIR")]
     lexicons: Option<PathBuf>,
@@ -31,7 +41,21 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
-        let gold = evaluation::read_gold(&self.gold)?;
+        match &self.gold {
+            Some(gold) => self.attributions(gold),
+            None => self.trees(),
+        }
+    }
+
+    fn trees(&self) -> Result<Exit> {
+        let trees = read_trees(&self.syntax, &self.text)?;
+        let resources = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
+        print(&accuracy::measure(&trees, &resources).to_string())?;
+        Ok(Exit::Done)
+    }
+
+    fn attributions(&self, path: &Path) -> Result<Exit> {
+        let gold = evaluation::read_gold(path)?;
         let predictions = match &self.pred {
             Some(path) => evaluation::read_predictions(path)?,
             None => evaluation::predict(&gold, &Resources::load(self.lexicons.as_deref(), self.model.as_deref())?),
@@ -39,7 +63,7 @@ impl Args {
         let scores = evaluation::score(&gold, &predictions);
         if let Some(example) = scores.unknown_documents.first() {
             let unknown = counted(scores.unknown_documents.len() as u64, "predicted document");
-            tell(&format!("{unknown} not in {}, such as {example}", self.gold.display()));
+            tell(&format!("{unknown} not in {}, such as {example}", path.display()));
         }
         print(&format!("{}\n", scores.to_string().trim_end()))?;
         Ok(Exit::Done)

@@ -37,6 +37,7 @@ Examples:
   dixit analyze articles.csv --text body       one text a row; other columns go along
   dixit show story.txt                         one text, its attributions marked
   dixit eval --gold gold.jsonl                 how well that works on annotated texts
+  dixit train --syntax trees.conllu --out DIR  learn the models again, from annotated texts
 
 Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could not run.";
 

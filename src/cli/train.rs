@@ -1,52 +1,142 @@
-//! `dixit train`: the weights of the learned stages, from annotated texts.
+//! `dixit train`: models from annotated texts.
 
+use std::collections::HashMap;
+use std::fs;
 use std::path::PathBuf;
 
+use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use super::exit::Exit;
-use super::output::tell;
+use super::output::{counted, tell};
 use crate::attributions::learned::keys::Family;
 use crate::error::{Error, Result};
-use crate::evaluation;
-use crate::pipeline::Resources;
-use crate::training::{attributions, lesson::Lesson};
+use crate::evaluation::{self, GoldDocument};
+use crate::lexicons::Lexicons;
+use crate::syntax::Model;
+use crate::training::lesson::Lesson;
+use crate::training::treebank::{self, Texts, Tree};
+use crate::training::{attributions, syntax};
 
-/// Learn from annotated texts
+/// Learn the models again, from annotated texts
+///
+/// The same files and seed give the same models, byte for byte. The folder that is written is used by --model of the other commands.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  dixit train --syntax train.conllu more.tsv.gz --text more.jsonl --out models/mine")]
 pub struct Args {
-    /// Annotated texts, one document a line: doc, text, attributions [content, cue, source, kind]; offsets in code points
-    #[arg(long, value_name = "FILE")]
-    gold: PathBuf,
-    /// Folder that the model is written to
+    /// Annotated trees to learn tags, lemmas and heads from: CoNLL-U, or tables of tokens with the texts of --text; packed by gzip or not
+    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present = "gold")]
+    syntax: Vec<PathBuf>,
+    /// Texts that tables of tokens index: JSON Lines with doc and text
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    text: Vec<PathBuf>,
+    /// Annotated texts to learn attributions from, as for dixit eval; with --syntax, texts of both teach with heads as they are guessed
+    #[arg(long, value_name = "PATH")]
+    gold: Option<PathBuf>,
+    /// Folder for the models
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Number that decides all that is left to chance
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many folds annotated texts are dealt into, so that no step learns from what another was trained on
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    folds: usize,
+    /// Family of features to leave out, to see what it brings: words, tags, syntax, lexicon, quotations, rules, sketch, places
+    #[arg(long, value_name = "FAMILY")]
+    without: Option<String>,
+    /// DEV
+    #[arg(long)]
+    fold_models: Option<PathBuf>,
     /// Folder of your own lexicon tables, added to the built-in ones
     #[arg(long, value_name = "DIR")]
     lexicons: Option<PathBuf>,
-    /// Leave a family of features out, to see what it brings
-    #[arg(long, value_name = "FAMILY")]
-    without: Option<String>,
-    /// How many folds
-    #[arg(long, value_name = "N", default_value_t = 4)]
-    folds: usize,
-    /// What fixes every order
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
 }
+
+const STEPS: u64 = 1000;
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
-        let gold = evaluation::read_gold(&self.gold)?;
-        let resources = Resources::load(self.lexicons.as_deref(), None)?;
-        let lessons: Vec<Lesson> = gold.par_iter().map(|gold| Lesson::read(gold, &resources.lexicons, &resources.models.syntax)).collect();
-        let without =
-            self.without.as_deref().and_then(|name| Family::ALL.iter().find(|(known, _)| *known == name)).map(|(_, family)| *family);
+        let lexicons = Lexicons::load(self.lexicons.as_deref())?;
+        fs::create_dir_all(&self.out).map_err(Error::file(&self.out, "cannot make the folder"))?;
+        let trees = read_trees(&self.syntax, &self.text)?;
+        let gold = self.gold.as_deref().map(evaluation::read_gold).transpose()?.unwrap_or_default();
+        let models = self.syntax_models(&trees, &gold, &lexicons)?;
+        if !gold.is_empty() {
+            self.attributions(&gold, &models, &lexicons)?;
+        }
+        tell(&format!("models: {}", self.out.display()));
+        Ok(Exit::Done)
+    }
+
+    /// The model of syntax with which each fold of the annotated texts is read: one that has not seen them, where trees are given.
+    fn syntax_models(&self, trees: &[Tree], gold: &[GoldDocument], lexicons: &Lexicons) -> Result<Vec<Model>> {
+        if let Some(dir) = &self.fold_models {
+            return (0..2).map(|fold| Model::load(&dir.join(format!("f{fold}")))).collect();
+        }
+        if trees.is_empty() {
+            return Ok(vec![Model::embedded()?]);
+        }
+        let bar = bar("syntax");
+        let seen: HashMap<&str, usize> = gold.iter().enumerate().map(|(at, document)| (document.doc.as_str(), at % SYNTAX_FOLDS)).collect();
+        let folds = if gold.is_empty() { 0 } else { SYNTAX_FOLDS };
+        let jobs: Vec<Option<usize>> = std::iter::once(None).chain((0..folds).map(Some)).collect();
+        let train = |fold: &Option<usize>| {
+            let documents: Vec<&Tree> =
+                trees.iter().filter(|tree| fold.is_none() || seen.get(tree.name.as_str()).copied() != *fold).collect();
+            let mut watch = |share| if fold.is_none() { bar.set_position((share * STEPS as f64) as u64) };
+            syntax::train_watched(&documents, lexicons, self.seed, &mut watch)
+        };
+        let mut models: Vec<Model> = jobs.par_iter().with_max_len(1).map(train).collect();
+        bar.finish_and_clear();
+        let words = trees.iter().map(|tree| tree.words.len()).sum::<usize>();
+        let (documents, words) = (counted(trees.len() as u64, "document"), counted(words as u64, "word"));
+        tell(&format!("syntax: learned from {documents}, {words}"));
+        let whole = models.remove(0);
+        whole.save(&self.out)?;
+        for (fold, model) in models.iter().enumerate() {
+            let dir = self.out.join(format!("f{fold}"));
+            fs::create_dir_all(&dir).map_err(Error::file(&self.out, "cannot make the folder"))?;
+            model.save(&dir)?;
+        }
+        Ok(if models.is_empty() { vec![whole] } else { models })
+    }
+
+    fn attributions(&self, gold: &[GoldDocument], models: &[Model], lexicons: &Lexicons) -> Result<()> {
+        let without = self.without.as_deref().map(family).transpose()?;
+        let lesson = |(at, gold): (usize, &GoldDocument)| models.get(at % models.len()).map(|model| Lesson::read(gold, lexicons, model));
+        let lessons: Vec<Lesson> = gold.par_iter().enumerate().filter_map(lesson).collect();
         let settings = attributions::Settings { folds: self.folds, without, seed: self.seed };
         let start = std::time::Instant::now();
         let model = attributions::train(&lessons, settings, &|step| tell(&format!("{:.1} s {step}", start.elapsed().as_secs_f32())));
-        std::fs::create_dir_all(&self.out).map_err(Error::file(&self.out, "cannot make"))?;
-        model.save(&self.out)?;
-        Ok(Exit::Done)
+        model.save(&self.out)
     }
+}
+
+/// How many folds texts with trees are dealt into to learn syntax.
+const SYNTAX_FOLDS: usize = 2;
+
+fn family(name: &str) -> Result<Family> {
+    let known = Family::ALL.iter().find(|(known, _)| *known == name).map(|(_, family)| *family);
+    known.ok_or_else(|| Error::Option { option: "--without", message: format!("`{name}` is no family of features; see --help") })
+}
+
+/// A bar for one model; it is seen on a terminal only.
+fn bar(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(STEPS).with_message(what);
+    match ProgressStyle::with_template("{bar:30} {percent:>3}%  {msg}, {elapsed}, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Reads annotated trees, with the texts that some of them index.
+pub fn read_trees(trees: &[PathBuf], texts: &[PathBuf]) -> Result<Vec<Tree>> {
+    let mut named = Texts::default();
+    texts.iter().try_for_each(|path| treebank::read_texts(path, &mut named))?;
+    let mut all = Vec::new();
+    for path in trees {
+        all.extend(treebank::read(path, &named)?);
+    }
+    Ok(all)
 }

@@ -2,6 +2,7 @@
 //! Duchi, Hazan and Singer 2011), in an order that a seed fixes.
 
 use super::chain::{Chain, Lattice};
+use super::random::Random;
 use super::{Key, Weights};
 
 /// A table of weights in training.
@@ -123,8 +124,9 @@ impl<const L: usize, const E: usize> ChainTrainer<L, E> {
     pub fn train(&mut self, sequences: &[&Sequence], schedule: Schedule) {
         let mut lattice = Lattice::default();
         let mut order: Vec<u32> = (0..sequences.len() as u32).collect();
-        for round in 0..schedule.rounds {
-            shuffle(&mut order, schedule.seed.wrapping_add(round as u64));
+        let mut random = Random::new(schedule.seed);
+        for _ in 0..schedule.rounds {
+            random.shuffle(&mut order);
             for sequence in order.iter().filter_map(|at| sequences.get(*at as usize)) {
                 self.learn(sequence, &mut lattice, schedule);
             }
@@ -167,8 +169,9 @@ fn away_from<const W: usize>(mut expected: [f32; W], right: usize) -> [f32; W] {
 /// Trains a yes-or-no decision: `examples` are rows and the right answer.
 pub fn decide(table: &mut Table<1>, examples: &[(Vec<u32>, bool)], schedule: Schedule) {
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
-    for round in 0..schedule.rounds {
-        shuffle(&mut order, schedule.seed.wrapping_add(round as u64));
+    let mut random = Random::new(schedule.seed);
+    for _ in 0..schedule.rounds {
+        random.shuffle(&mut order);
         for (rows, answer) in order.iter().filter_map(|at| examples.get(*at as usize)) {
             let [score] = table.sum(rows);
             let gradient = [f32::from(*answer) - logistic(score)];
@@ -180,16 +183,4 @@ pub fn decide(table: &mut Table<1>, examples: &[(Vec<u32>, bool)], schedule: Sch
 /// A score as a probability.
 pub fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
-}
-
-/// Shuffles by a seed (Fisher and Yates, with the numbers of SplitMix64).
-pub fn shuffle<T>(items: &mut [T], seed: u64) {
-    let mut state = seed;
-    for last in (1..items.len()).rev() {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        items.swap(last, ((mixed ^ (mixed >> 31)) % (last as u64 + 1)) as usize);
-    }
 }

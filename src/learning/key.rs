@@ -37,8 +37,13 @@ const fn mix(hash: u64, value: u64) -> u64 {
 
 /// A word as a number: a hash of its bytes (FNV-1a). Folded forms (see [`fold`]) are hashed, so that typography changes nothing.
 pub const fn word(folded: &str) -> u32 {
-    let mut rest = folded.as_bytes();
-    let mut hash = 0x811C_9DC5_u32;
+    word_on(0x811C_9DC5, folded)
+}
+
+/// The [`word`] of something of which `start` is the beginning's.
+pub const fn word_on(start: u32, rest: &str) -> u32 {
+    let mut rest = rest.as_bytes();
+    let mut hash = start;
     while let [byte, after @ ..] = rest {
         hash = (hash ^ *byte as u32).wrapping_mul(0x0100_0193);
         rest = after;

@@ -21,24 +21,22 @@ const MAGIC: [u8; 8] = *b"dixit-w1";
 const HEAD: usize = 32;
 
 impl<const W: usize> Weights<W> {
-    /// Adds the weights of a feature to the sums, in units of [`Weights::scale`].
-    #[inline]
-    pub fn add(&self, key: Key, sums: &mut [i32; W]) {
-        if let Some(row) = self.rows.get(key.row(self.bits)) {
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum += i32::from(*weight);
-            }
-        }
-    }
-
-    /// The scores of the answers, all features together.
+    /// The scores of the answers from some features, at most 250.
     #[inline]
     pub fn sum(&self, keys: &[Key]) -> [f32; W] {
-        let mut sums = [0; W];
-        for key in keys {
-            self.add(*key, &mut sums);
+        self.sums(keys).map(|sum| f32::from(sum) * self.scale)
+    }
+
+    /// The sums of the weights of some features, at most 250, in units of [`Weights::scale`].
+    #[inline]
+    pub fn sums(&self, keys: &[Key]) -> [i16; W] {
+        let mut sums = [0_i16; W];
+        for row in keys.iter().filter_map(|key| self.rows.get(key.row(self.bits))) {
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(i16::from(*weight));
+            }
         }
-        sums.map(|sum| sum as f32 * self.scale)
+        sums
     }
 
     /// What one unit of the sums is worth.
@@ -138,9 +136,8 @@ mod tests {
         rows[key.row(4)] = [1.0, -0.5, 0.0];
         let weights = Weights::round(&rows);
         let again = Weights::<3>::from_bytes(weights.to_bytes().into()).unwrap();
-        let mut sums = [0; 3];
-        again.add(key, &mut sums);
-        assert_eq!(sums, [127, -64, 0]);
+        assert_eq!(again.sums(&[key]), [127, -64, 0]);
+        assert_eq!(again.sums(&[key, key]), [254, -128, 0]);
         assert!((again.scale() * 127.0 - 1.0).abs() < 1e-6);
     }
 

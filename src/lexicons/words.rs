@@ -35,6 +35,18 @@ impl Tag {
         Self::ALL.iter().find(|(_, tag)| *tag == self).map_or("PUNCT", |(name, _)| name)
     }
 
+    /// The tag of a number, as `as u8` gives it; [`Tag::PUNCT`] for numbers of none.
+    #[inline]
+    pub fn from_number(number: usize) -> Self {
+        Self::ALL.get(number).map_or(Tag::PUNCT, |(_, tag)| *tag)
+    }
+
+    /// Classes of words that take no new members.
+    pub fn is_closed(self) -> bool {
+        use Tag::{CC, DT, EX, IN, MD, PDT, PRP, PRPS, RP, TO, UH, WDT, WP, WPS, WRB};
+        matches!(self, CC | DT | EX | IN | MD | PDT | PRP | PRPS | RP | TO | UH | WDT | WP | WPS | WRB)
+    }
+
     /// Any form of a verb but modals.
     pub fn is_verb(self) -> bool {
         matches!(self, Tag::VB | Tag::VBD | Tag::VBG | Tag::VBN | Tag::VBP | Tag::VBZ)
@@ -79,6 +91,16 @@ impl TagSet {
     /// Whether it holds a verb form.
     pub fn has_verb(self) -> bool {
         [Tag::VB, Tag::VBD, Tag::VBG, Tag::VBN, Tag::VBP, Tag::VBZ].into_iter().any(|tag| self.has(tag))
+    }
+
+    /// Whether it holds one tag and no other.
+    pub fn is_single(self) -> bool {
+        self.0.is_power_of_two()
+    }
+
+    /// The set as a number that other sets do not have: a bit a tag.
+    pub fn bits(self) -> u64 {
+        self.0
     }
 
     fn add(&mut self, tag: Tag) {

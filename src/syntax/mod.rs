@@ -1,19 +1,27 @@
 //! Part of speech, lemma, and head of each token.
 //!
+//! [`facts`] says what is known of each token alone, [`tag`] its part of speech, [`lemma`] its lemma; [`parse`] builds the tree, with
+//! [`state`] for the tree so far and [`arcs`] for what is looked at. All of it is linear in the length of the text.
+//!
 //! The layer is flat: a table each of tags, heads, relations, words and lemmas. A head stands in the token's own sentence; a token without
 //! one is the root of its sentence, or of a part of it that hangs on nothing. Weights come from a [`Model`].
 
-mod lemma;
+pub mod arcs;
+pub mod facts;
+pub mod lemma;
 mod model;
+pub mod parse;
 mod relation;
-mod tag;
+pub mod state;
+pub mod tag;
 
 use std::borrow::Cow;
 
-use crate::learning::key;
+use self::facts::Facts;
+use self::state::State;
 use crate::lexicons::Lexicons;
 use crate::lexicons::words::Tag;
-use crate::text::{Table, TokenId};
+use crate::text::{Id, IdRange, ParagraphId, Table, TokenId, TokenRange};
 use crate::tokens::{Text, by_paragraphs};
 
 pub use model::{ACTIONS, Model, WIDTH};
@@ -28,10 +36,12 @@ pub struct Syntax {
     pub heads: Table<TokenId, Option<TokenId>>,
     /// What each is to its head.
     pub relations: Table<TokenId, Relation>,
-    /// The [`key::word`] of each folded form.
+    /// The [`crate::learning::key::word`] of each folded form.
     pub words: Table<TokenId, u32>,
-    /// The [`key::word`] of each folded lemma.
+    /// The [`crate::learning::key::word`] of each folded lemma.
     pub lemmas: Table<TokenId, u32>,
+    /// How each lemma comes from its form.
+    endings: Table<TokenId, lemma::Ending>,
 }
 
 impl Syntax {
@@ -54,8 +64,9 @@ impl Syntax {
     }
 
     /// The lemma of a token as text, folded.
-    pub fn lemma<'t>(&self, text: &Text<'t>, lexicons: &'t Lexicons, token: TokenId) -> Cow<'t, str> {
-        lemma::text(text.form(token), text.symbol(token), self.tag(token), lexicons)
+    pub fn lemma<'t>(&self, text: &Text<'_>, lexicons: &'t Lexicons, token: TokenId) -> Cow<'t, str> {
+        let ending = self.endings.find(token).copied().unwrap_or_default();
+        lemma::text(text.form(token), text.symbol(token), ending, lexicons)
     }
 }
 
@@ -67,26 +78,56 @@ struct Word {
     relation: Relation,
     word: u32,
     lemma: u32,
+    ending: lemma::Ending,
 }
 
 /// Tags every token and finds its lemma and head.
-pub fn parse(text: &Text<'_>, lexicons: &Lexicons, _model: &Model) -> Syntax {
-    let tags = Table::from(by_paragraphs(text, |paragraphs| tag::paragraphs(text, lexicons, paragraphs)));
-    let mut buffer = String::new();
-    let word = |(token, tag): (TokenId, &Tag)| {
-        let lemma = lemma::text(text.form(token), text.symbol(token), *tag, lexicons);
-        let word = key::word_of(text.form(token), &mut buffer);
-        Word { tag: *tag, head: None, relation: Relation::Dep, word, lemma: key::word(&lemma) }
-    };
-    layers(&tags.enumerate().map(word).collect::<Vec<_>>())
-}
-
-fn layers(words: &[Word]) -> Syntax {
+pub fn parse(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Syntax {
+    let words = by_paragraphs(text, |paragraphs| Reader::new(text, lexicons, model).paragraphs(paragraphs));
     Syntax {
         tags: words.iter().map(|word| word.tag).collect::<Vec<_>>().into(),
         heads: words.iter().map(|word| word.head).collect::<Vec<_>>().into(),
         relations: words.iter().map(|word| word.relation).collect::<Vec<_>>().into(),
         words: words.iter().map(|word| word.word).collect::<Vec<_>>().into(),
         lemmas: words.iter().map(|word| word.lemma).collect::<Vec<_>>().into(),
+        endings: words.iter().map(|word| word.ending).collect::<Vec<_>>().into(),
+    }
+}
+
+/// Reads sentence after sentence; what it holds beside its sources is scratch space.
+struct Reader<'r> {
+    text: &'r Text<'r>,
+    model: &'r Model,
+    lexicons: &'r Lexicons,
+    facts: Vec<Facts>,
+    tags: Vec<Tag>,
+    state: State,
+    buffer: String,
+}
+
+impl<'r> Reader<'r> {
+    fn new(text: &'r Text<'_>, lexicons: &'r Lexicons, model: &'r Model) -> Self {
+        Self { text, model, lexicons, facts: Vec::new(), tags: Vec::new(), state: State::default(), buffer: String::new() }
+    }
+
+    fn paragraphs(mut self, paragraphs: IdRange<ParagraphId>) -> Vec<Word> {
+        let mut words = Vec::new();
+        for sentence in self.text.paragraphs.slice(paragraphs).iter().flat_map(|paragraph| self.text.sentences.slice(paragraph.sentences)) {
+            self.sentence(sentence.tokens, &mut words);
+        }
+        words
+    }
+
+    fn sentence(&mut self, tokens: TokenRange, words: &mut Vec<Word>) {
+        facts::gather(self.text, self.lexicons, tokens, &mut self.facts, &mut self.buffer);
+        self.tags.clear();
+        tag::Sentence::new(&self.facts).tag(&self.model.tags, &mut self.tags);
+        parse::parse(self.model, &self.facts, &self.tags, &mut self.state);
+        for ((token, facts), (tag, node)) in tokens.iter().zip(&self.facts).zip(self.tags.iter().zip(self.state.words())) {
+            let form = (self.text.form(token), self.text.symbol(token));
+            let (lemma, ending) = lemma::find(facts.word, form, *tag, (self.lexicons, &self.model.lemmas), &mut self.buffer);
+            let head = (node.head < self.state.root()).then(|| TokenId::new(tokens.start() + usize::from(node.head) - 1));
+            words.push(Word { tag: *tag, head, relation: node.relation, word: facts.word, lemma, ending });
+        }
     }
 }

@@ -1,0 +1,59 @@
+//! The parser: from left to right, the possible action with the largest sum of weights; a new arc is named at once.
+
+use super::arcs::{action_features, relation_features};
+use super::facts::Facts;
+use super::model::Model;
+use super::relation::Relation;
+use super::state::{Action, State};
+use crate::learning::best;
+use crate::lexicons::words::Tag;
+
+/// Builds the tree of a sentence in `state`.
+pub fn parse(model: &Model, facts: &[Facts], tags: &[Tag], state: &mut State) {
+    state.start(facts, tags);
+    while !state.is_done() {
+        let action = match forced(state) {
+            Some(action) => action,
+            None => {
+                let sums = model.actions.sums(&action_features(state));
+                let choice = best(&sums, |answer| may(state, answer));
+                Action::ALL.get(choice).copied().unwrap_or(Action::Shift)
+            }
+        };
+        match state.arc(action) {
+            None => state.shift(),
+            Some((head, dependent)) => {
+                let relation = relation(model, state, head, dependent);
+                state.hang(head, relation);
+            }
+        }
+    }
+}
+
+/// The one action that is possible, if there is only one.
+fn forced(state: &State) -> Option<Action> {
+    if state.waiting(0) == 0 {
+        return Some(Action::Shift);
+    }
+    (!state.may(Action::Shift) && !state.may(Action::Right)).then_some(Action::Left)
+}
+
+/// Whether the action of a number is possible.
+#[inline]
+pub fn may(state: &State, answer: usize) -> bool {
+    Action::ALL.get(answer).is_some_and(|action| state.may(*action))
+}
+
+fn relation(model: &Model, state: &State, head: u16, dependent: u16) -> Relation {
+    if head == state.root() {
+        return Relation::Root;
+    }
+    let sums = model.relations.sums(&relation_features(state, head, dependent));
+    Relation::from_number(best(&sums, is_relation))
+}
+
+/// Whether a number is that of a relation to a word.
+#[inline]
+pub fn is_relation(answer: usize) -> bool {
+    answer < Relation::ALL.len() && answer != Relation::Root as usize
+}
