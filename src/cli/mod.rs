@@ -11,6 +11,7 @@ mod progress;
 mod show;
 mod stop;
 mod summary;
+mod wanted;
 
 use clap::{Parser, Subcommand};
 

@@ -8,6 +8,8 @@ use clap::ValueEnum;
 use super::exit::Exit;
 use super::marks::{Style, marked};
 use super::output::{print, tell};
+use super::wanted::Wanted;
+use crate::attributions::Attribution;
 use crate::corpus::{self, Inputs, Item};
 use crate::error::Result;
 use crate::lexicons::Lexicons;
@@ -31,6 +33,8 @@ pub struct Args {
     /// Column or key that holds the text
     #[arg(long, value_name = "COLUMN")]
     text: Option<String>,
+    #[command(flatten)]
+    wanted: Wanted,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -54,6 +58,7 @@ impl When {
 impl Args {
     pub fn run(self) -> Result<Exit> {
         let lexicons = Lexicons::load(self.lexicons.as_deref())?;
+        let selection = self.wanted.resolve()?;
         let style = self.color.style();
         let inputs = Inputs { paths: vec![self.file], text: self.text, ..Inputs::default() };
         let mut has_loss = false;
@@ -61,7 +66,9 @@ impl Args {
             match item {
                 Item::Document(document) => {
                     let gap = if number > 0 { "\n" } else { "" };
-                    print(&format!("{gap}{}\n", marked(&pipeline::analyze(&document, &lexicons), style).trim_end()))?;
+                    let analysis = pipeline::analyze(&document, &lexicons);
+                    let keeps = |attribution: &Attribution| selection.keeps(attribution, &analysis.cues, &lexicons);
+                    print(&format!("{gap}{}\n", marked(&analysis, style, keeps).trim_end()))?;
                 }
                 Item::Problem(problem) => {
                     has_loss |= problem.rule.is_loss();

@@ -7,19 +7,20 @@ use crate::attributions::Attribution;
 use crate::corpus::Document;
 use crate::lexicons::Lexicons;
 use crate::pipeline::{Analysis, analyze};
+use crate::records::Selection;
 use crate::text::{AttributionId, CodePoints, TokenRange};
 
 /// Analyses the texts of annotated documents, in parallel; the predictions come in their order.
-pub fn predict(gold: &[GoldDocument], lexicons: &Lexicons) -> Vec<Prediction> {
+pub fn predict(gold: &[GoldDocument], lexicons: &Lexicons, selection: Selection) -> Vec<Prediction> {
     let one = |gold: &GoldDocument| {
         let document = Document { id: gold.doc.clone(), origin: gold.doc.clone(), metadata: Vec::new(), text: gold.text.as_str().into() };
-        predictions(&gold.doc, &analyze(&document, lexicons))
+        predictions(&gold.doc, &analyze(&document, lexicons), lexicons, selection)
     };
     gold.par_iter().flat_map_iter(one).collect()
 }
 
-/// The attributions of an analysis, under the id `document`.
-pub fn predictions(document: &str, analysis: &Analysis<'_>) -> Vec<Prediction> {
+/// The wanted attributions of an analysis, under the id `document`.
+pub fn predictions(document: &str, analysis: &Analysis<'_>, lexicons: &Lexicons, selection: Selection) -> Vec<Prediction> {
     let points = CodePoints::new(analysis.text.content);
     let span = |tokens: TokenRange| points.span(analysis.text.span(tokens));
     let one = |(id, attribution): (AttributionId, &Attribution)| Prediction {
@@ -35,7 +36,8 @@ pub fn predictions(document: &str, analysis: &Analysis<'_>) -> Vec<Prediction> {
         speaker: speaker(analysis, id),
         kind: Some(attribution.kind),
     };
-    analysis.attributions.enumerate().map(one).collect()
+    let wanted = |(_, attribution): &(AttributionId, &Attribution)| selection.keeps(attribution, &analysis.cues, lexicons);
+    analysis.attributions.enumerate().filter(wanted).map(one).collect()
 }
 
 fn speaker(analysis: &Analysis<'_>, attribution: AttributionId) -> Option<String> {
