@@ -374,6 +374,27 @@ fn predictions_are_measured_against_annotations() {
 }
 
 #[test]
+fn brat_files_are_annotations_too() {
+    let spans = "T1\tContent 9 11\tno\nT2\tCue 4 8\tsaid\nT3\tSource 0 3\tShe\nE1\tCue:T2 Content:T1 Source:T3\n";
+    let folder = folder(&[("gold/a.txt", b"She said no."), ("gold/a.ann", spans.as_bytes()), ("lone/b.txt", b"")]);
+    ends(&folder, &["convert", "gold", "--out", "gold.jsonl"], 0);
+    let line =
+        r#"{"doc":"a","text":"She said no.","attributions":[{"content":[[9,11]],"cue":[[4,8]],"source":[[0,3]],"kind":"indirect"}]}"#;
+    assert_eq!(fs::read_to_string(folder.path().join("gold.jsonl")).unwrap(), format!("{line}\n"));
+    assert_eq!(String::from_utf8(dixit(folder.path(), &["convert", "gold"]).stdout).unwrap(), format!("{line}\n"));
+    let figures = |gold: &str| dixit(folder.path(), &["eval", "--gold", gold]).stdout;
+    assert_eq!(figures("gold"), figures("gold.jsonl"));
+    for (arguments, message) in [
+        (&["convert", "gold", "--out", "gold.jsonl"][..], "gold.jsonl: it exists already"),
+        (&["eval", "--gold", "lone"], "no b.ann lies beside it"),
+        (&["convert", "missing"], "missing"),
+    ] {
+        let said = ends(&folder, arguments, 2);
+        assert!(said.contains(message), "{said}");
+    }
+}
+
+#[test]
 fn where_nothing_can_be_read_earlier_reports_stay() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.csv"), "text\n\"“Yes,” she said.\"\n").unwrap();

@@ -17,11 +17,11 @@ use crate::lexicons::Lexicons;
 /// --scope and --min-confidence choose among what dixit itself finds, never among the annotated ones: they raise precision and cost recall.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  dixit eval --gold gold.jsonl\n  dixit eval --gold gold.jsonl --pred other-tool.jsonl\n  dixit eval --gold gold.jsonl --min-confidence 0.8    how right the surest are"
+    after_help = "Examples:\n  dixit eval --gold gold.jsonl\n  dixit eval --gold annotated/                         brat files\n  dixit eval --gold gold.jsonl --pred other-tool.jsonl\n  dixit eval --gold gold.jsonl --min-confidence 0.8    how right the surest are"
 )]
 pub struct Args {
-    /// Annotated texts, one document a line: doc, text, attributions [content, cue, source, kind]; offsets in code points
-    #[arg(long, value_name = "FILE")]
+    /// Annotated texts, one document a line: doc, text, attributions [content, cue, source, kind]; or a folder of brat files
+    #[arg(long, value_name = "PATH")]
     gold: PathBuf,
     /// Attributions to measure, one a line, as in quotes.jsonl; without it dixit reads the texts itself
     #[arg(long, value_name = "FILE", conflicts_with_all = ["scope", "min_confidence"])]

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod completions;
+mod convert;
 mod eval;
 mod exit;
 mod lexicon;
@@ -45,6 +46,7 @@ enum Command {
     Analyze(analyze::Args),
     Show(show::Args),
     Eval(eval::Args),
+    Convert(convert::Args),
     Lexicon(lexicon::Args),
     Completions(completions::Args),
 }
@@ -59,6 +61,7 @@ impl Cli {
             Command::Analyze(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
+            Command::Convert(args) => args.run(),
             Command::Lexicon(args) => args.run(),
             Command::Completions(args) => args.run(),
         }
