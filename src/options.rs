@@ -8,6 +8,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::corpus::Inputs;
 use crate::error::{Error, Result};
+use crate::records::{Scope, Selection};
 use crate::{reports, run};
 
 /// All that `dixit analyze` needs to know.
@@ -91,6 +92,15 @@ pub fn share(option: &'static str, value: f64) -> Result<f32> {
     Err(Error::Option { option, message: format!("{value} is not a number from 0 to 1") })
 }
 
+/// Which attributions are wanted.
+///
+/// # Errors
+/// A scope that there is not; a confidence out of range.
+pub fn selection(scope: &str, min_confidence: f64) -> Result<Selection> {
+    let wrong = || Error::Option { option: "--scope", message: format!("`{scope}` is none; take speech or all") };
+    Ok(Selection { scope: Scope::named(scope).ok_or_else(wrong)?, min_confidence: share("--min-confidence", min_confidence)? })
+}
+
 /// Where `out` lies below an input folder: patterns that keep earlier reports from being read as input.
 pub fn own_output(input: &Path, out: &Path) -> Option<[String; 2]> {
     let below = if input == Path::new(".") { Some(out).filter(|out| out.is_relative()) } else { out.strip_prefix(input).ok() }?;
@@ -145,9 +155,11 @@ mod tests {
             (pattern("--split-on", "(").err(), "--split-on: `(` is no pattern"),
             (globs("--include", &["[".to_owned()]).err(), "--include: "),
             (share("--min-confidence", 1.5).err(), "--min-confidence: 1.5 is not"),
+            (selection("said", 0.0).err(), "--scope: `said` is none; take speech or all"),
+            (selection("all", 1.5).err(), "--min-confidence: 1.5 is not"),
             (share("--min-confidence", f64::NAN).err(), "--min-confidence: NaN is not"),
         ] {
-            let message = error.map(|error| error.to_string()).unwrap_or_default();
+            let message = error.map(|error: Error| error.to_string()).unwrap_or_default();
             assert!(message.starts_with(start), "{message}");
         }
     }

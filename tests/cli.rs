@@ -158,6 +158,7 @@ fn what_cannot_run_says_why_and_writes_nothing() {
         (&["analyze", "news", "--include", "["], "--include"),
         (&["analyze", "news", "--delimiter", "ab"], "--delimiter: `ab`"),
         (&["analyze", "news", "--min-confidence", "2"], "--min-confidence: 2 is not"),
+        (&["analyze", "news", "--scope", "thought"], "thought"),
         (&["analyze", "news", "--per-speaker", "--formats", "jsonl"], "--per-speaker"),
         (&["analyze", "news", "--lexicons", "news/none"], "news/none: cannot read the lexicon folder"),
         (&["analyze", "news", "--formats", "xlsx"], "xlsx"),
@@ -167,6 +168,29 @@ fn what_cannot_run_says_why_and_writes_nothing() {
         assert!(said.contains(message), "{arguments:?}: {said}");
     }
     assert_eq!(names(folder.path()), ["file", "news"]);
+}
+
+#[test]
+fn only_what_was_asked_for_becomes_rows() {
+    let text = "“We will sue,” said Jane Lowell. Tom Reed believes that the bill is dead. Lowell plans to appeal.\n";
+    let folder = folder(&[("a.txt", text.as_bytes())]);
+    let rows = |arguments: &[&str]| {
+        ends(&folder, &[&["analyze", "a.txt", "--out", "out"], arguments].concat(), 0);
+        let out = folder.path().join("out");
+        let cues: Vec<String> = table(&out.join("quotes.csv")).into_iter().map(|row| row["cue"].clone()).collect();
+        let speakers: Vec<String> = table(&out.join("speakers.csv")).into_iter().map(|row| row["speaker"].clone()).collect();
+        let manifest: Value = serde_json::from_slice(&fs::read(out.join("run.json")).unwrap()).unwrap();
+        let options = [manifest["options"]["scope"].to_string(), manifest["options"]["min_confidence"].to_string()];
+        let document = &table(&out.join("documents.csv"))[0];
+        assert_eq!((document["quotes"].clone(), document["speakers"].clone()), (cues.len().to_string(), speakers.len().to_string()));
+        (cues, speakers.len(), options)
+    };
+    let all = ["said", "believes", "plans"].map(str::to_owned).to_vec();
+    assert_eq!(rows(&[]), (all, 2, ["\"all\"".to_owned(), "0.0".to_owned()]));
+    assert_eq!(rows(&["--scope", "speech"]), (vec!["said".to_owned()], 1, ["\"speech\"".to_owned(), "0.0".to_owned()]));
+    assert_eq!(rows(&["--min-confidence", "1"]), (vec![], 0, ["\"all\"".to_owned(), "1.0".to_owned()]));
+    let shown = String::from_utf8(dixit(folder.path(), &["show", "a.txt", "--scope", "speech"]).stdout).unwrap();
+    assert!(shown.contains("[cue said]") && !shown.contains("[cue believes]"), "{shown}");
 }
 
 #[test]
@@ -342,8 +366,32 @@ fn predictions_are_measured_against_annotations() {
     let scores = String::from_utf8(output.stdout).unwrap();
     assert!(scores.lines().any(|line| line.starts_with("joint_PRF") && line.contains("100")), "{scores}");
     ends(&folder, &["eval", "--gold", "gold.jsonl"], 0);
+    let few = dixit(folder.path(), &["eval", "--gold", "gold.jsonl", "--scope", "speech", "--min-confidence", "1"]);
+    assert!(String::from_utf8(few.stdout).unwrap().contains("pred             0\n"));
+    ends(&folder, &["eval", "--gold", "gold.jsonl", "--pred", "pred.jsonl", "--scope", "speech"], 2);
     let said = ends(&folder, &["eval", "--gold", "bad.jsonl"], 2);
     assert!(said.contains("bad.jsonl:1"), "{said}");
+}
+
+#[test]
+fn brat_files_are_annotations_too() {
+    let spans = "T1\tContent 9 11\tno\nT2\tCue 4 8\tsaid\nT3\tSource 0 3\tShe\nE1\tCue:T2 Content:T1 Source:T3\n";
+    let folder = folder(&[("gold/a.txt", b"She said no."), ("gold/a.ann", spans.as_bytes()), ("lone/b.txt", b"")]);
+    ends(&folder, &["convert", "gold", "--out", "gold.jsonl"], 0);
+    let line =
+        r#"{"doc":"a","text":"She said no.","attributions":[{"content":[[9,11]],"cue":[[4,8]],"source":[[0,3]],"kind":"indirect"}]}"#;
+    assert_eq!(fs::read_to_string(folder.path().join("gold.jsonl")).unwrap(), format!("{line}\n"));
+    assert_eq!(String::from_utf8(dixit(folder.path(), &["convert", "gold"]).stdout).unwrap(), format!("{line}\n"));
+    let figures = |gold: &str| dixit(folder.path(), &["eval", "--gold", gold]).stdout;
+    assert_eq!(figures("gold"), figures("gold.jsonl"));
+    for (arguments, message) in [
+        (&["convert", "gold", "--out", "gold.jsonl"][..], "gold.jsonl: it exists already"),
+        (&["eval", "--gold", "lone"], "no b.ann lies beside it"),
+        (&["convert", "missing"], "missing"),
+    ] {
+        let said = ends(&folder, arguments, 2);
+        assert!(said.contains(message), "{said}");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use dixit::evaluation::{GoldDocument, Prediction, Scores, WordSet, Words, predict, read_gold, score};
 use dixit::pipeline::Resources;
+use dixit::records::Selection;
 
 /// Joint F1 on the two seed articles, read as one document.
 const SEEDS_JOINT_F1: f64 = 90.0;
@@ -44,7 +45,7 @@ fn assert_floors(name: &str, scores: &Scores, floors: &[(&str, f64, f64)]) {
 #[test]
 fn dev_articles() {
     let Some(gold) = gold("data/polnear/dev.jsonl") else { return };
-    let scores = score(&gold, &predict(&gold, &Resources::load(None, None).unwrap()));
+    let scores = score(&gold, &predict(&gold, &Resources::load(None, None).unwrap(), Selection::default()));
     assert_floors(
         "polnear/dev",
         &scores,
@@ -62,7 +63,7 @@ fn seed_articles() {
     let (Some(core), Some(all)) = (gold("seeds/gold_core.jsonl"), gold("seeds/gold.jsonl")) else { return };
     let whole = |gold: Vec<GoldDocument>| gold.into_iter().find(|document| document.doc == "seeds/all").unwrap();
     let (core, all) = (whole(core), whole(all));
-    let predictions = predict(std::slice::from_ref(&core), &Resources::load(None, None).unwrap());
+    let predictions = predict(std::slice::from_ref(&core), &Resources::load(None, None).unwrap(), Selection::default());
     let scores = score(std::slice::from_ref(&core), &without_optional(predictions, &core, &all));
     assert_floors("seeds/all", &scores, &[("joint F1", scores.joint.f1, SEEDS_JOINT_F1)]);
 }

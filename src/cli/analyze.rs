@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::exit::Exit;
 use super::output::tell;
 use super::progress::Progress;
+use super::wanted::Wanted;
 use super::{stop, summary};
 use crate::corpus::{self, Inputs};
 use crate::error::{Error, Result};
@@ -55,9 +56,9 @@ pub struct Args {
     #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
     #[serde(serialize_with = "name")]
     model: Option<PathBuf>,
-    /// Leave out attributions less sure than this, 0 to 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, help_heading = ANALYSIS)]
-    min_confidence: f64,
+    #[command(flatten, next_help_heading = ANALYSIS)]
+    #[serde(flatten)]
+    wanted: Wanted,
     /// Threads; 0 is one a core. The reports are the same for any number
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = ANALYSIS)]
     #[serde(skip)]
@@ -142,7 +143,7 @@ impl Args {
             inputs,
             lexicons: self.lexicons.clone(),
             model: self.model.clone(),
-            run: run::Settings { threads: self.threads, min_confidence: options::share("--min-confidence", self.min_confidence)? },
+            run: run::Settings { threads: self.threads, selection: self.wanted.resolve()? },
             out: self.out.clone(),
             reports: reports::Settings { formats, csv, per_speaker: self.per_speaker },
         };

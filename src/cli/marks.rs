@@ -51,9 +51,9 @@ struct Mark {
     note: String,
 }
 
-/// The text of an analysed document with its attributions marked.
-pub fn marked(analysis: &Analysis<'_>, style: Style) -> String {
-    let marks = marks(analysis);
+/// The text of an analysed document with those of its attributions marked that `keeps` lets through.
+pub fn marked(analysis: &Analysis<'_>, style: Style, keeps: impl Fn(&Attribution) -> bool) -> String {
+    let marks = marks(analysis, keeps);
     let mut ends: Vec<&Mark> = marks.iter().collect();
     // Of those that end together, the inner one ends first.
     ends.sort_by_key(|mark| (mark.span.end(), std::cmp::Reverse(mark.span.start()), std::cmp::Reverse(mark.role)));
@@ -70,9 +70,9 @@ pub fn marked(analysis: &Analysis<'_>, style: Style) -> String {
 }
 
 /// All marks in order of their starts, the outer one first.
-fn marks(analysis: &Analysis<'_>) -> Vec<Mark> {
+fn marks(analysis: &Analysis<'_>, keeps: impl Fn(&Attribution) -> bool) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for (id, attribution) in analysis.attributions.enumerate() {
+    for (id, attribution) in analysis.attributions.enumerate().filter(|(_, attribution)| keeps(attribution)) {
         let mut add = |tokens: TokenRange, role, note| marks.push(Mark { span: analysis.text.span(tokens), role, note });
         let speaker = speaker(analysis, id, attribution);
         for (at, piece) in attribution.content.iter().enumerate() {
@@ -169,7 +169,7 @@ mod tests {
     fn marks_nest_and_name_the_speaker() {
         let document = sample::document("a");
         let analysis = sample::analysis(&document, &Lexicons::load(None).unwrap());
-        let text = marked(&analysis, Style::Plain);
+        let text = marked(&analysis, Style::Plain, |_| true);
         let line = "[content “The bill is no good ,” = Jane Lowell?] [cue said] [source Dr. Lowell = Jane Lowell] [content “ é”]";
         assert_eq!(text.lines().next(), Some(line));
         let second = "[content “The bill is no good ,”] [cue said] [source Dr. Lowell = Jane Lowell] [content “ é”]";
@@ -180,7 +180,7 @@ mod tests {
     fn colours_end_where_they_should() {
         let document = sample::document("a");
         let analysis = sample::analysis(&document, &Lexicons::load(None).unwrap());
-        let text = marked(&analysis, Style::Colour);
+        let text = marked(&analysis, Style::Colour, |_| true);
         assert!(text.contains("\x1b[33msaid\x1b[0m \x1b[36mDr. Lowell\x1b[35m = Jane Lowell\x1b[0m \x1b[32m“ é”\x1b[0m\n"), "{text:?}");
     }
 

@@ -2,6 +2,7 @@
 
 mod analyze;
 mod completions;
+mod convert;
 mod eval;
 mod exit;
 mod lexicon;
@@ -12,6 +13,7 @@ mod show;
 mod stop;
 mod summary;
 mod train;
+mod wanted;
 
 use clap::{Parser, Subcommand};
 
@@ -47,6 +49,7 @@ enum Command {
     Show(show::Args),
     Eval(eval::Args),
     Train(train::Args),
+    Convert(convert::Args),
     Lexicon(lexicon::Args),
     Completions(completions::Args),
 }
@@ -62,6 +65,7 @@ impl Cli {
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
             Command::Train(args) => args.run(),
+            Command::Convert(args) => args.run(),
             Command::Lexicon(args) => args.run(),
             Command::Completions(args) => args.run(),
         }

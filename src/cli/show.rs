@@ -8,6 +8,8 @@ use clap::ValueEnum;
 use super::exit::Exit;
 use super::marks::{Style, marked};
 use super::output::{print, tell};
+use super::wanted::Wanted;
+use crate::attributions::Attribution;
 use crate::corpus::{self, Inputs, Item};
 use crate::error::Result;
 use crate::pipeline::{self, Resources};
@@ -33,6 +35,8 @@ pub struct Args {
     /// Column or key that holds the text
     #[arg(long, value_name = "COLUMN")]
     text: Option<String>,
+    #[command(flatten)]
+    wanted: Wanted,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -56,6 +60,7 @@ impl When {
 impl Args {
     pub fn run(self) -> Result<Exit> {
         let resources = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
+        let selection = self.wanted.resolve()?;
         let style = self.color.style();
         let inputs = Inputs { paths: vec![self.file], text: self.text, ..Inputs::default() };
         let mut has_loss = false;
@@ -63,7 +68,9 @@ impl Args {
             match item {
                 Item::Document(document) => {
                     let gap = if number > 0 { "\n" } else { "" };
-                    print(&format!("{gap}{}\n", marked(&pipeline::analyze(&document, &resources), style).trim_end()))?;
+                    let analysis = pipeline::analyze(&document, &resources);
+                    let keeps = |attribution: &Attribution| selection.keeps(attribution, &resources.lexicons);
+                    print(&format!("{gap}{}\n", marked(&analysis, style, keeps).trim_end()))?;
                 }
                 Item::Problem(problem) => {
                     has_loss |= problem.rule.is_loss();

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize};
 
+use super::brat;
 use crate::attributions::Kind;
 use crate::error::{Error, Result};
 
@@ -15,21 +16,21 @@ use crate::error::{Error, Result};
 pub type CodePointSpan = [u32; 2];
 
 /// A text with all that an annotator found in it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct GoldDocument {
     /// Its id, which predictions name.
     pub doc: String,
     /// What the offsets index.
     pub text: String,
     /// Pieces that were not annotated: a prediction whose content touches one is not counted.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub discard: Vec<CodePointSpan>,
     /// In any order.
     pub attributions: Vec<GoldAttribution>,
 }
 
 /// One annotated attribution.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct GoldAttribution {
     /// The attributed pieces.
     pub content: Vec<CodePointSpan>,
@@ -40,7 +41,7 @@ pub struct GoldAttribution {
     #[serde(default, deserialize_with = "spans")]
     pub source: Vec<CodePointSpan>,
     /// Who is behind the source, where that was annotated.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
     /// How much of the content stands in quotation marks; none where the name is not one of the three.
     #[serde(default, deserialize_with = "kind")]
@@ -68,13 +69,13 @@ pub struct Prediction {
     pub kind: Option<Kind>,
 }
 
-/// Reads annotated documents, one a line; empty lines are passed over.
+/// Reads annotated documents: a file has one a line, where empty lines are passed over; a folder holds brat's NAME.txt and NAME.ann.
 ///
 /// # Errors
-/// A file that cannot be read or holds no document; a line that is no JSON object with `doc`, `text` and `attributions`, with its number;
+/// A file that cannot be read or holds no document; in a folder a file without its partner, a line that cannot be right; a line that is no JSON object with `doc`, `text` and `attributions`, with its number;
 /// two documents with one id; a span that is reversed or leaves its text.
 pub fn read_gold(path: &Path) -> Result<Vec<GoldDocument>> {
-    let gold: Vec<GoldDocument> = read(path)?;
+    let gold: Vec<GoldDocument> = if path.is_dir() { brat::read(path)? } else { read(path)? };
     let wrong = |message: String| Error::Format { path: path.into(), line: None, message };
     if gold.is_empty() {
         return Err(wrong("no annotated document in it".into()));

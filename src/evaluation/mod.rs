@@ -3,13 +3,15 @@
 //! The figures are those of the usual scorer for attribution corpora: words are compared, not characters, so quotation marks and
 //! punctuation at the edges of a span do not count. Offsets are Unicode code points, end exclusive, as in every report.
 //!
-//! - [`read_gold`], [`read_predictions`]: JSON Lines, one document and one attribution a line; keys that are not used are ignored.
+//! - [`read_gold`]: JSON Lines, one document a line, keys that are not used ignored; or a folder of brat's standoff files.
+//! - [`read_predictions`]: JSON Lines, one attribution a line.
 //! - [`predict`]: what dixit itself finds in the annotated texts.
 //! - [`score`]: precision, recall and F1 of any predictions, dixit's or another tool's.
 //! - [`check_examples`]: whether the marked running text beside a lexicon table is found as marked.
 //!
 //! Whether a resolved speaker or a stance is right is not scored here, only sources, cues and contents.
 
+mod brat;
 mod data;
 mod examples;
 mod matching;

@@ -5,20 +5,22 @@ use rayon::prelude::*;
 use super::{CodePointSpan, GoldDocument, Prediction};
 use crate::attributions::Attribution;
 use crate::corpus::Document;
+use crate::lexicons::Lexicons;
 use crate::pipeline::{Analysis, Resources, analyze};
+use crate::records::Selection;
 use crate::text::{AttributionId, CodePoints, TokenRange};
 
 /// Analyses the texts of annotated documents, in parallel; the predictions come in their order.
-pub fn predict(gold: &[GoldDocument], resources: &Resources) -> Vec<Prediction> {
+pub fn predict(gold: &[GoldDocument], resources: &Resources, selection: Selection) -> Vec<Prediction> {
     let one = |gold: &GoldDocument| {
         let document = Document { id: gold.doc.clone(), origin: gold.doc.clone(), metadata: Vec::new(), text: gold.text.as_str().into() };
-        predictions(&gold.doc, &analyze(&document, resources))
+        predictions(&gold.doc, &analyze(&document, resources), &resources.lexicons, selection)
     };
     gold.par_iter().flat_map_iter(one).collect()
 }
 
-/// The attributions of an analysis, under the id `document`.
-pub fn predictions(document: &str, analysis: &Analysis<'_>) -> Vec<Prediction> {
+/// The wanted attributions of an analysis, under the id `document`.
+pub fn predictions(document: &str, analysis: &Analysis<'_>, lexicons: &Lexicons, selection: Selection) -> Vec<Prediction> {
     let points = CodePoints::new(analysis.text.content);
     let span = |tokens: TokenRange| points.span(analysis.text.span(tokens));
     let one = |(id, attribution): (AttributionId, &Attribution)| Prediction {
@@ -29,7 +31,8 @@ pub fn predictions(document: &str, analysis: &Analysis<'_>) -> Vec<Prediction> {
         speaker: speaker(analysis, id),
         kind: Some(attribution.kind),
     };
-    analysis.attributions.enumerate().map(one).collect()
+    let wanted = |(_, attribution): &(AttributionId, &Attribution)| selection.keeps(attribution, lexicons);
+    analysis.attributions.enumerate().filter(wanted).map(one).collect()
 }
 
 fn speaker(analysis: &Analysis<'_>, attribution: AttributionId) -> Option<String> {

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::column::{Metadata, one_line, score};
 use super::quote::{Candidate, Evidence, Quote, TargetStance};
-use super::{Voice, identity};
+use super::{Selection, Voice, identity};
 use crate::attributions::{Attribution, Kind};
 use crate::corpus::Document;
 use crate::cues::Cue;
@@ -28,6 +28,8 @@ pub(super) struct Builder<'a> {
     pub(super) metadata: Metadata,
     /// None where an attribution is left out.
     ids: Table<AttributionId, Option<String>>,
+    /// The nearest attribution around each that is not left out.
+    parents: Table<AttributionId, Option<AttributionId>>,
     speakers: Table<SpeakerId, String>,
     places: HashMap<Place, AttributionId>,
 }
@@ -36,7 +38,7 @@ pub(super) struct Builder<'a> {
 type Place = (usize, Kind, Vec<Option<usize>>);
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(document: &'a Document, analysis: &'a Analysis<'a>, lexicons: &'a Lexicons, min_confidence: f32) -> Self {
+    pub(super) fn new(document: &'a Document, analysis: &'a Analysis<'a>, lexicons: &'a Lexicons, selection: Selection) -> Self {
         let mut builder = Self {
             document,
             analysis,
@@ -44,12 +46,14 @@ impl<'a> Builder<'a> {
             points: CodePoints::new(&document.text),
             metadata: Metadata(document.metadata.as_slice().into()),
             ids: Table::default(),
+            parents: Table::default(),
             speakers: analysis.speakers.speakers.iter().map(|speaker| identity::speaker(&document.id, speaker)).collect::<Vec<_>>().into(),
             places: HashMap::new(),
         };
         for (id, attribution) in analysis.attributions.enumerate() {
-            let keep = attribution.confidence >= min_confidence && !attribution.content.is_empty();
+            let keep = selection.keeps(attribution, lexicons);
             builder.ids.push(keep.then(|| builder.quote_id(attribution)));
+            builder.parents.push(builder.kept_parent(attribution));
             if let Some(place) = builder.place(attribution).filter(|_| keep) {
                 builder.places.entry(place).or_insert(id);
             }
@@ -87,6 +91,12 @@ impl<'a> Builder<'a> {
         self.ids.find(id)?.as_ref()
     }
 
+    /// A parent comes before what stands in it, so that its own is known already.
+    fn kept_parent(&self, attribution: &Attribution) -> Option<AttributionId> {
+        let parent = attribution.parent?;
+        if self.id(parent).is_some() { Some(parent) } else { self.parents.find(parent).copied().flatten() }
+    }
+
     fn quote(&self, id: AttributionId, attribution: &Attribution) -> Quote {
         let text = &self.analysis.text;
         let first = attribution.content.first().and_then(|piece| piece.first());
@@ -118,7 +128,7 @@ impl<'a> Builder<'a> {
             speaker_gender: speaker.and_then(|(_, speaker)| speaker.gender),
             resolution: self.resolution(id).map_or(Sieve::None, |resolution| resolution.sieve),
             speaker_candidates: self.candidates(id),
-            parent_quote_id: attribution.parent.and_then(|parent| self.id(parent).cloned()),
+            parent_quote_id: self.parents.find(id).copied().flatten().and_then(|parent| self.id(parent).cloned()),
             polarity: score(stance.polarity.into()),
             certainty: score(stance.certainty.into()),
             reporter_stance: score(stance.reporter_stance.into()),

@@ -10,6 +10,7 @@ mod document;
 mod identity;
 mod problem;
 mod quote;
+mod selection;
 mod speaker;
 mod tally;
 mod target;
@@ -30,6 +31,7 @@ pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
 pub use document::DocumentRow;
 pub use identity::spans;
 pub use quote::{Candidate, Evidence, Quote, TargetStance};
+pub use selection::{Scope, Selection};
 pub use speaker::SpeakerRow;
 pub use target::TargetRow;
 pub use totals::{Counts, Totals};
@@ -58,9 +60,9 @@ pub struct Voice {
     pub aliases: Vec<String>,
 }
 
-/// The rows of one analysed document. Attributions less sure than `min_confidence` are left out, as if they had not been found.
-pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, min_confidence: f32) -> Records {
-    let builder = Builder::new(document, analysis, lexicons, min_confidence);
+/// The rows of one analysed document. Attributions that `selection` does not keep are left out, as if they had not been found.
+pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, selection: Selection) -> Records {
+    let builder = Builder::new(document, analysis, lexicons, selection);
     let quotes = builder.quotes();
     let row = DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents());
     Records { document: row, voices: builder.voices(), problems: analysis.problems.clone(), digest: digest(document), quotes }
@@ -105,9 +107,25 @@ mod tests {
 
     #[test]
     fn what_is_unsure_is_left_out_with_all_that_names_it() {
-        let quotes = sample::records_from("a", 0.6).quotes;
+        let quotes = sample::records_of("a", Selection { min_confidence: 0.6, ..Selection::default() }).quotes;
         assert_eq!(quotes.iter().map(|quote| quote.confidence).collect::<Vec<_>>(), [0.9, 0.9]);
         assert!(quotes.iter().all(|quote| quote.parent_quote_id.is_none()));
+    }
+
+    #[test]
+    fn a_row_whose_parent_is_left_out_points_to_the_nearest_one_that_is_kept() {
+        let lexicons = Lexicons::load(None).unwrap_or_else(|error| unreachable!("{error}"));
+        let text = "“Rossi believes that Lowell said the bill was dead,” Ana Brook said.";
+        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into() };
+        let rows = |scope| {
+            let analysis = crate::pipeline::analyze(&document, &lexicons);
+            let quotes = of(&document, &analysis, &lexicons, Selection { scope, ..Selection::default() }).quotes;
+            let cue = |id: &String| quotes.iter().find(|quote| quote.quote_id == *id).map_or("?", |quote| &quote.cue_text).to_owned();
+            quotes.iter().map(|quote| (quote.cue_text.clone(), quote.parent_quote_id.as_ref().map(cue))).collect::<Vec<_>>()
+        };
+        let row = |cue: &str, parent: Option<&str>| (cue.to_owned(), parent.map(str::to_owned));
+        assert_eq!(rows(Scope::All), [row("said", None), row("believes", Some("said")), row("said", Some("believes"))]);
+        assert_eq!(rows(Scope::Speech), [row("said", None), row("said", Some("said"))]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A small analysis made by hand, so that rows can be tested without the stages.
 
-use super::{Records, of};
+use super::{Records, Selection, of};
 use crate::attributions::{Attribution, Kind, Rule};
 use crate::corpus::Document;
 use crate::cues::{Cue, Voice};
@@ -21,14 +21,14 @@ pub fn document(id: &str) -> Document {
 
 /// Its rows.
 pub fn records(id: &str) -> Records {
-    records_from(id, 0.0)
+    records_of(id, Selection::default())
 }
 
-/// Its rows from a confidence on.
-pub fn records_from(id: &str, min_confidence: f32) -> Records {
+/// Its rows, as far as they are wanted.
+pub fn records_of(id: &str, selection: Selection) -> Records {
     let document = document(id);
     let lexicons = Lexicons::load(None).unwrap_or_else(|error| unreachable!("{error}"));
-    of(&document, &analysis(&document, &lexicons), &lexicons, min_confidence)
+    of(&document, &analysis(&document, &lexicons), &lexicons, selection)
 }
 
 /// Its analysis.

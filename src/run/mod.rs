@@ -20,7 +20,7 @@ use crate::corpus::{self, Corpus, Item};
 use crate::error::{Error, Result};
 use crate::pipeline::{self, Resources};
 use crate::problem::Problem;
-use crate::records::{self, Records};
+use crate::records::{self, Records, Selection};
 
 pub use guard::quiet_panics;
 
@@ -30,8 +30,8 @@ pub struct Settings {
     /// Threads that analyse; 0 for one a core. Not in the manifest: results do not depend on it.
     #[serde(skip)]
     pub threads: usize,
-    /// Attributions less sure than this are left out, 0..1.
-    pub min_confidence: f32,
+    /// Which attributions become rows.
+    pub selection: Selection,
 }
 
 /// What a run hands to its caller.
@@ -118,7 +118,7 @@ fn event(item: Item, resources: &Resources, settings: &Settings) -> Event {
         Item::Problem(problem) => return Event::Problem(problem),
     };
     let rows =
-        guard::guarded(|| records::of(&document, &pipeline::analyze(&document, resources), &resources.lexicons, settings.min_confidence));
+        guard::guarded(|| records::of(&document, &pipeline::analyze(&document, resources), &resources.lexicons, settings.selection));
     match rows {
         Ok(records) => Event::Document(Box::new(records)),
         Err(panic) => Event::Problem(guard::problem(&document.id, &panic)),
@@ -168,7 +168,7 @@ mod tests {
             let counts = run(
                 corpus(folder.path(), 700),
                 &resources(),
-                &Settings { threads, min_confidence: 0.0 },
+                &Settings { threads, selection: Selection::default() },
                 &AtomicBool::new(false),
                 &mut |event| {
                     if let Event::Document(records) = event {
