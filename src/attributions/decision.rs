@@ -8,7 +8,7 @@ use crate::cues::{Cue, Voice};
 use crate::text::{Id, TokenId};
 
 /// A finding less likely right than this is left out. Near half of the F1 that is reached is where F1 is highest.
-const KEEP: f32 = 0.30;
+const KEEP: f32 = 0.3;
 
 /// The attributions of a paragraph that have a cue.
 pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, model: &Model, scratch: &mut Scratch) -> Vec<Attribution> {

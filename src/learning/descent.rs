@@ -10,13 +10,16 @@ use super::{Key, Weights};
 pub struct Table<const W: usize> {
     weights: Vec<[f32; W]>,
     squares: Vec<[f32; W]>,
+    /// The sums of the weights after each of the later rounds: their mean is steadier than the last ones are.
+    sums: Vec<[f32; W]>,
+    rounds: f32,
     bits: u32,
 }
 
 impl<const W: usize> Table<W> {
     /// All zero, `2^bits` rows.
     pub fn new(bits: u32) -> Self {
-        Self { weights: vec![[0.0; W]; 1 << bits], squares: vec![[0.0; W]; 1 << bits], bits }
+        Self { weights: vec![[0.0; W]; 1 << bits], squares: vec![[0.0; W]; 1 << bits], sums: vec![[0.0; W]; 1 << bits], rounds: 0.0, bits }
     }
 
     /// The row of a feature, to keep instead of the feature.
@@ -48,6 +51,21 @@ impl<const W: usize> Table<W> {
                 *square += part * part;
                 *weight += rate * part / (square.sqrt() + 1.0);
             }
+        }
+    }
+
+    /// Takes note of the weights as they are, for their mean.
+    fn note(&mut self) {
+        self.rounds += 1.0;
+        for (sum, weight) in self.sums.iter_mut().flatten().zip(self.weights.iter().flatten()) {
+            *sum += weight;
+        }
+    }
+
+    /// Puts the mean of what was noted in the place of the weights.
+    fn settle(&mut self) {
+        for (sum, weight) in self.sums.iter().flatten().zip(self.weights.iter_mut().flatten()) {
+            *weight = sum / self.rounds.max(1.0);
         }
     }
 
@@ -105,6 +123,13 @@ pub struct Schedule {
     pub seed: u64,
 }
 
+impl Schedule {
+    /// Whether the weights after a round count in their mean.
+    fn is_late(self, round: usize) -> bool {
+        2 * round + 1 >= self.rounds
+    }
+}
+
 /// A chain in training.
 #[derive(Clone, Debug)]
 pub struct ChainTrainer<const L: usize, const E: usize> {
@@ -125,12 +150,18 @@ impl<const L: usize, const E: usize> ChainTrainer<L, E> {
         let mut lattice = Lattice::default();
         let mut order: Vec<u32> = (0..sequences.len() as u32).collect();
         let mut random = Random::new(schedule.seed);
-        for _ in 0..schedule.rounds {
+        for round in 0..schedule.rounds {
             random.shuffle(&mut order);
             for sequence in order.iter().filter_map(|at| sequences.get(*at as usize)) {
                 self.learn(sequence, &mut lattice, schedule);
             }
+            if schedule.is_late(round) {
+                self.places.note();
+                self.steps.note();
+            }
         }
+        self.places.settle();
+        self.steps.settle();
     }
 
     fn learn(&mut self, sequence: &Sequence, lattice: &mut Lattice<L, E>, schedule: Schedule) {
@@ -166,18 +197,29 @@ fn away_from<const W: usize>(mut expected: [f32; W], right: usize) -> [f32; W] {
     expected
 }
 
+impl Table<1> {
+    /// How likely the answer is yes, 0..1.
+    pub fn chance(&self, rows: &[u32]) -> f32 {
+        let [score] = self.sum(rows);
+        logistic(score)
+    }
+}
+
 /// Trains a yes-or-no decision: `examples` are rows and the right answer.
-pub fn decide(table: &mut Table<1>, examples: &[(Vec<u32>, bool)], schedule: Schedule) {
+pub fn decide(table: &mut Table<1>, examples: &[&(Vec<u32>, bool)], schedule: Schedule) {
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
     let mut random = Random::new(schedule.seed);
-    for _ in 0..schedule.rounds {
+    for round in 0..schedule.rounds {
         random.shuffle(&mut order);
-        for (rows, answer) in order.iter().filter_map(|at| examples.get(*at as usize)) {
-            let [score] = table.sum(rows);
-            let gradient = [f32::from(*answer) - logistic(score)];
+        for (rows, answer) in order.iter().filter_map(|at| examples.get(*at as usize).copied()) {
+            let gradient = [f32::from(*answer) - table.chance(rows)];
             table.add(rows, &gradient, schedule.rate, schedule.decay);
         }
+        if schedule.is_late(round) {
+            table.note();
+        }
     }
+    table.settle();
 }
 
 /// A score as a probability.

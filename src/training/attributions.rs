@@ -52,12 +52,33 @@ pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync
             judge_examples(lesson, sketches, &model, settings)
         })
         .collect();
-    let examples: Vec<(Vec<u32>, bool)> = examples.into_iter().flatten().collect();
-    let right = examples.iter().filter(|(_, right)| *right).count();
-    note(&format!("judge: {} findings, {right} right", examples.len()));
-    let mut table = Table::new(JUDGE_BITS);
-    decide(&mut table, &examples, Schedule { rounds: 12, rate: 0.2, decay: 1e-5, seed: settings.seed });
-    Model { judge: table.finish(), ..blank }
+    let but = |fold: Option<usize>| {
+        let kept = examples.iter().enumerate().filter(|(at, _)| fold != Some(folds.of(*at)));
+        kept.flat_map(|(_, examples)| examples).collect::<Vec<_>>()
+    };
+    let train = |fold: Option<usize>| {
+        let mut table = Table::new(JUDGE_BITS);
+        decide(&mut table, &but(fold), Schedule { rounds: 5, rate: 0.1, decay: 3e-3, seed: settings.seed });
+        table
+    };
+    let (judge, of_fold) = folds.train(train);
+    let judged = examples.iter().enumerate().flat_map(|(at, examples)| {
+        let table = of_fold.get(folds.of(at));
+        examples.iter().filter_map(move |(rows, right)| Some((table?.chance(rows), *right)))
+    });
+    note(&reliability(judged.collect()));
+    Model { judge: judge.finish(), ..blank }
+}
+
+/// By tenths of confidence: how many findings, and which share of them is right.
+fn reliability(judged: Vec<(f32, bool)>) -> String {
+    let tenth = |tenth: usize| {
+        let within = |(chance, _): &&(f32, bool)| ((chance * 10.0) as usize).min(9) == tenth;
+        let all = judged.iter().filter(within).count();
+        let right = judged.iter().filter(within).filter(|(_, right)| *right).count();
+        format!("{:.1}: {right}/{all} = {:.3}", tenth as f32 / 10.0, right as f32 / all.max(1) as f32)
+    };
+    (0..10).map(tenth).collect::<Vec<_>>().join("  ")
 }
 
 fn blank_roles() -> RolesChain {
@@ -160,8 +181,11 @@ fn role_sequences(lesson: &Lesson, sketches: &[Sketch], settings: Settings) -> V
     let mut keys = Keys::without(settings.without);
     let mut sequences = Vec::new();
     for (marked, sketch) in lesson.passages.iter().zip(sketches) {
+        let proposed = sketch.cues();
         for gold in &marked.gold {
             let Some(cue) = gold.cue else { continue };
+            // On new texts cues come from the sketch, with its borders.
+            let cue = proposed.iter().map(|(cue, _)| *cue).find(|other| other.0 < cue.1 && cue.0 < other.1).unwrap_or(cue);
             let labels = marked.passage.ruled_labels(cue, marked.passage.ruled_with(cue));
             let scope = Scope::new(&marked.passage.view, sketch, cue, &labels);
             sequences.push(role_sequence(&scope, gold, &mut keys));
@@ -219,10 +243,13 @@ impl Marked {
             }
         }
         pairs.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
-        let (mut right, mut taken) = (vec![None; findings.len()], vec![false; self.gold.len()]);
+        let (mut right, mut taken) = (vec![None; findings.len()], vec![None; self.gold.len()]);
         for (_, at, gold_at) in pairs {
-            if let (Some(slot @ None), Some(taken @ false)) = (right.get_mut(at), taken.get_mut(gold_at)) {
-                *taken = true;
+            let cue = findings.get(at).map(|finding| finding.cue);
+            if let (Some(slot @ None), Some(taken)) = (right.get_mut(at), taken.get_mut(gold_at))
+                && (taken.is_none() || *taken == cue)
+            {
+                *taken = cue;
                 *slot = Some(gold_at);
             }
         }

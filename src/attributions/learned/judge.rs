@@ -86,9 +86,7 @@ fn source(passage: &Passage, finding: &Finding, cue: u32, keys: &mut Keys) {
 fn others(passage: &Passage, findings: &[Finding], at: usize, keys: &mut Keys) {
     let Some(finding) = findings.get(at) else { return };
     let holds = |run: &(usize, usize), cue: (usize, usize)| run.0 <= cue.0 && cue.1 <= run.1;
-    let near = || {
-        findings.iter().enumerate().skip(at.saturating_sub(NEAR)).take(2 * NEAR).filter(|(other, _)| *other != at).map(|(_, other)| other)
-    };
+    let near = || findings.iter().skip(at.saturating_sub(NEAR)).take(2 * NEAR).filter(|other| other.cue != finding.cue);
     let outer = near().filter(|other| other.content.iter().any(|piece| holds(piece, finding.cue))).map(|other| other.chance);
     let inner = near().filter(|other| finding.content.iter().any(|piece| holds(piece, other.cue))).map(|other| other.chance);
     let same = near().filter(|other| overlap(other, finding) > 0.5).map(|other| other.chance);
@@ -107,7 +105,7 @@ const NEAR: usize = 6;
 
 fn ruled(passage: &Passage, finding: &Finding, keys: &mut Keys) {
     let ruled = finding.ruled.and_then(|at| passage.ruled.get(at));
-    let rule = ruled.map_or(99, |ruled| ruled.rule as u32);
+    let rule = ruled.map_or(99, |ruled| 2 * ruled.rule as u32 + u32::from(finding.by_rule));
     let own: Vec<(usize, usize)> =
         ruled.into_iter().flat_map(|ruled| ruled.content.iter().map(|piece| passage.view.places(*piece))).collect();
     let shared = tenths(share(&own, &finding.content));

@@ -44,6 +44,8 @@ pub struct Finding {
     pub likely: f32,
     /// Which of the passage's ruled attributions has the same cue.
     pub ruled: Option<usize>,
+    /// Whether source and content are the rule's, and not what the labels say.
+    pub by_rule: bool,
 }
 
 /// Scratch space of a worker.
@@ -65,7 +67,8 @@ impl Passage {
 
     /// The second look, at every cue that the sketch or a rule proposes.
     pub fn findings(&self, sketch: &Sketch, model: &Model, scratch: &mut Scratch) -> Vec<Finding> {
-        let found = self.cues(sketch).into_iter().map(|(cue, chance, ruled)| {
+        let mut found = Vec::new();
+        for (cue, chance, ruled) in self.cues(sketch) {
             let labels = self.ruled_labels(cue, ruled);
             let scope = Scope::new(&self.view, sketch, cue, &labels);
             let (labels, likely) = roles::fill(&scope, &model.roles, &mut scratch.keys, &mut scratch.roles);
@@ -73,9 +76,20 @@ impl Passage {
             let source = runs(&labels, roles::label::SOURCE, scope.window.0);
             let content = content.into_iter().filter_map(|piece| self.trim(piece)).collect();
             let source = source.into_iter().filter_map(|piece| self.trim(piece)).min_by_key(|piece| piece.0.abs_diff(cue.0));
-            Finding { cue, chance, source, content, likely, ruled }
-        });
-        found.filter(|finding| !finding.content.is_empty()).collect()
+            let finding = Finding { cue, chance, source, content, likely, ruled, by_rule: false };
+            let by_rule = self.as_ruled(&finding).filter(|by_rule| (&by_rule.content, by_rule.source) != (&finding.content, finding.source));
+            found.extend(Some(finding).filter(|finding| !finding.content.is_empty()));
+            found.extend(by_rule);
+        }
+        found
+    }
+
+    /// The finding of the same cue with the source and content that a rule gave it.
+    fn as_ruled(&self, finding: &Finding) -> Option<Finding> {
+        let ruled = self.ruled.get(finding.ruled?)?;
+        let content = ruled.content.iter().filter_map(|piece| self.trim(self.view.places(*piece))).collect();
+        let source = ruled.source.and_then(|source| self.trim(self.view.places(source)));
+        Some(Finding { content, source, by_rule: true, ..finding.clone() }).filter(|finding| !finding.content.is_empty())
     }
 
     /// The cues of the sketch, and those of the rules that the sketch does not touch.
