@@ -174,7 +174,8 @@ fn standing(scene: Scene<'_, '_>, name: TokenRange) -> Option<Standing> {
     };
     let place = name.len() == 1 && scene.lexicons.places.word(scene.text.symbol(name.first()?)).is_some();
     let words = || name.iter().filter(|id| is_word(scene, *id));
-    if !place && (words().any(|id| is_unknown(scene, id)) || name.first().is_some_and(is_title) || words().last().is_some_and(person)) {
+    if !place && (words().any(|id| is_unknown(scene, id)) || name.first().is_some_and(is_title) || words().next_back().is_some_and(person))
+    {
         return Some(Standing::Sure);
     }
     let plain = words().count() <= 2 && words().all(|id| scene.tag(id).is_noun() || scene.tag(id).is_adjective());

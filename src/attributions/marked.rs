@@ -2,25 +2,27 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{Attribution, Rule};
-use crate::corpus::Document;
 use crate::lexicons::{Lexicons, examples};
-use crate::pipeline::analyze;
 use crate::text::Span;
+use crate::tokens::Text;
+use crate::{cues, quotations, syntax};
 
 /// Checks that labels, turns and tags of a text are found as `[content …]` and `[source …]` mark them, and no others.
 pub fn check(marked: &str) {
     let lexicons = Lexicons::load(None).unwrap();
-    let (text, expected) = examples::unmark(marked).unwrap();
-    let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.as_str().into() };
-    let analysis = analyze(&document, &lexicons);
+    let (content, expected) = examples::unmark(marked).unwrap();
+    let text = Text::new(&content, &lexicons);
+    let syntax = syntax::parse(&text, &lexicons);
+    let quotations = quotations::find(&text, &syntax, "test", &mut Vec::new());
+    let attributions = super::find(&text, &syntax, &quotations, &cues::find(&text, &syntax, &lexicons), &lexicons);
     let ours = |attribution: &&Attribution| matches!(attribution.rule, Rule::Label | Rule::Conversation | Rule::Quotation);
     let mut found: Vec<(Span, &str)> = Vec::new();
-    for attribution in analysis.attributions.iter().filter(ours) {
-        found.extend(attribution.content.iter().map(|piece| (analysis.text.span(*piece), "content")));
-        found.extend(attribution.source.map(|source| (analysis.text.span(source), "source")));
+    for attribution in attributions.iter().filter(ours) {
+        found.extend(attribution.content.iter().map(|piece| (text.span(*piece), "content")));
+        found.extend(attribution.source.map(|source| (text.span(source), "source")));
     }
     found.sort_unstable();
-    let found: Vec<String> = found.iter().map(|(span, label)| format!("{label} {}", span.slice(&text))).collect();
-    let expected: Vec<String> = expected.iter().map(|(label, span)| format!("{label} {}", span.slice(&text))).collect();
+    let found: Vec<String> = found.iter().map(|(span, label)| format!("{label} {}", span.slice(&content))).collect();
+    let expected: Vec<String> = expected.iter().map(|(label, span)| format!("{label} {}", span.slice(&content))).collect();
     assert_eq!(found, expected, "{marked}");
 }
