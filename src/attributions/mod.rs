@@ -1,7 +1,7 @@
 //! Attributions: cues, sources and contents put together.
 //!
 //! Every cue is looked at in its place: beside a quotation ([`quoted`]), after its content ([`parenthetical`]), before it
-//! ([`complements`]), as a preposition or a noun ([`nominal`]); quotations without a cue by labels and turns ([`uncued`]). [`sources`]
+//! ([`complements`]), as a preposition or a noun ([`nominal`]); dialogue by dashes ([`dashes`]), transcripts ([`transcript`], [`labels`]), quotations without a cue by turns ([`uncued`]). [`sources`]
 //! finds who is named, [`extent`] how far a content goes, [`assembly`] joins paragraphs and nests contents.
 //!
 //! An adverb as cue ("reportedly") hedges what it stands in and attributes nothing: it names nobody.
@@ -11,15 +11,20 @@
 mod assembly;
 mod attribution;
 mod complements;
+mod dashes;
 mod decision;
 mod extent;
+mod labels;
 pub(crate) mod learned;
+#[cfg(test)]
+mod marked;
 mod nominal;
 mod parenthetical;
 mod phrases;
 mod quoted;
 mod scene;
 mod sources;
+mod transcript;
 mod uncued;
 mod verbal;
 

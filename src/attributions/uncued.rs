@@ -1,19 +1,22 @@
-//! Contents without a cue: a transcript's labels ("LOWELL: …"), names under a quotation (“…” — Jane Lowell), and quotations that only
-//! their place in a dialogue or after another quotation attributes.
+//! Contents without a cue: turns of transcripts and labels ([`super::transcript`]), names under a quotation (“…” — Jane Lowell), and
+//! quotations that only their place in a dialogue or after another quotation attributes.
 
 use hashbrown::HashSet;
 
 use super::attribution::{Attribution, Rule};
+use super::dashes;
 use super::phrases;
 use super::scene::Scene;
+use super::transcript;
 use crate::lexicons::words::Tag;
 use crate::quotations::{Quotation, Usage};
-use crate::text::{Id, ParagraphId, TokenId, TokenRange};
-use crate::tokens::{Block, Case, Paragraph, TokenKind};
+use crate::text::{Id, ParagraphId, TokenRange};
+use crate::tokens::{Paragraph, TokenKind};
 
 /// Adds the attributions that have no cue.
-pub(super) fn add(scene: Scene<'_, '_>, mut found: Vec<Attribution>) -> Vec<Attribution> {
-    let labels = labels(scene);
+pub(super) fn add(scene: Scene<'_, '_>, found: Vec<Attribution>) -> Vec<Attribution> {
+    let mut found = dashes::add(scene, found);
+    let labels = transcript::turns(scene, &found);
     let mut covered = Covered::new(scene, &found);
     let known: HashSet<Vec<TokenRange>> = found.iter().map(|other| other.content.clone()).collect();
     for label in labels.into_iter().chain(signatures(scene)).filter(|label| !known.contains(&label.content)) {
@@ -46,41 +49,6 @@ impl Covered {
     fn has(&self, run: TokenRange) -> bool {
         self.0.get(run.start()..run.end()).is_some_and(|run| run.contains(&true))
     }
-}
-
-/// A label and what follows it in its paragraph.
-struct Label {
-    source: TokenRange,
-    content: TokenRange,
-    /// Capitals, or a quotation after the colon, or the headline.
-    is_sure: bool,
-}
-
-/// The labelled paragraphs: sure ones, and others where at least three paragraphs have a label.
-fn labels(scene: Scene<'_, '_>) -> Vec<Attribution> {
-    let found: Vec<Label> = scene.text.paragraphs.iter().filter_map(|paragraph| label(scene, paragraph)).collect();
-    let transcript = found.len() >= 3;
-    let kept = found.into_iter().filter(|label| label.is_sure || transcript);
-    kept.map(|label| scene.attribution(vec![label.content], None, Some(label.source), Rule::Label, 0.7)).collect()
-}
-
-/// The most words of a label.
-const LABEL_WORDS: usize = 5;
-
-fn label(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Label> {
-    let skip = paragraph.tokens.first().filter(|first| scene.kind(*first) == Some(TokenKind::Mark)).map_or(0, |_| 1);
-    let start = TokenId::new(paragraph.tokens.start() + skip);
-    let to = (start.index() + LABEL_WORDS + 1).min(paragraph.tokens.end());
-    let colon = (start.index()..to).map(TokenId::new).find(|id| scene.form(*id) == ":")?;
-    let source = TokenRange::until(start, colon);
-    let content = scene.trim(TokenRange::of(colon.index() + 1, paragraph.tokens.end()));
-    let named = phrases::ending_at(&scene, scene.before(colon, source)?, source) == Some(source) || source.len() == 1;
-    let proper = source.iter().all(|id| scene.text.tokens[id].is_capitalised() || scene.tag(id).is_noun());
-    let first = content.first()?;
-    let upper = source.iter().all(|id| scene.text.tokens[id].case == Case::Upper);
-    let quoted = super::extent::quotation_starting(scene, first).is_some();
-    let is_sure = quoted || paragraph.block == Block::Headline || (upper && content.len() > 1 && scene.text.tokens[start].span.len() > 2);
-    (named && proper && scene.text.words(content) > 0).then_some(Label { source, content, is_sure })
 }
 
 /// “…” — Jane Doe: a paragraph of a quotation, a dash and a name.

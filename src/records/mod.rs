@@ -114,12 +114,12 @@ mod tests {
 
     #[test]
     fn a_row_whose_parent_is_left_out_points_to_the_nearest_one_that_is_kept() {
-        let lexicons = Lexicons::load(None).unwrap_or_else(|error| unreachable!("{error}"));
+        let resources = crate::pipeline::Resources::load(None, None).unwrap_or_else(|error| unreachable!("{error}"));
         let text = "“Rossi believes that Lowell said the bill was dead,” Ana Brook said.";
         let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into() };
         let rows = |scope| {
-            let analysis = crate::pipeline::analyze(&document, &lexicons);
-            let quotes = of(&document, &analysis, &lexicons, Selection { scope, ..Selection::default() }).quotes;
+            let analysis = crate::pipeline::analyze(&document, &resources);
+            let quotes = of(&document, &analysis, &resources.lexicons, Selection { scope, ..Selection::default() }).quotes;
             let cue = |id: &String| quotes.iter().find(|quote| quote.quote_id == *id).map_or("?", |quote| &quote.cue_text).to_owned();
             quotes.iter().map(|quote| (quote.cue_text.clone(), quote.parent_quote_id.as_ref().map(cue))).collect::<Vec<_>>()
         };

@@ -7,6 +7,7 @@ mod cast;
 mod evidence;
 mod focus;
 mod forms;
+mod labels;
 mod layers;
 #[cfg(test)]
 mod marked;

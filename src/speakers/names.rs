@@ -5,13 +5,14 @@
 //! lexicon has are taken.
 
 use super::evidence;
+use super::labels::Labels;
 use super::layers::Layers;
 use super::roles;
 use super::spellings::Spellings;
 use crate::lexicons::names::{Gender, PlaceKind, ReferentKind};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId, TokenRange};
-use crate::tokens::{Block, Case, TokenKind};
+use crate::tokens::{Block, Case, Paragraph, TokenKind};
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +54,12 @@ impl Name {
 
 /// The names of a document, in order of their last words; a name that holds another comes after it.
 pub(super) fn find(layers: &Layers<'_, '_>) -> Vec<Name> {
-    let mut finder = Finder { layers, names: Vec::new(), doubtful: Vec::new(), sentence: TokenRange::of(0, 0) };
-    let paragraphs = layers.text.paragraphs.iter().filter(|paragraph| paragraph.block != Block::Furniture);
-    for sentence in paragraphs.flat_map(|paragraph| layers.text.sentences.slice(paragraph.sentences)) {
+    let mut finder =
+        Finder { layers, labels: Labels::new(layers), names: Vec::new(), doubtful: Vec::new(), sentence: TokenRange::of(0, 0) };
+    // A label alone on its line looks like a piece of the page.
+    let is_read = |paragraph: &&Paragraph| paragraph.block != Block::Furniture || finder.labels.is_named(paragraph.tokens.start());
+    let paragraphs: Vec<&Paragraph> = layers.text.paragraphs.iter().filter(is_read).collect();
+    for sentence in paragraphs.into_iter().flat_map(|paragraph| layers.text.sentences.slice(paragraph.sentences)) {
         finder.sentence(sentence.tokens);
     }
     finder.settle();
@@ -77,6 +81,7 @@ pub(super) fn within(names: &[Name], tokens: TokenRange) -> std::ops::Range<usiz
 
 struct Finder<'f, 'l, 'd> {
     layers: &'f Layers<'l, 'd>,
+    labels: Labels,
     names: Vec<Name>,
     /// Words at the beginning of a sentence that are names if the document has such a name elsewhere.
     doubtful: Vec<Name>,
@@ -128,7 +133,7 @@ impl Finder<'_, '_, '_> {
     }
 
     fn run(&self, start: usize) -> Option<Run> {
-        if self.is_numeral(start) {
+        if self.is_numeral(start) || self.labels.is_letter(start) {
             return None;
         }
         let mut run = Run { start, core: start, end: start };
@@ -177,7 +182,7 @@ impl Finder<'_, '_, '_> {
     fn is_name_word(&self, at: usize) -> bool {
         let hyphened = || self.layers.case(at) == Case::Mixed && self.layers.form(at).contains('-') && self.layers.tag(at) != Tag::JJ;
         let word = self.inside(at) && self.layers.kind(at) == Some(TokenKind::Word);
-        word && (self.layers.tag(at).is_proper() || hyphened() || self.is_label(at)) && !self.is_calendar(at)
+        word && (self.layers.tag(at).is_proper() || hyphened() || self.is_label(at) || self.labels.is_named(at)) && !self.is_calendar(at)
     }
 
     /// "VALE: …": capitals right before a colon at the beginning of a line.

@@ -119,7 +119,7 @@ mod tests {
                 "T9\tAttribution 0 25\nR1\tx Arg1:T9 Arg2:T1\nR2\tx Arg1:T9 Arg2:T2\nR3\tx Arg1:T9 Arg2:T3\nA1\tNested T9\n#1\tNote T9\tx",
             ),
         ] {
-            assert_eq!(parts(&format!("{SPANS}{links}")), [full.clone()], "{layout}");
+            assert_eq!(parts(&format!("{SPANS}{links}")), std::slice::from_ref(&full), "{layout}");
         }
     }
 
