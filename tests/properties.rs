@@ -205,7 +205,7 @@ fn findings(document: &Document, threads: usize) -> String {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let analysis = pool.install(|| analyze(document, &RESOURCES));
     let Analysis { text, syntax, quotations, attributions, speakers, stances, problems } = &analysis;
-    format!("{:?} {syntax:?} {quotations:?} {cues:?} {attributions:?} {speakers:?} {stances:?} {problems:?}", text.tokens)
+    format!("{:?} {syntax:?} {quotations:?} {attributions:?} {speakers:?} {stances:?} {problems:?}", text.tokens)
 }
 
 fn polarities(text: &str) -> Vec<f32> {

@@ -105,7 +105,10 @@ impl Args {
     fn attributions(&self, gold: &[GoldDocument], models: &[Model], lexicons: &Lexicons) -> Result<()> {
         let without = self.without.as_deref().map(family).transpose()?;
         let lesson = |(at, gold): (usize, &GoldDocument)| models.get(at % models.len()).map(|model| Lesson::read(gold, lexicons, model));
-        let lessons: Vec<Lesson> = gold.par_iter().enumerate().filter_map(lesson).collect();
+        let mut lessons: Vec<Lesson> = gold.par_iter().enumerate().filter_map(lesson).collect();
+        if let Some(model) = models.first() {
+            lessons.extend(Lesson::examples(lexicons, model).map_err(|problem| Error::Lexicon(vec![problem]))?);
+        }
         let settings = attributions::Settings { folds: self.folds, without, seed: self.seed };
         let start = std::time::Instant::now();
         let model = attributions::train(&lessons, settings, &|step| tell(&format!("{:.1} s {step}", start.elapsed().as_secs_f32())));

@@ -3,7 +3,7 @@
 //!
 //! `L` labels; `E` is `L * L`, the steps from each label (major) to each (minor).
 
-use super::{Key, Weights};
+use super::Weights;
 
 /// A trained chain.
 #[derive(Clone, Debug)]
@@ -15,30 +15,19 @@ pub struct Chain<const L: usize, const E: usize> {
 }
 
 /// The scores of one sequence, and scratch space to work on them. Reused from sequence to sequence.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lattice<const L: usize, const E: usize> {
     /// By place: the score of each label.
     pub places: Vec<[f32; L]>,
     /// By place: the score of each step into it; that of the first place is not used.
     pub steps: Vec<[f32; E]>,
+    /// Both as factors, and by place what the factors sum to.
+    likely: Vec<[f32; L]>,
+    likely_steps: Vec<[f32; E]>,
+    shares: Vec<f32>,
     forward: Vec<[f32; L]>,
     backward: Vec<[f32; L]>,
     from: Vec<[u8; L]>,
-}
-
-impl<const L: usize, const E: usize> Default for Lattice<L, E> {
-    fn default() -> Self {
-        Self { places: Vec::new(), steps: Vec::new(), forward: Vec::new(), backward: Vec::new(), from: Vec::new() }
-    }
-}
-
-impl<const L: usize, const E: usize> Chain<L, E> {
-    /// Scores one more place of a sequence from what is seen there.
-    #[inline]
-    pub fn score(&self, places: &[Key], steps: &[Key], lattice: &mut Lattice<L, E>) {
-        lattice.places.push(self.places.sum(places));
-        lattice.steps.push(self.steps.sum(steps));
-    }
 }
 
 /// Rules out a label.
@@ -84,57 +73,80 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
     /// The log of the sum over all labelings.
     pub fn total(&mut self) -> f32 {
         self.forward.clear();
+        self.likely.clear();
+        self.shares.clear();
+        self.likely_steps.clear();
+        let mut total = 0.0;
         let mut before: Option<[f32; L]> = None;
         for (place, steps) in self.places.iter().zip(&self.steps) {
-            let mut now = *place;
+            let largest = place.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let likely = place.map(|score| exp(score - largest));
+            let mut now = likely;
             if let Some(before) = before {
-                for (to, score) in now.iter_mut().enumerate() {
-                    *score += log_sum(before.iter().zip(steps.iter().skip(to).step_by(L)).map(|(before, step)| before + step));
+                let steps = steps.map(exp);
+                let mut arrivals = [0.0; L];
+                for (before, row) in before.iter().zip(steps.chunks_exact(L)) {
+                    for (arrival, step) in arrivals.iter_mut().zip(row) {
+                        *arrival += before * step;
+                    }
                 }
+                for (now, arrival) in now.iter_mut().zip(arrivals) {
+                    *now *= arrival;
+                }
+                self.likely_steps.push(steps);
+            } else {
+                self.likely_steps.push([1.0; E]);
             }
+            let share = now.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            now = now.map(|part| part / share);
+            total += share.ln() + largest;
             self.forward.push(now);
+            self.likely.push(likely);
+            self.shares.push(share);
             before = Some(now);
         }
-        before.map_or(0.0, |last| log_sum(last.into_iter()))
+        total
     }
 
     /// [`Lattice::total`], with what [`Lattice::marginal`] needs.
     pub fn sum(&mut self) -> f32 {
         let total = self.total();
         self.backward.clear();
-        self.backward.resize(self.places.len(), [0.0; L]);
-        let mut after: Option<[f32; L]> = None;
-        for ((place, steps), backward) in self.places.iter().zip(&self.steps).zip(&mut self.backward).rev() {
-            *backward = after.unwrap_or([0.0; L]);
-            let mut outward = [0.0; L];
-            for (from, score) in outward.iter_mut().enumerate() {
-                let row = steps.iter().skip(from * L).take(L);
-                *score = log_sum(row.zip(place).zip(backward.iter()).map(|((step, place), backward)| step + place + backward));
+        self.backward.resize(self.places.len(), [1.0; L]);
+        let mut after = [1.0; L];
+        let places = self.likely.iter().zip(&self.likely_steps).zip(&self.shares);
+        for (((likely, steps), share), backward) in places.zip(&mut self.backward).rev() {
+            *backward = after;
+            let mut inward = *likely;
+            for (inward, backward) in inward.iter_mut().zip(after) {
+                *inward *= backward / share;
             }
-            after = Some(outward);
+            for (outward, row) in after.iter_mut().zip(steps.chunks_exact(L)) {
+                *outward = row.iter().zip(inward).map(|(step, inward)| step * inward).sum();
+            }
         }
         total
     }
 
-    /// How likely each label is at a place, once [`Lattice::sum`] gave `total`.
-    pub fn marginal(&self, place: usize, total: f32) -> [f32; L] {
+    /// How likely each label is at a place, once [`Lattice::sum`] was asked.
+    pub fn marginal(&self, place: usize) -> [f32; L] {
         let (Some(forward), Some(backward)) = (self.forward.get(place), self.backward.get(place)) else { return [0.0; L] };
         let mut marginal = *forward;
         for (forward, backward) in marginal.iter_mut().zip(backward) {
-            *forward = (*forward + backward - total).exp();
+            *forward *= backward;
         }
         marginal
     }
 
-    /// How likely each step into a place is, once [`Lattice::sum`] gave `total`; all zero at the first place.
-    pub fn step_marginal(&self, place: usize, total: f32) -> [f32; E] {
+    /// How likely each step into a place is, once [`Lattice::sum`] was asked; all zero at the first place.
+    pub fn step_marginal(&self, place: usize) -> [f32; E] {
         let mut marginal = [0.0; E];
         let before = place.checked_sub(1).and_then(|before| self.forward.get(before));
-        let here = self.places.get(place).zip(self.steps.get(place)).zip(self.backward.get(place));
-        let (Some(before), Some(((scores, steps), backward))) = (before, here) else { return marginal };
+        let here = self.likely.get(place).zip(self.likely_steps.get(place)).zip(self.backward.get(place)).zip(self.shares.get(place));
+        let (Some(before), Some((((likely, steps), backward), share))) = (before, here) else { return marginal };
         for ((from, marginals), row) in before.iter().zip(marginal.chunks_mut(L)).zip(steps.chunks(L)) {
-            for (((marginal, step), score), backward) in marginals.iter_mut().zip(row).zip(scores).zip(backward) {
-                *marginal = (from + step + score + backward - total).exp();
+            for (((marginal, step), likely), backward) in marginals.iter_mut().zip(row).zip(likely).zip(backward) {
+                *marginal = from * step * likely * backward / share;
             }
         }
         marginal
@@ -155,9 +167,14 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
     }
 }
 
-fn log_sum(values: impl Iterator<Item = f32> + Clone) -> f32 {
-    let largest = values.clone().fold(f32::NEG_INFINITY, f32::max);
-    largest + values.map(|value| (value - largest).exp()).sum::<f32>().ln()
+/// e to the power of `x`, to some five digits: the same on every machine, which the system's own function is not, and many at a time.
+#[inline]
+fn exp(x: f32) -> f32 {
+    let power = (x * std::f32::consts::LOG2_E).clamp(-126.0, 126.0);
+    let whole = (power + 126.5) as i32 - 126;
+    let rest = power - whole as f32;
+    let polynomial = 1.0 + rest * (0.693_147_2 + rest * (0.240_226_5 + rest * (0.055_504_1 + rest * (0.009_618_1 + rest * 0.001_333_4))));
+    polynomial * f32::from_bits(((whole + 127) as u32) << 23)
 }
 
 #[cfg(test)]
@@ -166,10 +183,11 @@ mod tests {
     use super::*;
 
     fn lattice() -> Lattice<2, 4> {
-        let mut lattice = Lattice::default();
-        lattice.places = vec![[0.3, -0.2], [1.0, 0.4], [-0.5, 0.1]];
-        lattice.steps = vec![[9.0; 4], [0.2, -0.3, 0.5, 0.7], [-1.0, 0.1, 0.2, 0.3]];
-        lattice
+        Lattice {
+            places: vec![[0.3, -0.2], [1.0, 0.4], [-0.5, 0.1]],
+            steps: vec![[9.0; 4], [0.2, -0.3, 0.5, 0.7], [-1.0, 0.1, 0.2, 0.3]],
+            ..Lattice::default()
+        }
     }
 
     fn all() -> Vec<Vec<u8>> {
@@ -193,10 +211,18 @@ mod tests {
         assert!((total.exp() - weights.iter().sum::<f32>()).abs() < 1e-3);
         for place in 0..3 {
             let ones: f32 = all().iter().zip(&weights).filter(|(labels, _)| labels[place] == 1).map(|(_, weight)| weight).sum();
-            assert!((lattice.marginal(place, total)[1] - ones / total.exp()).abs() < 1e-4);
+            assert!((lattice.marginal(place)[1] - ones / total.exp()).abs() < 1e-4);
         }
         let step: f32 = all().iter().zip(&weights).filter(|(labels, _)| labels[0] == 1 && labels[1] == 0).map(|(_, weight)| weight).sum();
-        assert!((lattice.step_marginal(1, total)[2] - step / total.exp()).abs() < 1e-4);
+        assert!((lattice.step_marginal(1)[2] - step / total.exp()).abs() < 1e-4);
+    }
+
+    #[test]
+    fn powers_of_e() {
+        for x in [-60.0_f32, -3.3, -0.5, 0.0, 0.4999, 1.0, 2.7, 20.0] {
+            assert!((exp(x) / x.exp() - 1.0).abs() < 3e-5, "{x}");
+        }
+        assert!(exp(NEVER) < 1e-30);
     }
 
     #[test]

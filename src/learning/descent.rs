@@ -170,13 +170,13 @@ impl<const L: usize, const E: usize> ChainTrainer<L, E> {
             lattice.places.push(self.places.sum(sequence.places.get(place)));
             lattice.steps.push(self.steps.sum(sequence.steps.get(place)));
         }
-        let total = lattice.sum();
+        lattice.sum();
         let mut before: Option<u8> = None;
         for (place, label) in sequence.labels.iter().enumerate() {
-            let gradient = away_from(lattice.marginal(place, total), usize::from(*label));
+            let gradient = away_from(lattice.marginal(place), usize::from(*label));
             self.places.add(sequence.places.get(place), &gradient, schedule.rate, schedule.decay);
             if let Some(before) = before {
-                let gradient = away_from(lattice.step_marginal(place, total), usize::from(before) * L + usize::from(*label));
+                let gradient = away_from(lattice.step_marginal(place), usize::from(before) * L + usize::from(*label));
                 self.steps.add(sequence.steps.get(place), &gradient, schedule.rate, schedule.decay);
             }
             before = Some(*label);

@@ -33,7 +33,7 @@ type RolesChain = Chain<{ roles::LABELS }, { roles::STEPS }>;
 pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync)) -> Model {
     let folds = Folds { count: settings.folds.clamp(2, lessons.len().max(2)) };
     note("sketch");
-    let sketches = Sequences::new(lessons.par_iter().map(|lesson| sketch_sequences(lesson, settings)).collect());
+    let sketches = Sequences::new(lessons, lessons.par_iter().map(|lesson| sketch_sequences(lesson, settings)).collect());
     let (sketch, of_fold) = folds.train(|fold| train_sketch(&sketches.but(folds, fold), settings));
     drop(sketches);
     let blank = Model { sketch, roles: blank_roles(), judge: Weights::round(&[[0.0], [0.0]]) };
@@ -41,7 +41,7 @@ pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync
         lessons.par_iter().enumerate().map(|(at, lesson)| look(lesson, &blank, of_fold.get(folds.of(at)), settings)).collect();
     note("roles");
     let all: Vec<(&Lesson, &Vec<Sketch>)> = lessons.iter().zip(&seen).collect();
-    let sequences = Sequences::new(all.par_iter().map(|(lesson, sketches)| role_sequences(lesson, sketches, settings)).collect());
+    let sequences = Sequences::new(lessons, all.par_iter().map(|(lesson, sketches)| role_sequences(lesson, sketches, settings)).collect());
     let (roles, of_fold) = folds.train(|fold| train_roles(&sequences.but(folds, fold), settings));
     drop(sequences);
     let blank = Model { roles, ..blank };
@@ -54,7 +54,8 @@ pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync
         .collect();
     let but = |fold: Option<usize>| {
         let kept = examples.iter().enumerate().filter(|(at, _)| fold != Some(folds.of(*at)));
-        kept.flat_map(|(_, examples)| examples).collect::<Vec<_>>()
+        let weight = |at: usize| lessons.get(at).map_or(1, |lesson| lesson.weight);
+        kept.flat_map(|(at, examples)| std::iter::repeat_n(examples, weight(at)).flatten()).collect::<Vec<_>>()
     };
     let train = |fold: Option<usize>| {
         let mut table = Table::new(JUDGE_BITS);
@@ -105,20 +106,20 @@ impl Folds {
     }
 }
 
-/// The training sequences of all documents.
+/// The training sequences of all documents, and how many times each document counts.
 struct Sequences {
-    by_document: Vec<Vec<Sequence>>,
+    by_document: Vec<(usize, Vec<Sequence>)>,
 }
 
 impl Sequences {
-    fn new(by_document: Vec<Vec<Sequence>>) -> Self {
-        Self { by_document }
+    fn new(lessons: &[Lesson], sequences: Vec<Vec<Sequence>>) -> Self {
+        Self { by_document: lessons.iter().map(|lesson| lesson.weight).zip(sequences).collect() }
     }
 
     /// Those outside a fold.
     fn but(&self, folds: Folds, fold: Option<usize>) -> Vec<&Sequence> {
         let kept = self.by_document.iter().enumerate().filter(|(at, _)| fold != Some(folds.of(*at)));
-        kept.flat_map(|(_, sequences)| sequences).collect()
+        kept.flat_map(|(_, (weight, sequences))| std::iter::repeat_n(sequences, *weight).flatten()).collect()
     }
 }
 

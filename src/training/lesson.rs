@@ -4,8 +4,9 @@ use crate::attributions::learned::Passage;
 use crate::attributions::passages;
 use crate::evaluation::{CodePointSpan, GoldAttribution, GoldDocument};
 use crate::lexicons::Lexicons;
+use crate::lexicons::examples::{self, Example, Group};
 use crate::syntax::{self, Syntax};
-use crate::text::{Span, TokenRange};
+use crate::text::{CodePoints, Span, TokenRange};
 use crate::tokens::Text;
 use crate::{cues, quotations};
 
@@ -14,6 +15,8 @@ use crate::{cues, quotations};
 pub struct Lesson {
     /// Its paragraphs with what is right in each.
     pub passages: Vec<Marked>,
+    /// How many times it counts.
+    pub weight: usize,
 }
 
 /// A passage with what is right in it.
@@ -43,8 +46,32 @@ impl Lesson {
     pub fn read(document: &GoldDocument, lexicons: &Lexicons, model: &syntax::Model) -> Self {
         let text = Text::new(&document.text, lexicons);
         let syntax = syntax::parse(&text, lexicons, model);
-        Self { passages: marked(document, &text, &syntax, lexicons) }
+        Self { passages: marked(document, &text, &syntax, lexicons), weight: 1 }
     }
+
+    /// The example sentences of the cue lexicon: what they mark is right, what they do not is not.
+    ///
+    /// # Errors
+    /// An example that cannot be read.
+    pub fn examples(lexicons: &Lexicons, model: &syntax::Model) -> Result<Vec<Self>, String> {
+        let examples = examples::read(CUE_EXAMPLES)?.into_iter().filter(|example| example.group != Group::Miss);
+        let read = |example: Example| Self { weight: EXAMPLE_WEIGHT, ..Self::read(&document(&example), lexicons, model) };
+        Ok(examples.map(read).collect())
+    }
+}
+
+const CUE_EXAMPLES: &str = include_str!("../../lexicons/en/cues.examples.txt");
+
+/// Examples are few, and each stands for a way to put it.
+const EXAMPLE_WEIGHT: usize = 4;
+
+/// An example as a document; all its marks belong to one attribution.
+fn document(example: &Example) -> GoldDocument {
+    let points = CodePoints::new(&example.text);
+    let of = |label: &str| example.marks.iter().filter(|(other, _)| other == label).map(|(_, span)| points.span(*span)).collect::<Vec<_>>();
+    let gold = GoldAttribution { content: of("content"), cue: of("cue"), source: of("source"), ..GoldAttribution::default() };
+    let attributions = if gold.content.is_empty() { Vec::new() } else { vec![gold] };
+    GoldDocument { doc: format!("example {}", example.line), text: example.text.clone(), attributions, ..GoldDocument::default() }
 }
 
 fn marked(document: &GoldDocument, text: &Text<'_>, syntax: &Syntax, lexicons: &Lexicons) -> Vec<Marked> {

@@ -105,7 +105,7 @@ const NEAR: usize = 6;
 
 fn ruled(passage: &Passage, finding: &Finding, keys: &mut Keys) {
     let ruled = finding.ruled.and_then(|at| passage.ruled.get(at));
-    let rule = ruled.map_or(99, |ruled| 2 * ruled.rule as u32 + u32::from(finding.by_rule));
+    let rule = ruled.map_or(99, |ruled| 2 * ruled.rule as u32 + u32::from(finding.is_as_ruled));
     let own: Vec<(usize, usize)> =
         ruled.into_iter().flat_map(|ruled| ruled.content.iter().map(|piece| passage.view.places(*piece))).collect();
     let shared = tenths(share(&own, &finding.content));

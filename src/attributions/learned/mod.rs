@@ -44,8 +44,8 @@ pub struct Finding {
     pub likely: f32,
     /// Which of the passage's ruled attributions has the same cue.
     pub ruled: Option<usize>,
-    /// Whether source and content are the rule's, and not what the labels say.
-    pub by_rule: bool,
+    /// Whether source and content are those that the rule gives them.
+    pub is_as_ruled: bool,
 }
 
 /// Scratch space of a worker.
@@ -76,10 +76,13 @@ impl Passage {
             let source = runs(&labels, roles::label::SOURCE, scope.window.0);
             let content = content.into_iter().filter_map(|piece| self.trim(piece)).collect();
             let source = source.into_iter().filter_map(|piece| self.trim(piece)).min_by_key(|piece| piece.0.abs_diff(cue.0));
-            let finding = Finding { cue, chance, source, content, likely, ruled, by_rule: false };
-            let by_rule = self.as_ruled(&finding).filter(|by_rule| (&by_rule.content, by_rule.source) != (&finding.content, finding.source));
-            found.extend(Some(finding).filter(|finding| !finding.content.is_empty()));
-            found.extend(by_rule);
+            let finding = Finding { cue, chance, source, content, likely, ruled, is_as_ruled: false };
+            let as_ruled = self.as_ruled(&finding);
+            let differs = |ruled: &Finding| (&ruled.content, ruled.source) != (&finding.content, finding.source);
+            if as_ruled.as_ref().is_none_or(differs) && !finding.content.is_empty() {
+                found.push(finding);
+            }
+            found.extend(as_ruled);
         }
         found
     }
@@ -89,7 +92,7 @@ impl Passage {
         let ruled = self.ruled.get(finding.ruled?)?;
         let content = ruled.content.iter().filter_map(|piece| self.trim(self.view.places(*piece))).collect();
         let source = ruled.source.and_then(|source| self.trim(self.view.places(source)));
-        Some(Finding { content, source, by_rule: true, ..finding.clone() }).filter(|finding| !finding.content.is_empty())
+        Some(Finding { content, source, is_as_ruled: true, ..finding.clone() }).filter(|finding| !finding.content.is_empty())
     }
 
     /// The cues of the sketch, and those of the rules that the sketch does not touch.

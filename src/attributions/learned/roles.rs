@@ -58,25 +58,17 @@ const SENTENCES: (usize, usize) = (2, 6);
 /// At most so many places on each side of the cue.
 const REACH: usize = 250;
 
-/// Where source and content of a cue are sought: its sentence; those around it as far as quotations are near.
+/// Where source and content of a cue are sought: its sentence, and those around it as long as they hold quotation marks.
 pub fn window(view: &View, cue: (usize, usize)) -> (usize, usize) {
     let number = view.at(cue.0).sentence as usize;
     let sentence = |number: usize| view.sentences.get(number).copied();
     let has_marks = |(start, end): (usize, usize)| (start..end).any(|place| view.at(place).is_quoted());
     let (mut start, mut end) = sentence(number).unwrap_or(cue);
-    for earlier in (0..number).rev().take(SENTENCES.0) {
-        let Some(here) = sentence(earlier) else { break };
+    for here in (0..number).rev().take(SENTENCES.0).map_while(sentence).take_while(|here| has_marks(*here)) {
         start = here.0;
-        if !has_marks(here) {
-            break;
-        }
     }
-    for later in number + 1..number + 1 + SENTENCES.1 {
-        let Some(here) = sentence(later) else { break };
+    for here in (number + 1..number + 1 + SENTENCES.1).map_while(sentence).take_while(|here| has_marks(*here)) {
         end = here.1;
-        if !has_marks(here) {
-            break;
-        }
     }
     (start.max(cue.0.saturating_sub(REACH)), end.min(cue.1 + REACH))
 }

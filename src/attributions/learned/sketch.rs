@@ -73,7 +73,7 @@ impl Sketch {
 }
 
 /// A cue less likely than this is not looked at.
-const LEAST: f32 = 0.03;
+const LEAST: f32 = 0.05;
 /// A cue goes on to the next token if that is at least so likely, given that it reached the one before.
 const GOES_ON: f32 = 0.5;
 /// No cue is longer, in tokens.
@@ -91,9 +91,9 @@ pub fn draw(view: &View, chain: &Chain<LABELS, STEPS>, keys: &mut Keys, lattice:
             borders(view, *sentence, place, keys);
             lattice.steps.push(chain.steps.sum(keys.list()));
         }
-        let total = lattice.sum();
+        lattice.sum();
         let byte = |chance: f32| (chance * 255.0).round() as u8;
-        sketch.likely.extend((0..sentence.1 - sentence.0).map(|at| lattice.marginal(at, total).map(byte)));
+        sketch.likely.extend((0..sentence.1 - sentence.0).map(|at| lattice.marginal(at).map(byte)));
     }
     sketch
 }
