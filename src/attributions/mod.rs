@@ -48,12 +48,13 @@ pub type Attributions = Table<AttributionId, Attribution>;
 /// Finds the attributions of a document.
 pub fn find(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cues, lexicons: &Lexicons, model: &Model) -> Attributions {
     let scene = Scene { text, syntax, quotations, cues, lexicons };
+    let is_dialogue = uncued::is_dialogue(scene);
     let cued = by_paragraphs(text, |paragraphs| {
         let mut scratch = Scratch::default();
         paragraphs
             .iter()
             .filter_map(|paragraph| passage(scene, paragraph))
-            .flat_map(|passage| decision::decide(scene, &passage, model, &mut scratch))
+            .flat_map(|passage| decision::decide(scene, &passage, is_dialogue, model, &mut scratch))
             .collect()
     });
     let joined = assembly::over_paragraphs(scene, cued);

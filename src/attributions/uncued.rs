@@ -82,7 +82,7 @@ fn loose(scene: Scene<'_, '_>, covered: &Covered, found: &[Attribution]) -> Vec<
 }
 
 /// A dialogue: six paragraphs or more begin with a quotation, and a third of those are short, as turns are.
-fn is_dialogue(scene: Scene<'_, '_>) -> bool {
+pub(super) fn is_dialogue(scene: Scene<'_, '_>) -> bool {
     let begins =
         |paragraph: &&Paragraph| paragraph.tokens.first().is_some_and(|first| super::extent::quotation_starting(scene, first).is_some());
     let spoken = scene.text.paragraphs.iter().filter(begins).count();

@@ -84,7 +84,11 @@ impl Args {
         let train = |fold: &Option<usize>| {
             let documents: Vec<&Tree> =
                 trees.iter().filter(|tree| fold.is_none() || seen.get(tree.name.as_str()).copied() != *fold).collect();
-            let mut watch = |share| if fold.is_none() { bar.set_position((share * STEPS as f64) as u64) };
+            let mut watch = |share| {
+                if fold.is_none() {
+                    bar.set_position((share * STEPS as f64) as u64)
+                }
+            };
             syntax::train_watched(&documents, lexicons, self.seed, &mut watch)
         };
         let mut models: Vec<Model> = jobs.par_iter().with_max_len(1).map(train).collect();
@@ -111,7 +115,9 @@ impl Args {
         }
         let settings = attributions::Settings { folds: self.folds, without, seed: self.seed };
         let start = std::time::Instant::now();
-        let model = attributions::train(&lessons, settings, &|step| tell(&format!("{:.1} s {step}", start.elapsed().as_secs_f32())));
+        let (model, reliability) =
+            attributions::train(&lessons, settings, &|step| tell(&format!("{:.1} s {step}", start.elapsed().as_secs_f32())));
+        tell(&reliability.to_string());
         model.save(&self.out)
     }
 }

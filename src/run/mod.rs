@@ -117,8 +117,7 @@ fn event(item: Item, resources: &Resources, settings: &Settings) -> Event {
         Item::Document(document) => document,
         Item::Problem(problem) => return Event::Problem(problem),
     };
-    let rows =
-        guard::guarded(|| records::of(&document, &pipeline::analyze(&document, resources), &resources.lexicons, settings.selection));
+    let rows = guard::guarded(|| records::of(&document, &pipeline::analyze(&document, resources), &resources.lexicons, settings.selection));
     match rows {
         Ok(records) => Event::Document(Box::new(records)),
         Err(panic) => Event::Problem(guard::problem(&document.id, &panic)),

@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
+use super::judging::{self, Reliability};
 use super::lesson::{Gold, Lesson, Marked};
 use crate::attributions::learned::keys::{Family, Keys};
 use crate::attributions::learned::roles::{self, Scope};
 use crate::attributions::learned::sketch::{self, Around, Sketch};
-use crate::attributions::learned::{Finding, Model, Scratch, judge};
+use crate::attributions::learned::{Finding, Model, Scratch};
 use crate::learning::Weights;
 use crate::learning::chain::Chain;
-use crate::learning::descent::{ChainTrainer, Schedule, Sequence, Table, decide};
+use crate::learning::descent::{ChainTrainer, Schedule, Sequence};
 
 /// How to train.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +25,12 @@ pub struct Settings {
 
 const SKETCH_BITS: (u32, u32) = (18, 14);
 const ROLES_BITS: (u32, u32) = (20, 16);
-const JUDGE_BITS: u32 = 15;
 
 type SketchChain = Chain<{ sketch::LABELS }, { sketch::STEPS }>;
 type RolesChain = Chain<{ roles::LABELS }, { roles::STEPS }>;
 
 /// Trains all steps on `lessons`; `note` hears of each step that begins.
-pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync)) -> Model {
+pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync)) -> (Model, Reliability) {
     let folds = Folds { count: settings.folds.clamp(2, lessons.len().max(2)) };
     note("sketch");
     let sketches = Sequences::new(lessons, lessons.par_iter().map(|lesson| sketch_sequences(lesson, settings)).collect());
@@ -46,40 +46,13 @@ pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync
     drop(sequences);
     let blank = Model { roles, ..blank };
     note("judge");
-    let examples: Vec<Vec<(Vec<u32>, bool)>> = (all.par_iter().enumerate())
-        .map(|(at, (lesson, sketches))| {
-            let model = of_fold.get(folds.of(at)).map_or_else(|| blank.clone(), |roles| Model { roles: roles.clone(), ..blank.clone() });
-            judge_examples(lesson, sketches, &model, settings)
-        })
-        .collect();
-    let but = |fold: Option<usize>| {
-        let kept = examples.iter().enumerate().filter(|(at, _)| fold != Some(folds.of(*at)));
-        let weight = |at: usize| lessons.get(at).map_or(1, |lesson| lesson.weight);
-        kept.flat_map(|(at, examples)| std::iter::repeat_n(examples, weight(at)).flatten()).collect::<Vec<_>>()
+    let judged = |(at, (lesson, sketches)): (usize, &(&Lesson, &Vec<Sketch>))| {
+        let model = of_fold.get(folds.of(at)).map_or_else(|| blank.clone(), |roles| Model { roles: roles.clone(), ..blank.clone() });
+        judging::examples(lesson, sketches, &model, settings)
     };
-    let train = |fold: Option<usize>| {
-        let mut table = Table::new(JUDGE_BITS);
-        decide(&mut table, &but(fold), Schedule { rounds: 5, rate: 0.1, decay: 3e-3, seed: settings.seed });
-        table
-    };
-    let (judge, of_fold) = folds.train(train);
-    let judged = examples.iter().enumerate().flat_map(|(at, examples)| {
-        let table = of_fold.get(folds.of(at));
-        examples.iter().filter_map(move |(rows, right)| Some((table?.chance(rows), *right)))
-    });
-    note(&reliability(judged.collect()));
-    Model { judge: judge.finish(), ..blank }
-}
-
-/// By tenths of confidence: how many findings, and which share of them is right.
-fn reliability(judged: Vec<(f32, bool)>) -> String {
-    let tenth = |tenth: usize| {
-        let within = |(chance, _): &&(f32, bool)| ((chance * 10.0) as usize).min(9) == tenth;
-        let all = judged.iter().filter(within).count();
-        let right = judged.iter().filter(within).filter(|(_, right)| *right).count();
-        format!("{:.1}: {right}/{all} = {:.3}", tenth as f32 / 10.0, right as f32 / all.max(1) as f32)
-    };
-    (0..10).map(tenth).collect::<Vec<_>>().join("  ")
+    let examples: Vec<Vec<judging::Example>> = all.par_iter().enumerate().map(judged).collect();
+    let (judge, reliability) = judging::train(&examples, lessons, folds, settings);
+    (Model { judge, ..blank }, reliability)
 }
 
 fn blank_roles() -> RolesChain {
@@ -88,17 +61,18 @@ fn blank_roles() -> RolesChain {
 
 /// Deals documents into folds by turns.
 #[derive(Clone, Copy)]
-struct Folds {
+pub(super) struct Folds {
     count: usize,
 }
 
 impl Folds {
-    fn of(self, document: usize) -> usize {
+    /// The fold of a document.
+    pub fn of(self, document: usize) -> usize {
         document % self.count
     }
 
     /// What is trained on everything, and by fold what is trained on the others.
-    fn train<T: Send>(self, train: impl Fn(Option<usize>) -> T + Sync) -> (T, Vec<T>) {
+    pub fn train<T: Send>(self, train: impl Fn(Option<usize>) -> T + Sync) -> (T, Vec<T>) {
         let jobs: Vec<Option<usize>> = std::iter::once(None).chain((0..self.count).map(Some)).collect();
         let mut trained: Vec<T> = jobs.par_iter().with_max_len(1).map(|fold| train(*fold)).collect();
         let whole = trained.remove(0);
@@ -214,26 +188,12 @@ fn role_sequence(scope: &Scope<'_>, gold: &Gold, keys: &mut Keys) -> Sequence {
     sequence
 }
 
-fn judge_examples(lesson: &Lesson, sketches: &[Sketch], model: &Model, settings: Settings) -> Vec<(Vec<u32>, bool)> {
-    let mut scratch = Scratch { keys: Keys::without(settings.without), ..Scratch::default() };
-    let mut examples = Vec::new();
-    for (marked, sketch) in lesson.passages.iter().zip(sketches) {
-        let findings = marked.passage.findings(sketch, model, &mut scratch);
-        let right = marked.right(&findings);
-        for (at, right) in right.into_iter().enumerate() {
-            judge::features(&marked.passage, sketch, &findings, at, &mut scratch.keys);
-            examples.push((scratch.keys.list().iter().map(|key| key.row(JUDGE_BITS) as u32).collect(), right));
-        }
-    }
-    examples
-}
-
 /// Contents that share at least this part of their words are the same.
 const SAME: f32 = 0.5;
 
 impl Marked {
     /// Which findings are right: content and source, each right attribution found once, the most alike first.
-    fn right(&self, findings: &[Finding]) -> Vec<bool> {
+    pub fn right(&self, findings: &[Finding]) -> Vec<bool> {
         let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
         for (at, finding) in findings.iter().enumerate() {
             for (gold_at, gold) in self.gold.iter().enumerate() {

@@ -2,7 +2,8 @@
 //!
 //! - [`treebank`] reads annotated trees, [`align`] lays them onto dixit's own tokens and sentences.
 //! - [`syntax`] learns tags, lemmas and trees from them; [`oracle`] says which of the parser's actions lose nothing of a tree.
-//! - [`lesson`] shows annotated attributions as the learned steps see them, from which [`attributions`] trains these.
+//! - [`lesson`] shows annotated attributions as the learned steps see them, from which [`attributions`] and [`judging`] train
+//!   these.
 //! - [`accuracy`] measures what was learned of syntax.
 //!
 //! Steps that learn from what earlier steps say must see it as it will be on new texts, not on texts that those steps were trained on:
@@ -13,6 +14,7 @@
 pub mod accuracy;
 pub mod align;
 pub mod attributions;
+pub mod judging;
 pub mod lesson;
 pub mod oracle;
 pub mod syntax;

@@ -5,8 +5,8 @@
 
 use super::align::{Gold, align};
 use super::oracle::RightTree;
-use crate::learning::random::Random;
 use super::treebank::Tree;
+use crate::learning::random::Random;
 use crate::learning::{Key, Perceptron, best};
 use crate::lexicons::Lexicons;
 use crate::lexicons::words::Tag;

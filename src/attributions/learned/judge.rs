@@ -60,10 +60,33 @@ pub fn features(passage: &Passage, sketch: &Sketch, findings: &[Finding], at: us
     keys.family(Family::Syntax);
     keys.add([head.relation as u32, u32::from(head.children), head.tag as u32]);
     keys.add([opening.relation as u32, head.tag as u32, side]);
+    whole(passage, finding, side, keys);
     source(passage, finding, head.lemma, keys);
     others(passage, findings, at, keys);
     ruled(passage, finding, keys);
 }
+
+/// How the content's ends agree with what hangs on its head.
+fn whole(passage: &Passage, finding: &Finding, side: u32, keys: &mut Keys) {
+    let view = &passage.view;
+    let Some(longest) = finding.content.iter().copied().max_by_key(|piece| piece.1 - piece.0) else { return };
+    let head = view.head_of(longest);
+    let seen = view.at(head);
+    let (start, end) = view.sentences.get(seen.sentence as usize).copied().unwrap_or(longest);
+    let hangs = |place: &usize| view.hangs_on(*place, head);
+    let left = (start..longest.0).rev().take(FAR).find(hangs).is_some();
+    let right = (longest.1..end).take(FAR).find(hangs).is_some();
+    let cue = view.head_of(finding.cue);
+    let above = if seen.head as usize == cue { 1 } else { 2 * u32::from(view.at(cue).head as usize == head) };
+    keys.family(Family::Syntax);
+    keys.add([u32::from(left), u32::from(right), seen.relation as u32, above]);
+    keys.add([u32::from(left), u32::from(right), side, u32::from(finding.is_as_ruled)]);
+    keys.add([above, seen.relation as u32, seen.tag as u32, side]);
+    keys.add([view.at(longest.1).relation as u32, view.at(longest.1).tag as u32, u32::from(right)]);
+}
+
+/// So far beside a content its own words are sought.
+const FAR: usize = 12;
 
 fn source(passage: &Passage, finding: &Finding, cue: u32, keys: &mut Keys) {
     let view = &passage.view;

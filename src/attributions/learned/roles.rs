@@ -51,6 +51,10 @@ struct Link {
     /// The top of that branch.
     top: u32,
     depth: u8,
+    /// The relation of the uppermost clause below the top that holds the token; [`Relation::Root`] for none.
+    clause: Relation,
+    /// The place of that clause's verb.
+    clause_at: u32,
 }
 
 /// At most so many sentences before the cue's, and after it.
@@ -98,7 +102,7 @@ impl<'s> Scope<'s> {
         if !(self.sentence.0..self.sentence.1).contains(&place) {
             return Link::default();
         }
-        let mut link = Link { level: 0, branch: Relation::Root, top: place as u32, depth: 0 };
+        let mut link = Link { level: 0, branch: Relation::Root, top: place as u32, depth: 0, clause: Relation::Root, clause_at: NONE };
         let mut at = place as u32;
         for _ in 0..DEEPEST {
             if (self.cue.0..self.cue.1).contains(&(at as usize)) {
@@ -112,6 +116,9 @@ impl<'s> Scope<'s> {
             let here = self.view.at(at as usize);
             if here.head == NONE {
                 break;
+            }
+            if link.depth > 0 && is_clause(link.branch) {
+                (link.clause, link.clause_at) = (link.branch, link.top);
             }
             (link.branch, link.top, link.depth) = (here.relation, at, link.depth + 1);
             at = here.head;
@@ -172,6 +179,11 @@ impl<'s> Scope<'s> {
     fn is_own(&self, place: usize) -> bool {
         (self.cue.0..self.cue.1).contains(&place)
     }
+}
+
+/// Relations at which a content often ends, or goes on.
+fn is_clause(relation: Relation) -> bool {
+    relation.is_clause() || matches!(relation, Relation::Conj | Relation::Appos | Relation::Dep)
 }
 
 /// How many heads above the cue are looked at, and how deep below them.
@@ -293,6 +305,9 @@ fn linked(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     keys.add([level, branch, label, side]);
     keys.add([level, branch, scope.ruled_at(place), side]);
     keys.add([level, head.relation as u32, branch, side]);
+    keys.add([level, branch, link.clause as u32, side]);
+    let clause = if link.clause_at == NONE { &BORDER } else { view.at(link.clause_at as usize) };
+    keys.add([branch, link.clause as u32, clause.tag as u32, u32::from(clause.children), side]);
     keys.add([level, branch, u32::from(head.listed.kind), u32::from(head.listed.class), side]);
     keys.add([here.relation as u32, view.at(here.head as usize).lemma, side]);
 }
@@ -331,6 +346,10 @@ pub fn borders(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     keys.add([same_branch, link.branch as u32, u32::from(link.level), side]);
     keys.add([same_branch, link_before.branch as u32, link.branch as u32, mark(before)]);
     keys.add([same_branch, here.relation as u32, before.relation as u32]);
+    let same_clause = u32::from(link.clause_at == link_before.clause_at);
+    keys.add([same_clause, link_before.clause as u32, link.clause as u32, mark(before), side]);
+    keys.add([same_clause, link.branch as u32, link.clause as u32, here.tag as u32, mark(before)]);
+    keys.add([same_clause, link.clause as u32, here.word, mark(before)]);
     keys.add([u32::from(link.level), link.branch as u32, u32::from(link.depth).min(4), mark(before), side]);
     keys.add([here.relation as u32, view.at(here.head as usize).relation as u32, mark(before)]);
 }

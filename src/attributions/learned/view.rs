@@ -175,6 +175,21 @@ impl View {
         (places.0..places.1).find(|place| self.at(*place).tag != Tag::PUNCT && !within(self.at(*place).head)).unwrap_or(places.0)
     }
 
+    /// Whether the token at `place` hangs on the one at `head`, by any number of steps up to a dozen.
+    pub fn hangs_on(&self, place: usize, head: usize) -> bool {
+        let mut at = place as u32;
+        for _ in 0..12 {
+            at = self.at(at as usize).head;
+            if at as usize == head {
+                return true;
+            }
+            if at == NONE {
+                return false;
+            }
+        }
+        false
+    }
+
     fn note_children(&mut self) {
         for place in 0..self.tokens.len() {
             let Seen { head, relation, .. } = *self.at(place);
