@@ -99,13 +99,13 @@ impl Sequences {
 
 fn train_sketch(sequences: &[&Sequence], settings: Settings) -> SketchChain {
     let mut trainer = ChainTrainer::new(SKETCH_BITS.0, SKETCH_BITS.1);
-    trainer.train(sequences, Schedule { rounds: 8, rate: 0.2, decay: 1e-6, seed: settings.seed });
+    trainer.train(sequences, Schedule { rounds: 10, rate: 0.2, decay: 1e-4, seed: settings.seed });
     trainer.finish()
 }
 
 fn train_roles(sequences: &[&Sequence], settings: Settings) -> RolesChain {
     let mut trainer = ChainTrainer::new(ROLES_BITS.0, ROLES_BITS.1);
-    trainer.train(sequences, Schedule { rounds: 6, rate: 0.2, decay: 1e-6, seed: settings.seed });
+    trainer.train(sequences, Schedule { rounds: 8, rate: 0.2, decay: 1e-4, seed: settings.seed });
     trainer.finish()
 }
 
