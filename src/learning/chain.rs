@@ -3,15 +3,15 @@
 //!
 //! `L` labels; `E` is `L * L`, the steps from each label (major) to each (minor).
 
-use super::Weights;
+use super::Checked;
 
-/// A trained chain.
+/// A trained chain; the rows of its tables have one cell more than there are labels and steps.
 #[derive(Clone, Debug)]
-pub struct Chain<const L: usize, const E: usize> {
+pub struct Chain<const PLACE: usize, const STEP: usize> {
     /// What speaks for each label at a place.
-    pub places: Weights<L>,
+    pub places: Checked<PLACE>,
     /// What speaks for each step into a place.
-    pub steps: Weights<E>,
+    pub steps: Checked<STEP>,
 }
 
 /// The scores of one sequence, and scratch space to work on them. Reused from sequence to sequence.

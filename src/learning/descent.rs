@@ -1,11 +1,69 @@
 //! Trains chains and single decisions by stochastic gradient descent on their likelihood, each weight with its own step size (AdaGrad;
 //! Duchi, Hazan and Singer 2011), in an order that a seed fixes.
 
-use super::chain::{Chain, Lattice};
-use super::random::Random;
-use super::{Key, Weights};
+use std::sync::atomic::{AtomicU8, Ordering};
 
-/// A table of weights in training.
+use hashbrown::HashMap;
+
+use super::chain::Lattice;
+use super::random::Random;
+use super::{Checked, Key};
+
+/// The features that are learned from, numbered as they come.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    numbers: HashMap<u64, u32, foldhash::fast::FixedState>,
+}
+
+impl Index {
+    /// The number of a feature, a new one if need be.
+    pub fn number(&mut self, feature: u64) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(feature).or_insert(next)
+    }
+
+    /// How many features there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+}
+
+/// Counts features, near enough to tell those that are seen once or twice, which teach nothing.
+#[derive(Debug)]
+pub struct Counts(Vec<AtomicU8>);
+
+/// Features that are seen so often count.
+const SEEN: u8 = 3;
+const COUNT_BITS: u32 = 26;
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self((0..1_usize << COUNT_BITS).map(|_| AtomicU8::new(0)).collect())
+    }
+}
+
+impl Counts {
+    /// Counts features once more. Any number of threads may count at the same time.
+    pub fn add(&self, keys: &[Key]) {
+        for count in keys.iter().filter_map(|key| self.0.get(key.row(COUNT_BITS))) {
+            if count.load(Ordering::Relaxed) < SEEN {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Whether a feature was seen often enough.
+    pub fn is_enough(&self, key: Key) -> bool {
+        self.0.get(key.row(COUNT_BITS)).is_some_and(|count| count.load(Ordering::Relaxed) >= SEEN)
+    }
+}
+
+/// A table of weights in training: a row a feature of an [`Index`].
 #[derive(Clone, Debug)]
 pub struct Table<const W: usize> {
     weights: Vec<[f32; W]>,
@@ -13,18 +71,13 @@ pub struct Table<const W: usize> {
     /// The sums of the weights after each of the later rounds: their mean is steadier than the last ones are.
     sums: Vec<[f32; W]>,
     rounds: f32,
-    bits: u32,
 }
 
 impl<const W: usize> Table<W> {
-    /// All zero, `2^bits` rows.
-    pub fn new(bits: u32) -> Self {
-        Self { weights: vec![[0.0; W]; 1 << bits], squares: vec![[0.0; W]; 1 << bits], sums: vec![[0.0; W]; 1 << bits], rounds: 0.0, bits }
-    }
-
-    /// The row of a feature, to keep instead of the feature.
-    pub fn row(&self, key: Key) -> u32 {
-        key.row(self.bits) as u32
+    /// All zero.
+    pub fn new(features: usize) -> Self {
+        let rows = || vec![[0.0; W]; features];
+        Self { weights: rows(), squares: rows(), sums: rows(), rounds: 0.0 }
     }
 
     fn sum(&self, rows: &[u32]) -> [f32; W] {
@@ -69,44 +122,82 @@ impl<const W: usize> Table<W> {
         }
     }
 
-    /// The weights in eight bits.
-    pub fn finish(&self) -> Weights<W> {
-        Weights::round(&self.weights)
+    /// The weightiest features in a table of `2^bits` rows, each with a cell more than answers.
+    pub fn finish<const CELLS: usize>(&self, index: &Index, bits: u32) -> Checked<CELLS> {
+        let row = |number: u32| {
+            let mut cells = [0.0; CELLS];
+            let weights = self.weights.get(number as usize).into_iter().flatten();
+            cells.iter_mut().zip(weights).for_each(|(cell, weight)| *cell = *weight);
+            cells
+        };
+        Checked::of(index.numbers.iter().map(|(feature, number)| (Key::from_number(*feature), row(*number))).collect(), bits)
     }
 }
 
 /// A gradient below this is not worth a visit to the table.
 const TOO_SMALL: f32 = 1e-3;
 
-/// One annotated sequence, as rows of the tables.
-#[derive(Clone, Debug, Default)]
-pub struct Sequence {
-    /// The rows of every place, one place after the other.
-    pub places: Rows,
-    /// The rows of the step into every place.
-    pub steps: Rows,
+/// One annotated sequence: of features ([`Key`]), or of their numbers in an [`Index`].
+#[derive(Clone, Debug)]
+pub struct Sequence<T> {
+    /// What is seen at every place, one place after the other.
+    pub places: Lists<T>,
+    /// What is seen at the step into every place.
+    pub steps: Lists<T>,
     /// The right label of every place.
     pub labels: Vec<u8>,
 }
 
-/// Lists of rows, one after the other.
-#[derive(Clone, Debug, Default)]
-pub struct Rows {
-    rows: Vec<u32>,
+impl<T> Default for Sequence<T> {
+    fn default() -> Self {
+        Self { places: Lists::default(), steps: Lists::default(), labels: Vec::new() }
+    }
+}
+
+/// Lists of features, one after the other.
+#[derive(Clone, Debug)]
+pub struct Lists<T> {
+    items: Vec<T>,
     ends: Vec<u32>,
 }
 
-impl Rows {
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl Lists<Key> {
     /// Adds a list.
-    pub fn push(&mut self, rows: impl Iterator<Item = u32>) {
-        self.rows.extend(rows);
-        self.ends.push(self.rows.len() as u32);
+    pub fn push(&mut self, keys: &[Key]) {
+        self.items.extend_from_slice(keys);
+        self.ends.push(self.items.len() as u32);
     }
 
+    /// All features.
+    pub fn all(&self) -> &[Key] {
+        &self.items
+    }
+
+    /// The lists of the numbers of those features that were seen often enough.
+    pub fn numbered(&self, counts: &Counts, index: &mut Index) -> Lists<u32> {
+        let mut numbered = Lists::default();
+        let mut start = 0;
+        for end in &self.ends {
+            let keys = self.items.get(start..*end as usize).unwrap_or(&[]).iter().filter(|key| counts.is_enough(**key));
+            numbered.items.extend(keys.map(|key| index.number(key.number())));
+            numbered.ends.push(numbered.items.len() as u32);
+            start = *end as usize;
+        }
+        numbered
+    }
+}
+
+impl Lists<u32> {
     fn get(&self, at: usize) -> &[u32] {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
-        self.rows.get(start as usize..end as usize).unwrap_or(&[])
+        self.items.get(start as usize..end as usize).unwrap_or(&[])
     }
 }
 
@@ -140,13 +231,13 @@ pub struct ChainTrainer<const L: usize, const E: usize> {
 }
 
 impl<const L: usize, const E: usize> ChainTrainer<L, E> {
-    /// All zero, with tables of `2^bits` rows.
-    pub fn new(place_bits: u32, step_bits: u32) -> Self {
-        Self { places: Table::new(place_bits), steps: Table::new(step_bits) }
+    /// All zero, for so many features of places and of steps.
+    pub fn new(places: usize, steps: usize) -> Self {
+        Self { places: Table::new(places), steps: Table::new(steps) }
     }
 
     /// Climbs the likelihood of `sequences`.
-    pub fn train(&mut self, sequences: &[&Sequence], schedule: Schedule) {
+    pub fn train(&mut self, sequences: &[&Sequence<u32>], schedule: Schedule) {
         let mut lattice = Lattice::default();
         let mut order: Vec<u32> = (0..sequences.len() as u32).collect();
         let mut random = Random::new(schedule.seed);
@@ -164,7 +255,7 @@ impl<const L: usize, const E: usize> ChainTrainer<L, E> {
         self.steps.settle();
     }
 
-    fn learn(&mut self, sequence: &Sequence, lattice: &mut Lattice<L, E>, schedule: Schedule) {
+    fn learn(&mut self, sequence: &Sequence<u32>, lattice: &mut Lattice<L, E>, schedule: Schedule) {
         lattice.clear();
         for place in 0..sequence.labels.len() {
             lattice.places.push(self.places.sum(sequence.places.get(place)));
@@ -181,11 +272,6 @@ impl<const L: usize, const E: usize> ChainTrainer<L, E> {
             }
             before = Some(*label);
         }
-    }
-
-    /// The trained chain.
-    pub fn finish(&self) -> Chain<L, E> {
-        Chain { places: self.places.finish(), steps: self.steps.finish() }
     }
 }
 

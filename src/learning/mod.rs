@@ -5,13 +5,15 @@
 //! numbers that is used where it lies, with nothing to load. Which features a stage looks at is its own affair; nothing here knows text.
 
 pub mod chain;
+pub mod checked;
 pub mod descent;
 pub mod key;
 pub mod perceptron;
 pub mod random;
 pub mod weights;
 
-pub use chain::{Chain, Lattice};
+pub use chain::Lattice;
+pub use checked::Checked;
 pub use key::Key;
 pub use perceptron::{Perceptron, best};
 pub use weights::Weights;

@@ -39,6 +39,18 @@ impl<const W: usize> Weights<W> {
         sums
     }
 
+    /// All rows.
+    #[inline]
+    pub fn rows(&self) -> &[[i8; W]] {
+        &self.rows
+    }
+
+    /// The table has `2^bits` rows.
+    #[inline]
+    pub fn bits(&self) -> u32 {
+        self.bits
+    }
+
     /// What one unit of the sums is worth.
     pub fn scale(&self) -> f32 {
         self.scale
@@ -47,13 +59,14 @@ impl<const W: usize> Weights<W> {
     /// Rounds trained weights to eight bits. `rows` has a power of two of rows; few weights are so large that they are cut off.
     pub fn round(rows: &[[f32; W]]) -> Self {
         let bits = rows.len().max(2).ilog2();
-        let mut sizes: Vec<f32> = rows.iter().flatten().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
-        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / CUT_OFF)).copied().unwrap_or(1.0);
-        let scale = largest / 127.0;
-        let unit = |weight: f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
-        let rows = rows.iter().take(1 << bits).map(|row| row.map(unit)).collect();
+        let scale = scale(rows.iter().flatten().copied());
+        let rows = rows.iter().take(1 << bits).map(|row| row.map(|weight| unit(weight, scale))).collect();
         Self { rows: Cow::Owned(rows), bits, scale }
+    }
+
+    /// A table of rows that are rounded already; their number is a power of two.
+    pub fn from_rows(rows: Vec<[i8; W]>, scale: f32) -> Self {
+        Self { bits: rows.len().max(2).ilog2(), rows: Cow::Owned(rows), scale }
     }
 
     /// The file of these weights.
@@ -106,6 +119,19 @@ impl<const W: usize> Weights<W> {
     pub fn save(&self, path: &Path) -> Result<()> {
         fs::write(path, self.to_bytes()).map_err(Error::file(path, "cannot write"))
     }
+}
+
+/// What one unit is worth, so that all but a few of some weights fit in eight bits.
+pub fn scale(weights: impl Iterator<Item = f32>) -> f32 {
+    let mut sizes: Vec<f32> = weights.map(f32::abs).filter(|size| *size > 0.0).collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / CUT_OFF)).copied().unwrap_or(1.0);
+    largest / 127.0
+}
+
+/// A weight in units of `scale`, cut off where it does not fit.
+pub fn unit(weight: f32, scale: f32) -> i8 {
+    (weight / scale).round().clamp(-127.0, 127.0) as i8
 }
 
 /// Weights that are part of the program, from the file `name`.

@@ -138,10 +138,10 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// "U.S", "a.m", "example.com", but not "end.The" for want of a blank.
+    /// "U.S", "D-N.C", "a.m", "example.com", but not "end.The" for want of a blank.
     fn is_inner_stop(&self, start: usize, at: usize, after: char) -> bool {
         let word = self.content.get(start..at).unwrap_or("");
-        let last = word.rsplit('.').next().unwrap_or("");
+        let last = word.rsplit(['.', '-']).next().unwrap_or("");
         let single = last.chars().count() == 1;
         after.is_alphabetic() && if single { !after.is_lowercase() || last.chars().all(char::is_lowercase) } else { after.is_lowercase() }
     }

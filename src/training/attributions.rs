@@ -8,9 +8,9 @@ use crate::attributions::learned::keys::{Family, Keys};
 use crate::attributions::learned::roles::{self, Scope};
 use crate::attributions::learned::sketch::{self, Around, Sketch};
 use crate::attributions::learned::{Finding, Model, Scratch};
-use crate::learning::Weights;
 use crate::learning::chain::Chain;
-use crate::learning::descent::{ChainTrainer, Schedule, Sequence};
+use crate::learning::descent::{ChainTrainer, Counts, Index, Schedule, Sequence};
+use crate::learning::{Checked, Key};
 
 /// How to train.
 #[derive(Clone, Copy, Debug)]
@@ -23,40 +23,43 @@ pub struct Settings {
     pub seed: u64,
 }
 
-const SKETCH_BITS: (u32, u32) = (18, 14);
-const ROLES_BITS: (u32, u32) = (20, 16);
-
-type SketchChain = Chain<{ sketch::LABELS }, { sketch::STEPS }>;
-type RolesChain = Chain<{ roles::LABELS }, { roles::STEPS }>;
+/// Rows of the tables of places and of steps, as powers of two.
+const SKETCH_BITS: (u32, u32) = (18, 13);
+const ROLES_BITS: (u32, u32) = (19, 15);
 
 /// Trains all steps on `lessons`; `note` hears of each step that begins.
 pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync)) -> (Model, Reliability) {
     let folds = Folds { count: settings.folds.clamp(2, lessons.len().max(2)) };
     note("sketch");
-    let sketches = Sequences::new(lessons, lessons.par_iter().map(|lesson| sketch_sequences(lesson, settings)).collect());
-    let (sketch, of_fold) = folds.train(|fold| train_sketch(&sketches.but(folds, fold), settings));
-    drop(sketches);
-    let blank = Model { sketch, roles: blank_roles(), judge: Weights::round(&[[0.0], [0.0]]) };
-    let seen: Vec<Vec<Sketch>> =
-        lessons.par_iter().enumerate().map(|(at, lesson)| look(lesson, &blank, of_fold.get(folds.of(at)), settings)).collect();
+    let sequences = Sequences::new(lessons, |at| lessons.get(at).map_or_else(Vec::new, |lesson| sketch_sequences(lesson, settings)));
+    let schedule = Schedule { rounds: 10, rate: 0.2, decay: 1e-4, seed: settings.seed };
+    let (sketch, sketches) =
+        folds.train(|fold| sequences.train::<{ sketch::LABELS }, { sketch::STEPS }, _, _>(folds, fold, schedule, SKETCH_BITS));
+    let blank = Model {
+        sketch,
+        roles: Sequences::default().train::<{ roles::LABELS }, { roles::STEPS }, _, _>(folds, None, schedule, (2, 2)),
+        judge: Checked::of(Vec::new(), 2),
+    };
+    let model =
+        |at: usize| sketches.get(folds.of(at)).map_or_else(|| blank.clone(), |sketch| Model { sketch: sketch.clone(), ..blank.clone() });
+    let seen: Vec<Vec<Sketch>> = lessons.par_iter().enumerate().map(|(at, lesson)| look(lesson, &model(at), settings)).collect();
     note("roles");
-    let all: Vec<(&Lesson, &Vec<Sketch>)> = lessons.iter().zip(&seen).collect();
-    let sequences = Sequences::new(lessons, all.par_iter().map(|(lesson, sketches)| role_sequences(lesson, sketches, settings)).collect());
-    let (roles, of_fold) = folds.train(|fold| train_roles(&sequences.but(folds, fold), settings));
+    let of = |at: usize| lessons.get(at).zip(seen.get(at));
+    let sequences =
+        Sequences::new(lessons, |at| of(at).map_or_else(Vec::new, |(lesson, sketches)| role_sequences(lesson, sketches, settings)));
+    let schedule = Schedule { rounds: 8, ..schedule };
+    let (roles, of_fold) =
+        folds.train(|fold| sequences.train::<{ roles::LABELS }, { roles::STEPS }, _, _>(folds, fold, schedule, ROLES_BITS));
     drop(sequences);
     let blank = Model { roles, ..blank };
     note("judge");
-    let judged = |(at, (lesson, sketches)): (usize, &(&Lesson, &Vec<Sketch>))| {
+    let judged = |(at, lesson): (usize, &Lesson)| {
         let model = of_fold.get(folds.of(at)).map_or_else(|| blank.clone(), |roles| Model { roles: roles.clone(), ..blank.clone() });
-        judging::examples(lesson, sketches, &model, settings)
+        judging::examples(lesson, seen.get(at).map_or(&[], Vec::as_slice), &model, settings)
     };
-    let examples: Vec<Vec<judging::Example>> = all.par_iter().enumerate().map(judged).collect();
+    let examples: Vec<Vec<judging::Example>> = lessons.par_iter().enumerate().map(judged).collect();
     let (judge, reliability) = judging::train(&examples, lessons, folds, settings);
     (Model { judge, ..blank }, reliability)
-}
-
-fn blank_roles() -> RolesChain {
-    ChainTrainer::new(1, 1).finish()
 }
 
 /// Deals documents into folds by turns.
@@ -80,41 +83,66 @@ impl Folds {
     }
 }
 
-/// The training sequences of all documents, and how many times each document counts.
+/// The training sequences of all documents, how many times each document counts, and the features that they are made of.
+#[derive(Default)]
 struct Sequences {
-    by_document: Vec<(usize, Vec<Sequence>)>,
+    by_document: Vec<(usize, Vec<Sequence<u32>>)>,
+    places: Index,
+    steps: Index,
 }
+
+/// Documents that are read at the same time.
+const AT_A_TIME: usize = 64;
 
 impl Sequences {
-    fn new(lessons: &[Lesson], sequences: Vec<Vec<Sequence>>) -> Self {
-        Self { by_document: lessons.iter().map(|lesson| lesson.weight).zip(sequences).collect() }
+    /// Numbers the features of what `draft` makes of each document, those that are seen often enough.
+    fn new(lessons: &[Lesson], draft: impl Fn(usize) -> Vec<Sequence<Key>> + Sync) -> Self {
+        let (places, steps) = (Counts::default(), Counts::default());
+        (0..lessons.len()).into_par_iter().for_each(|at| {
+            for sequence in draft(at) {
+                places.add(sequence.places.all());
+                steps.add(sequence.steps.all());
+            }
+        });
+        let mut sequences = Self::default();
+        for start in (0..lessons.len()).step_by(AT_A_TIME) {
+            let drafts: Vec<Vec<Sequence<Key>>> = (start..(start + AT_A_TIME).min(lessons.len())).into_par_iter().map(&draft).collect();
+            for (lesson, drafts) in lessons.iter().skip(start).zip(drafts) {
+                let numbered = drafts.into_iter().map(|draft| Sequence {
+                    places: draft.places.numbered(&places, &mut sequences.places),
+                    steps: draft.steps.numbered(&steps, &mut sequences.steps),
+                    labels: draft.labels,
+                });
+                let numbered = numbered.collect();
+                sequences.by_document.push((lesson.weight, numbered));
+            }
+        }
+        sequences
     }
 
-    /// Those outside a fold.
-    fn but(&self, folds: Folds, fold: Option<usize>) -> Vec<&Sequence> {
+    /// Trains a chain on the sequences outside a fold.
+    fn train<const L: usize, const E: usize, const PLACE: usize, const STEP: usize>(
+        &self,
+        folds: Folds,
+        fold: Option<usize>,
+        schedule: Schedule,
+        bits: (u32, u32),
+    ) -> Chain<PLACE, STEP> {
         let kept = self.by_document.iter().enumerate().filter(|(at, _)| fold != Some(folds.of(*at)));
-        kept.flat_map(|(_, (weight, sequences))| std::iter::repeat_n(sequences, *weight).flatten()).collect()
+        let kept: Vec<&Sequence<u32>> =
+            kept.flat_map(|(_, (weight, sequences))| std::iter::repeat_n(sequences, *weight).flatten()).collect();
+        let mut trainer = ChainTrainer::<L, E>::new(self.places.len(), self.steps.len());
+        trainer.train(&kept, schedule);
+        Chain { places: trainer.places.finish(&self.places, bits.0), steps: trainer.steps.finish(&self.steps, bits.1) }
     }
 }
 
-fn train_sketch(sequences: &[&Sequence], settings: Settings) -> SketchChain {
-    let mut trainer = ChainTrainer::new(SKETCH_BITS.0, SKETCH_BITS.1);
-    trainer.train(sequences, Schedule { rounds: 10, rate: 0.2, decay: 1e-4, seed: settings.seed });
-    trainer.finish()
-}
-
-fn train_roles(sequences: &[&Sequence], settings: Settings) -> RolesChain {
-    let mut trainer = ChainTrainer::new(ROLES_BITS.0, ROLES_BITS.1);
-    trainer.train(sequences, Schedule { rounds: 8, rate: 0.2, decay: 1e-4, seed: settings.seed });
-    trainer.finish()
-}
-
-fn sketch_sequences(lesson: &Lesson, settings: Settings) -> Vec<Sequence> {
+fn sketch_sequences(lesson: &Lesson, settings: Settings) -> Vec<Sequence<Key>> {
     let mut keys = Keys::without(settings.without);
     lesson.passages.iter().flat_map(|marked| sketch_of(marked, &mut keys)).collect()
 }
 
-fn sketch_of(marked: &Marked, keys: &mut Keys) -> Vec<Sequence> {
+fn sketch_of(marked: &Marked, keys: &mut Keys) -> Vec<Sequence<Key>> {
     let view = &marked.passage.view;
     let right = sketch_labels(marked);
     let sentence = |sentence: &(usize, usize)| {
@@ -122,9 +150,9 @@ fn sketch_of(marked: &Marked, keys: &mut Keys) -> Vec<Sequence> {
         let mut sequence = Sequence::default();
         for place in sentence.0..sentence.1 {
             sketch::places(view, &around, place, keys);
-            sequence.places.push(keys.list().iter().map(|key| key.row(SKETCH_BITS.0) as u32));
+            sequence.places.push(keys.list());
             sketch::borders(view, *sentence, place, keys);
-            sequence.steps.push(keys.list().iter().map(|key| key.row(SKETCH_BITS.1) as u32));
+            sequence.steps.push(keys.list());
             sequence.labels.push(right.get(place).copied().unwrap_or(0));
         }
         sequence
@@ -146,13 +174,12 @@ fn sketch_labels(marked: &Marked) -> Vec<u8> {
     labels
 }
 
-fn look(lesson: &Lesson, model: &Model, sketch: Option<&SketchChain>, settings: Settings) -> Vec<Sketch> {
-    let model = sketch.map_or_else(|| model.clone(), |sketch| Model { sketch: sketch.clone(), ..model.clone() });
+fn look(lesson: &Lesson, model: &Model, settings: Settings) -> Vec<Sketch> {
     let mut scratch = Scratch { keys: Keys::without(settings.without), ..Scratch::default() };
-    lesson.passages.iter().map(|marked| marked.passage.sketch(&model, &mut scratch)).collect()
+    lesson.passages.iter().map(|marked| marked.passage.sketch(model, &mut scratch)).collect()
 }
 
-fn role_sequences(lesson: &Lesson, sketches: &[Sketch], settings: Settings) -> Vec<Sequence> {
+fn role_sequences(lesson: &Lesson, sketches: &[Sketch], settings: Settings) -> Vec<Sequence<Key>> {
     let mut keys = Keys::without(settings.without);
     let mut sequences = Vec::new();
     for (marked, sketch) in lesson.passages.iter().zip(sketches) {
@@ -169,14 +196,14 @@ fn role_sequences(lesson: &Lesson, sketches: &[Sketch], settings: Settings) -> V
     sequences
 }
 
-fn role_sequence(scope: &Scope<'_>, gold: &Gold, keys: &mut Keys) -> Sequence {
+fn role_sequence(scope: &Scope<'_>, gold: &Gold, keys: &mut Keys) -> Sequence<Key> {
     let mut sequence = Sequence::default();
     let within = |pieces: &[(usize, usize)], place: usize| pieces.iter().any(|(start, end)| (*start..*end).contains(&place));
     for place in scope.window.0..scope.window.1 {
         roles::places(scope, place, keys);
-        sequence.places.push(keys.list().iter().map(|key| key.row(ROLES_BITS.0) as u32));
+        sequence.places.push(keys.list());
         roles::borders(scope, place, keys);
-        sequence.steps.push(keys.list().iter().map(|key| key.row(ROLES_BITS.1) as u32));
+        sequence.steps.push(keys.list());
         sequence.labels.push(if within(&gold.source, place) {
             roles::label::SOURCE
         } else if within(&gold.content, place) {

@@ -7,16 +7,18 @@ use super::lesson::Lesson;
 use crate::attributions::learned::keys::Keys;
 use crate::attributions::learned::sketch::Sketch;
 use crate::attributions::learned::{Model, Scratch, judge};
-use crate::learning::Weights;
-use crate::learning::descent::{Schedule, Table, decide};
+use crate::learning::descent::{Counts, Index, Schedule, Table, decide};
+use crate::learning::{Checked, Key};
 
 /// Rows of the judge's table, as a power of two.
 const BITS: u32 = 15;
 
 /// A finding to learn from.
 pub(super) struct Example {
-    /// Its features as rows, and whether it is right.
-    judged: (Vec<u32>, bool),
+    /// Its features.
+    keys: Vec<Key>,
+    /// Whether it is right.
+    right: bool,
     /// Whether it reads the cue of the example before in another way.
     again: bool,
 }
@@ -31,8 +33,7 @@ pub(super) fn examples(lesson: &Lesson, sketches: &[Sketch], model: &Model, sett
         for (at, right) in marked.right(&findings).into_iter().enumerate() {
             judge::features(&marked.passage, sketch, &findings, at, &mut scratch.keys);
             let cue = findings.get(at).map(|finding| finding.cue);
-            let rows = scratch.keys.list().iter().map(|key| key.row(BITS) as u32).collect();
-            examples.push(Example { judged: (rows, right), again: cue == before });
+            examples.push(Example { keys: scratch.keys.list().to_vec(), right, again: cue == before });
             before = cue;
         }
     }
@@ -40,27 +41,35 @@ pub(super) fn examples(lesson: &Lesson, sketches: &[Sketch], model: &Model, sett
 }
 
 /// Trains the judge on the examples of all lessons; what it reaches is measured across folds.
-pub(super) fn train(examples: &[Vec<Example>], lessons: &[Lesson], folds: Folds, settings: Settings) -> (Weights<1>, Reliability) {
+pub(super) fn train(examples: &[Vec<Example>], lessons: &[Lesson], folds: Folds, settings: Settings) -> (Checked<2>, Reliability) {
+    let counts = Counts::default();
+    examples.iter().flatten().for_each(|example| counts.add(&example.keys));
+    let mut index = Index::default();
+    let mut numbers = |example: &Example| {
+        let often = example.keys.iter().filter(|key| counts.is_enough(**key));
+        (often.map(|key| index.number(key.number())).collect::<Vec<u32>>(), example.right)
+    };
+    let numbered: Vec<Vec<(Vec<u32>, bool)>> = examples.iter().map(|examples| examples.iter().map(&mut numbers).collect()).collect();
     let but = |fold: Option<usize>| {
-        let kept = examples.iter().zip(lessons).enumerate().filter(|(at, _)| fold != Some(folds.of(*at)));
-        let repeated = kept.flat_map(|(_, (examples, lesson))| std::iter::repeat_n(examples, lesson.weight).flatten());
-        repeated.map(|example| &example.judged).collect::<Vec<_>>()
+        let kept = numbered.iter().zip(lessons).enumerate().filter(|(at, _)| fold != Some(folds.of(*at)));
+        kept.flat_map(|(_, (examples, lesson))| std::iter::repeat_n(examples, lesson.weight).flatten()).collect::<Vec<_>>()
     };
     let (whole, of_fold) = folds.train(|fold| {
-        let mut table = Table::new(BITS);
+        let mut table = Table::new(index.len());
         decide(&mut table, &but(fold), Schedule { rounds: 5, rate: 0.1, decay: 3e-3, seed: settings.seed });
         table
     });
     let mut reliability = Reliability::default();
     for (at, (examples, lesson)) in examples.iter().zip(lessons).enumerate().filter(|(_, (_, lesson))| lesson.weight == 1) {
+        let numbered = numbered.get(at).into_iter().flatten();
         let table = of_fold.get(folds.of(at));
         reliability.gold += lesson.passages.iter().map(|marked| marked.gold.len()).sum::<usize>();
-        for example in examples {
-            let chance = table.map_or(0.0, |table| table.chance(&example.judged.0));
+        for (example, (numbers, _)) in examples.iter().zip(numbered) {
+            let chance = table.map_or(0.0, |table| table.chance(numbers));
             reliability.add(chance, example);
         }
     }
-    (whole.finish(), reliability)
+    (whole.finish(&index, BITS), reliability)
 }
 
 /// How far the judge can be relied on, measured on documents that were not learned from: of each cue the likeliest finding counts.
@@ -76,8 +85,8 @@ impl Reliability {
     fn add(&mut self, chance: f32, example: &Example) {
         match self.judged.last_mut().filter(|_| example.again) {
             Some(before) if before.0 >= chance => {}
-            Some(before) => *before = (chance, example.judged.1),
-            None => self.judged.push((chance, example.judged.1)),
+            Some(before) => *before = (chance, example.right),
+            None => self.judged.push((chance, example.right)),
         }
     }
 

@@ -3,15 +3,15 @@
 use super::keys::{Family, Keys, steps};
 use super::sketch::{self, Sketch};
 use super::{Finding, Passage};
-use crate::learning::Weights;
+use crate::learning::Checked;
 use crate::learning::descent::logistic;
 use crate::lexicons::words::Tag;
 
 /// How likely each finding of a passage is right, 0..1.
-pub fn judge(passage: &Passage, sketch: &Sketch, findings: &[Finding], weights: &Weights<1>, keys: &mut Keys) -> Vec<f32> {
+pub fn judge(passage: &Passage, sketch: &Sketch, findings: &[Finding], weights: &Checked<2>, keys: &mut Keys) -> Vec<f32> {
     let one = |at: usize| {
         features(passage, sketch, findings, at, keys);
-        let [score] = weights.sum(keys.list());
+        let [score] = weights.scores(keys.list());
         logistic(score)
     };
     (0..findings.len()).map(one).collect()

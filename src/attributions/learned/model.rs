@@ -2,17 +2,18 @@
 
 use std::path::Path;
 
-use super::{roles, sketch};
+use super::roles::RolesChain;
+use super::sketch::SketchChain;
 use crate::error::Result;
+use crate::learning::Checked;
 use crate::learning::chain::Chain;
-use crate::learning::weights::{self, Weights};
 
 /// What [`super::super::find`] has learned.
 #[derive(Clone, Debug)]
 pub struct Model {
-    pub(crate) sketch: Chain<{ sketch::LABELS }, { sketch::STEPS }>,
-    pub(crate) roles: Chain<{ roles::LABELS }, { roles::STEPS }>,
-    pub(crate) judge: Weights<1>,
+    pub(crate) sketch: SketchChain,
+    pub(crate) roles: RolesChain,
+    pub(crate) judge: Checked<2>,
 }
 
 const SKETCH: &str = "sketch.bin";
@@ -32,14 +33,14 @@ impl Model {
     pub fn embedded() -> Result<Self> {
         Ok(Self {
             sketch: Chain {
-                places: weights::embedded(SKETCH, include_bytes!("../../../models/en/sketch.bin"))?,
-                steps: weights::embedded(SKETCH_STEPS, include_bytes!("../../../models/en/sketch-steps.bin"))?,
+                places: Checked::embedded(SKETCH, include_bytes!("../../../models/en/sketch.bin"))?,
+                steps: Checked::embedded(SKETCH_STEPS, include_bytes!("../../../models/en/sketch-steps.bin"))?,
             },
             roles: Chain {
-                places: weights::embedded(ROLES, include_bytes!("../../../models/en/roles.bin"))?,
-                steps: weights::embedded(ROLES_STEPS, include_bytes!("../../../models/en/roles-steps.bin"))?,
+                places: Checked::embedded(ROLES, include_bytes!("../../../models/en/roles.bin"))?,
+                steps: Checked::embedded(ROLES_STEPS, include_bytes!("../../../models/en/roles-steps.bin"))?,
             },
-            judge: weights::embedded(JUDGE, include_bytes!("../../../models/en/judge.bin"))?,
+            judge: Checked::embedded(JUDGE, include_bytes!("../../../models/en/judge.bin"))?,
         })
     }
 
@@ -50,9 +51,9 @@ impl Model {
     pub fn load(folder: &Path) -> Result<Self> {
         let at = |name: &str| folder.join(name);
         Ok(Self {
-            sketch: Chain { places: Weights::load(&at(SKETCH))?, steps: Weights::load(&at(SKETCH_STEPS))? },
-            roles: Chain { places: Weights::load(&at(ROLES))?, steps: Weights::load(&at(ROLES_STEPS))? },
-            judge: Weights::load(&at(JUDGE))?,
+            sketch: Chain { places: Checked::load(&at(SKETCH))?, steps: Checked::load(&at(SKETCH_STEPS))? },
+            roles: Chain { places: Checked::load(&at(ROLES))?, steps: Checked::load(&at(ROLES_STEPS))? },
+            judge: Checked::load(&at(JUDGE))?,
         })
     }
 

@@ -11,6 +11,8 @@ use crate::syntax::Relation;
 pub const LABELS: usize = 3;
 /// Steps between labels.
 pub const STEPS: usize = LABELS * LABELS;
+/// The trained chain.
+pub type RolesChain = Chain<{ LABELS + 1 }, { STEPS + 1 }>;
 
 /// The labels of this step.
 pub mod label {
@@ -193,17 +195,17 @@ const DEEPEST: usize = 24;
 const COMMA: u32 = crate::learning::key::word(",");
 
 /// The labels of a cue's window, the likeliest; and how likely they are together (natural logarithm).
-pub fn fill(scope: &Scope<'_>, chain: &Chain<LABELS, STEPS>, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> (Vec<u8>, f32) {
+pub fn fill(scope: &Scope<'_>, chain: &RolesChain, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> (Vec<u8>, f32) {
     lattice.clear();
     for place in scope.window.0..scope.window.1 {
         places(scope, place, keys);
-        let mut scores = chain.places.sum(keys.list());
+        let mut scores = chain.places.scores(keys.list());
         if scope.is_own(place) {
             scores = [0.0, crate::learning::chain::NEVER, crate::learning::chain::NEVER];
         }
         lattice.places.push(scores);
         borders(scope, place, keys);
-        lattice.steps.push(chain.steps.sum(keys.list()));
+        lattice.steps.push(chain.steps.scores(keys.list()));
     }
     let mut labels = Vec::new();
     lattice.best(&mut labels);

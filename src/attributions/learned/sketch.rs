@@ -11,6 +11,8 @@ use crate::tokens::Block;
 pub const LABELS: usize = 5;
 /// Steps between labels.
 pub const STEPS: usize = LABELS * LABELS;
+/// The trained chain.
+pub type SketchChain = Chain<{ LABELS + 1 }, { STEPS + 1 }>;
 
 /// The labels of the sketch.
 pub mod label {
@@ -80,16 +82,16 @@ const GOES_ON: f32 = 0.5;
 const LONGEST: usize = 16;
 
 /// Looks at a paragraph.
-pub fn draw(view: &View, chain: &Chain<LABELS, STEPS>, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> Sketch {
+pub fn draw(view: &View, chain: &SketchChain, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> Sketch {
     let mut sketch = Sketch::default();
     for sentence in &view.sentences {
         lattice.clear();
         let around = Around::new(view, *sentence);
         for place in sentence.0..sentence.1 {
             places(view, &around, place, keys);
-            lattice.places.push(chain.places.sum(keys.list()));
+            lattice.places.push(chain.places.scores(keys.list()));
             borders(view, *sentence, place, keys);
-            lattice.steps.push(chain.steps.sum(keys.list()));
+            lattice.steps.push(chain.steps.scores(keys.list()));
         }
         lattice.sum();
         let byte = |chance: f32| (chance * 255.0).round() as u8;
