@@ -33,7 +33,7 @@ impl<const W: usize> Checked<W> {
         let mut sums = [0_i16; W];
         for (key, place) in keys.iter().zip(places) {
             let Some(row) = rows.get(place) else { continue };
-            let mask = (Self::differs(row, *key) - 1) >> 15;
+            let mask = Self::mask(row, *key);
             for (sum, weight) in sums.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(i16::from(*weight) & mask);
             }
@@ -45,11 +45,39 @@ impl<const W: usize> Checked<W> {
     #[inline]
     pub fn scores<const A: usize>(&self, keys: &[Key]) -> [f32; A] {
         let mut scores = [0_i32; A];
-        let (chunks, rest) = keys.as_chunks::<CHUNK>();
-        let mut add = |sums: [i16; W]| scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += i32::from(sum));
-        chunks.iter().for_each(|chunk| add(self.sums(chunk)));
-        rest.iter().for_each(|key| add(self.sums(&[*key])));
+        for chunk in keys.chunks(CHUNK) {
+            self.add(chunk, &mut scores);
+        }
         scores.map(|score| score as f32 * self.0.scale())
+    }
+
+    /// Adds the weights of at most [`CHUNK`] features.
+    #[inline]
+    fn add<const A: usize>(&self, keys: &[Key], scores: &mut [i32; A]) {
+        let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
+        let mut pairs = [[[0_i8; W]; 2]; CHUNK];
+        for (pair, key) in pairs.iter_mut().zip(keys) {
+            let place = key.row(bits) << 1;
+            if let Some([first, second]) = rows.get(place..place + 2) {
+                *pair = [*first, *second];
+            }
+        }
+        let mut sums = [0_i16; W];
+        for ([first, second], key) in pairs.iter().zip(keys) {
+            let (in_first, in_second) = (Self::mask(first, *key), Self::mask(second, *key));
+            for ((sum, one), other) in sums.iter_mut().zip(first).zip(second) {
+                *sum += (i16::from(*one) & in_first) + (i16::from(*other) & in_second & !in_first);
+            }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score += i32::from(sum);
+        }
+    }
+
+    /// All bits where a row may be that of a feature, else none.
+    #[inline]
+    fn mask(row: &[i8; W], key: Key) -> i16 {
+        (Self::differs(row, key) - 1) >> 15
     }
 
     /// 0 where a row may be that of a feature, else more.

@@ -38,7 +38,7 @@ impl Index {
 pub struct Counts(Vec<AtomicU8>);
 
 /// Features that are seen so often count.
-const SEEN: u8 = 3;
+const SEEN: u8 = 2;
 const COUNT_BITS: u32 = 26;
 
 impl Default for Counts {

@@ -25,7 +25,7 @@ pub struct Settings {
 
 /// Rows of the tables of places and of steps, as powers of two.
 const SKETCH_BITS: (u32, u32) = (18, 13);
-const ROLES_BITS: (u32, u32) = (19, 15);
+const ROLES_BITS: (u32, u32) = (20, 15);
 
 /// Trains all steps on `lessons`; `note` hears of each step that begins.
 pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync)) -> (Model, Reliability) {
