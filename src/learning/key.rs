@@ -29,6 +29,24 @@ impl Key {
     }
 }
 
+impl Key {
+    /// Eight bits that do not choose the row: by them a row knows its feature from most others that fall on it.
+    #[inline]
+    pub const fn check(self) -> i8 {
+        (self.0 >> 16) as i8
+    }
+
+    /// The whole number.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The feature of a number.
+    pub const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+}
+
 #[inline]
 const fn mix(hash: u64, value: u64) -> u64 {
     let mixed = (hash.rotate_left(23) ^ value).wrapping_mul(SPREAD);

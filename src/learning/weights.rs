@@ -31,16 +31,16 @@ impl<const W: usize> Weights<W> {
         }
     }
 
-    /// The sums of the weights of some features, at most 250, in units of [`Weights::scale`].
+    /// The row at a place, which counts from 0.
     #[inline]
-    pub fn sums(&self, keys: &[Key]) -> [i16; W] {
-        let mut sums = [0_i16; W];
-        for row in keys.iter().filter_map(|key| self.rows.get(key.row(self.bits))) {
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(*weight));
-            }
-        }
-        sums
+    pub fn row(&self, place: usize) -> Option<&[i8; W]> {
+        self.rows.get(place)
+    }
+
+    /// The table has `2^bits` rows.
+    #[inline]
+    pub fn bits(&self) -> u32 {
+        self.bits
     }
 
     /// What one unit of the sums is worth.
@@ -51,13 +51,14 @@ impl<const W: usize> Weights<W> {
     /// Rounds trained weights to eight bits. `rows` has a power of two of rows; few weights are so large that they are cut off.
     pub fn round(rows: &[[f32; W]]) -> Self {
         let bits = rows.len().max(2).ilog2();
-        let mut sizes: Vec<f32> = rows.iter().flatten().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
-        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / CUT_OFF)).copied().unwrap_or(1.0);
-        let scale = largest / 127.0;
-        let unit = |weight: f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
-        let rows = rows.iter().take(1 << bits).map(|row| row.map(unit)).collect();
+        let scale = scale(rows.iter().flatten().copied());
+        let rows = rows.iter().take(1 << bits).map(|row| row.map(|weight| unit(weight, scale))).collect();
         Self { rows: Cow::Owned(rows), bits, scale }
+    }
+
+    /// A table of rows that are rounded already; their number is a power of two.
+    pub fn from_rows(rows: Vec<[i8; W]>, scale: f32) -> Self {
+        Self { bits: rows.len().max(2).ilog2(), rows: Cow::Owned(rows), scale }
     }
 
     /// The file of these weights.
@@ -112,6 +113,19 @@ impl<const W: usize> Weights<W> {
     }
 }
 
+/// What one unit is worth, so that all but a few of some weights fit in eight bits.
+pub fn scale(weights: impl Iterator<Item = f32>) -> f32 {
+    let mut sizes: Vec<f32> = weights.map(f32::abs).filter(|size| *size > 0.0).collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / CUT_OFF)).copied().unwrap_or(1.0);
+    largest / 127.0
+}
+
+/// A weight in units of `scale`, cut off where it does not fit.
+pub fn unit(weight: f32, scale: f32) -> i8 {
+    (weight / scale).round().clamp(-127.0, 127.0) as i8
+}
+
 fn as_rows<const W: usize>(bytes: &[u8]) -> &[[i8; W]] {
     bytemuck::cast_slice::<u8, i8>(bytes.get(HEAD..).unwrap_or(&[])).as_chunks().0
 }
@@ -134,7 +148,7 @@ mod tests {
         let mut sums = [0; 3];
         again.add(key, &mut sums);
         assert_eq!(sums, [127, -64, 0]);
-        assert_eq!(again.sums(&[key, key]), [254, -128, 0]);
+        assert_eq!(again.row(key.row(again.bits())), Some(&[127, -64, 0]));
         assert!((again.scale() * 127.0 - 1.0).abs() < 1e-6);
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::learning::Weights;
+use crate::learning::Checked;
 
 /// Cells of a row of tags, lemma rules or relations: as many as the largest of these has answers, rounded up.
 pub const WIDTH: usize = 40;
@@ -14,10 +14,10 @@ pub const ACTIONS: usize = 4;
 /// What [`super::parse`] has learned.
 #[derive(Clone, Debug)]
 pub struct Model {
-    pub(crate) tags: Weights<WIDTH>,
-    pub(crate) lemmas: Weights<WIDTH>,
-    pub(crate) actions: Weights<ACTIONS>,
-    pub(crate) relations: Weights<WIDTH>,
+    pub(crate) tags: Checked<WIDTH>,
+    pub(crate) lemmas: Checked<WIDTH>,
+    pub(crate) actions: Checked<ACTIONS>,
+    pub(crate) relations: Checked<WIDTH>,
 }
 
 const TAGS: &str = "tags.bin";
@@ -48,10 +48,10 @@ impl Model {
     /// A file that is missing, cannot be read, or is not what it should be.
     pub fn load(folder: &Path) -> Result<Self> {
         Ok(Self {
-            tags: Weights::load(&folder.join(TAGS))?,
-            lemmas: Weights::load(&folder.join(LEMMAS))?,
-            actions: Weights::load(&folder.join(PARSER))?,
-            relations: Weights::load(&folder.join(RELATIONS))?,
+            tags: Checked::load(&folder.join(TAGS))?,
+            lemmas: Checked::load(&folder.join(LEMMAS))?,
+            actions: Checked::load(&folder.join(PARSER))?,
+            relations: Checked::load(&folder.join(RELATIONS))?,
         })
     }
 
@@ -67,7 +67,7 @@ impl Model {
     }
 }
 
-fn embedded<const W: usize>(name: &str, bytes: &'static [u8]) -> Result<Weights<W>> {
+fn embedded<const W: usize>(name: &str, bytes: &'static [u8]) -> Result<Checked<W>> {
     let wrong = |message| Error::Format { path: name.into(), line: None, message };
-    Weights::from_bytes(Cow::Borrowed(bytes)).map_err(wrong)
+    Checked::from_bytes(Cow::Borrowed(bytes)).map_err(wrong)
 }

@@ -5,7 +5,7 @@
 
 use super::facts::{Facts, OUTSIDE};
 use super::model::WIDTH;
-use crate::learning::{Key, Weights, best};
+use crate::learning::{Checked, Key, best};
 use crate::lexicons::words::Tag;
 
 /// How many features a word has.
@@ -81,7 +81,7 @@ impl<'f> Sentence<'f> {
     }
 
     /// Tags the sentence; the tags are added to `tags`.
-    pub fn tag(&self, weights: &Weights<WIDTH>, tags: &mut Vec<Tag>) {
+    pub fn tag(&self, weights: &Checked<WIDTH>, tags: &mut Vec<Tag>) {
         let mut last = BEFORE;
         for at in 0..self.facts.len() {
             let tag = self.certain(at).unwrap_or_else(|| {

@@ -10,7 +10,7 @@ use super::treebank::Tree;
 use crate::lexicons::words::Tag;
 use crate::pipeline::Resources;
 use crate::syntax::{self, Relation, Syntax};
-use crate::text::TokenId;
+use crate::text::{Id, TokenId};
 use crate::tokens::Text;
 
 /// Right answers of all.
@@ -101,6 +101,11 @@ fn one(tree: &Tree, resources: &Resources) -> Accuracy {
     for (token, gold) in align(tree, &text).enumerate() {
         if let Some(gold) = gold {
             let lemma = gold.lemma.as_deref().map(|lemma| syntax.lemma(&text, &resources.lexicons, token) == lemma);
+            if std::env::var("DUMP").is_ok() {
+                let f = |h: Option<TokenId>| h.map_or("ROOT".to_owned(), |h| format!("{}/{}@{}", text.form(h), syntax.tag(h).name(), h.index() as i64 - token.index() as i64));
+                let s = text.sentence_of(token);
+                eprintln!("DUMP\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:?}\t{}", gold.relation.name(), gold.head == syntax.head(token), text.form(token), syntax.tag(token).name(), f(gold.head), f(syntax.head(token)), syntax.relation(token).name(), gold.tag, text.slice(text.sentences[s].tokens).replace('\n', " "));
+            }
             accuracy.count(token, gold, &syntax, lemma);
         }
     }

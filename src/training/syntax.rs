@@ -7,7 +7,7 @@ use super::align::{Gold, align};
 use super::oracle::RightTree;
 use super::random::Random;
 use super::treebank::Tree;
-use crate::learning::{Key, Perceptron, best};
+use crate::learning::{Checked, Key, Perceptron, best};
 use crate::lexicons::Lexicons;
 use crate::lexicons::words::Tag;
 use crate::syntax::arcs::{action_features, relation_features};
@@ -24,6 +24,9 @@ const LEMMA_BITS: u32 = 12;
 const ACTION_BITS: u32 = 19;
 const RELATION_BITS: u32 = 15;
 
+/// Mistakes that a feature takes part in before it counts.
+const LEAST: u32 = 3;
+
 /// How often all sentences are gone through.
 const TAG_ROUNDS: usize = 6;
 const LEMMA_ROUNDS: usize = 5;
@@ -31,6 +34,7 @@ const PARSE_ROUNDS: usize = 8;
 
 /// From the second round on, how often the parser goes where its own action leads, right or wrong.
 const EXPLORE: f64 = 0.9;
+fn env(n: &str, d: u32) -> u32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
 
 /// Trains a model of syntax, on one thread. The same documents in the same order and the same seed give the same model.
 pub fn train(documents: &[&Tree], lexicons: &Lexicons, seed: u64) -> Model {
@@ -46,9 +50,9 @@ pub fn train_watched(documents: &[&Tree], lexicons: &Lexicons, seed: u64, watch:
     }
     let mut random = Random::new(seed);
     let mut work = Work { watch, done: 0, all: 2 * TAG_ROUNDS + 2 * PARSE_ROUNDS };
-    let tags = Tagger::train(&sentences, None, &mut random, &mut work).0.finish();
+    let tags = Tagger::train(&sentences, None, &mut random, &mut work).0.finish(env("TB",TAG_BITS));
     for fold in 0..2 {
-        let tagger = Tagger::train(&sentences, Some(1 - fold), &mut random, &mut work).0.finish();
+        let tagger = Tagger::train(&sentences, Some(1 - fold), &mut random, &mut work).0.finish(env("TB",TAG_BITS));
         for sentence in sentences.iter_mut().filter(|sentence| sentence.fold == fold) {
             sentence.guessed.clear();
             tag::Sentence::new(&sentence.facts).tag(&tagger, &mut sentence.guessed);
@@ -56,7 +60,7 @@ pub fn train_watched(documents: &[&Tree], lexicons: &Lexicons, seed: u64, watch:
     }
     let lemmas = train_lemmas(&mut lemmas, &mut random);
     let (actions, relations) = Parser::train(&sentences, &mut random, &mut work);
-    Model { tags, lemmas, actions: actions.finish(), relations: relations.finish() }
+    Model { tags, lemmas, actions: actions.finish(env("AB",ACTION_BITS)), relations: relations.finish(env("RB",RELATION_BITS)) }
 }
 
 /// How far it all is.
@@ -127,19 +131,19 @@ fn lemma_example(text: &Text<'_>, token: TokenId, gold: &Gold, lexicons: &Lexico
     Some((lemma::features(folded, tag), lemma::rule_of(folded, lemma)?))
 }
 
-fn train_lemmas(examples: &mut [LemmaExample], random: &mut Random) -> crate::learning::Weights<WIDTH> {
-    let mut perceptron = Perceptron::<WIDTH>::new(LEMMA_BITS);
+fn train_lemmas(examples: &mut [LemmaExample], random: &mut Random) -> Checked<WIDTH> {
+    let mut perceptron = Perceptron::<WIDTH>::new(LEAST);
     for _ in 0..LEMMA_ROUNDS {
         random.shuffle(examples);
         for (keys, right) in examples.iter() {
-            let answer = best(&perceptron.sums(keys), |_| true);
+            let answer = best(&perceptron.sums(keys), lemma::is_rule);
             perceptron.tick();
             if answer != *right {
                 perceptron.correct(keys, *right, answer);
             }
         }
     }
-    perceptron.finish()
+    perceptron.finish(LEMMA_BITS)
 }
 
 struct Tagger(Perceptron<WIDTH>);
@@ -147,9 +151,9 @@ struct Tagger(Perceptron<WIDTH>);
 impl Tagger {
     /// Learns from all sentences, or from those of one half.
     fn train(sentences: &[Sentence], fold: Option<usize>, random: &mut Random, work: &mut Work<'_>) -> Self {
-        let mut tagger = Tagger(Perceptron::new(TAG_BITS));
+        let mut tagger = Tagger(Perceptron::new(env("TL",LEAST)));
         let mut order: Vec<&Sentence> = sentences.iter().filter(|sentence| fold.is_none_or(|fold| sentence.fold == fold)).collect();
-        for _ in 0..TAG_ROUNDS {
+        for _ in 0..env("TR",TAG_ROUNDS as u32) {
             random.shuffle(&mut order);
             order.iter().for_each(|sentence| tagger.learn(sentence));
             work.step(1);
@@ -186,10 +190,10 @@ struct Parser {
 
 impl Parser {
     fn train(sentences: &[Sentence], random: &mut Random, work: &mut Work<'_>) -> (Perceptron<ACTIONS>, Perceptron<WIDTH>) {
-        let mut parser = Parser { actions: Perceptron::new(ACTION_BITS), relations: Perceptron::new(RELATION_BITS), explore: 0.0 };
+        let mut parser = Parser { actions: Perceptron::new(env("AL",LEAST)), relations: Perceptron::new(env("RL",LEAST)), explore: 0.0 };
         let mut order: Vec<&Sentence> = sentences.iter().collect();
         let mut state = State::default();
-        for _ in 0..PARSE_ROUNDS {
+        for _ in 0..env("PR", PARSE_ROUNDS as u32) {
             random.shuffle(&mut order);
             order.iter().for_each(|sentence| parser.learn(sentence, &mut state, random));
             parser.explore = EXPLORE;
