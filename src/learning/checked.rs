@@ -16,22 +16,26 @@ pub struct Checked<const W: usize>(Weights<W>);
 
 impl<const W: usize> Checked<W> {
     /// Narrow rows lie side by side in one line of the cache, so that a feature may lie in either of two at no cost.
-    const HAS_TWO_PLACES: bool = W <= 8;
+    const PLACES: usize = if W <= 8 { 2 } else { 1 };
 
-    fn places(key: Key, bits: u32) -> impl Iterator<Item = usize> {
+    #[inline]
+    fn places(key: Key, bits: u32) -> [usize; 2] {
         let place = key.row(bits);
-        [place, place ^ 1].into_iter().take(if Self::HAS_TWO_PLACES { 2 } else { 1 })
+        [place, place ^ 1]
     }
 
     /// The sums of the weights of some features, at most 250 of them.
     #[inline]
-    pub fn sums(&self, keys: &[Key]) -> [i16; W] {
+    pub fn sums<const N: usize>(&self, keys: &[Key; N]) -> [i16; W] {
         let mut sums = [0_i16; W];
+        let bits = self.0.bits();
         for key in keys {
-            for row in Self::places(*key, self.0.bits()).filter_map(|place| self.0.row(place)) {
-                if row.last() == Some(&key.check()) {
+            for place in &Self::places(*key, bits)[..Self::PLACES] {
+                if let Some(row) = self.0.row(*place) {
+                    // No branch: whether it is the row of the feature is as good as chance to a processor.
+                    let mask = -i16::from(row[W - 1] == key.check());
                     for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum = sum.wrapping_add(i16::from(*weight));
+                        *sum = sum.wrapping_add(i16::from(*weight) & mask);
                     }
                 }
             }
@@ -42,17 +46,19 @@ impl<const W: usize> Checked<W> {
     /// A table of `2^bits` rows of the weightiest of some features.
     pub fn of(mut features: Vec<(Key, [f32; W])>, bits: u32) -> Self {
         let weight = |row: &[f32; W]| row.iter().map(|weight| weight.abs()).sum::<f32>();
-        features.sort_by(|(key, row), (other, other_row)| weight(other_row).total_cmp(&weight(row)).then(key.number().cmp(&other.number())));
+        features
+            .sort_by(|(key, row), (other, other_row)| weight(other_row).total_cmp(&weight(row)).then(key.number().cmp(&other.number())));
         let mut places: Vec<Option<usize>> = vec![None; 1 << bits];
         for (number, (key, _)) in features.iter().enumerate() {
-            let free = Self::places(*key, bits).find(|place| places.get(*place) == Some(&None));
+            let free = Self::places(*key, bits).into_iter().take(Self::PLACES).find(|place| places.get(*place) == Some(&None));
             if let Some(place) = free.and_then(|place| places.get_mut(place)) {
                 *place = Some(number);
             }
         }
         let kept = || places.iter().flatten().filter_map(|number| features.get(*number));
         let scale = scale(kept().flat_map(|(_, row)| row.iter().copied()));
-        let row = |number: &Option<usize>| number.and_then(|number| features.get(number)).map_or([0; W], |(key, row)| rounded(*key, row, scale));
+        let row =
+            |number: &Option<usize>| number.and_then(|number| features.get(number)).map_or([0; W], |(key, row)| rounded(*key, row, scale));
         Self(Weights::from_rows(places.iter().map(row).collect(), scale))
     }
 

@@ -11,5 +11,5 @@ pub mod weights;
 
 pub use checked::Checked;
 pub use key::Key;
-pub use perceptron::{Perceptron, best};
+pub use perceptron::{Perceptron, best, best_below};
 pub use weights::Weights;

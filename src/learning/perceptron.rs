@@ -95,6 +95,14 @@ pub fn best<T: PartialOrd + Copy>(sums: &[T], may: impl Fn(usize) -> bool) -> us
     best.map_or(0, |(answer, _)| answer)
 }
 
+/// [`best`] of the first `end` answers of sums of whole numbers, where all may be given.
+#[inline]
+pub fn best_below<const W: usize>(sums: &[i16; W], end: usize) -> usize {
+    let sums = sums.get(..end).unwrap_or(sums);
+    let largest = sums.iter().copied().fold(i16::MIN, i16::max);
+    sums.iter().position(|sum| *sum == largest).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::model::WIDTH;
-use crate::learning::{Checked, Key, best, key};
+use crate::learning::{Checked, Key, best_below, key};
 use crate::lexicons::words::Tag;
 use crate::lexicons::{Lexicons, fold};
 use crate::text::Symbol;
@@ -113,7 +113,7 @@ pub fn find(word: u32, form: (&str, Option<Symbol>), tag: Tag, known: (&Lexicons
         return (key::word(lemma), LISTED);
     }
     let folded = fold(form, buffer);
-    let rule = best(&weights.sums(&features(folded, tag)), is_rule);
+    let rule = best_below(&weights.sums(&features(folded, tag)), RULES.len());
     match apply(rule, folded) {
         Some((stem, end)) if rule > 0 => (key::word_on(key::word(stem), end), rule as Ending),
         _ => (word, 0),

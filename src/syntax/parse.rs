@@ -5,7 +5,7 @@ use super::facts::Facts;
 use super::model::Model;
 use super::relation::Relation;
 use super::state::{Action, State};
-use crate::learning::best;
+use crate::learning::{best, best_below};
 use crate::lexicons::words::Tag;
 
 /// Builds the tree of a sentence in `state`.
@@ -49,11 +49,11 @@ fn relation(model: &Model, state: &State, head: u16, dependent: u16) -> Relation
         return Relation::Root;
     }
     let sums = model.relations.sums(&relation_features(state, head, dependent));
-    Relation::from_number(best(&sums, is_relation))
+    Relation::from_number(best_below(&sums, Relation::Root as usize))
 }
 
 /// Whether a number is that of a relation to a word.
 #[inline]
 pub fn is_relation(answer: usize) -> bool {
-    answer < Relation::ALL.len() && answer != Relation::Root as usize
+    answer < Relation::Root as usize
 }

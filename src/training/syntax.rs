@@ -34,7 +34,12 @@ const PARSE_ROUNDS: usize = 8;
 
 /// From the second round on, how often the parser goes where its own action leads, right or wrong.
 const EXPLORE: f64 = 0.9;
-fn env(n: &str, d: u32) -> u32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
+
+static ENV: std::sync::LazyLock<std::collections::HashMap<String, u32>> =
+    std::sync::LazyLock::new(|| std::env::vars().filter_map(|(k, v)| Some((k, v.parse().ok()?))).collect());
+fn env(n: &str, d: u32) -> u32 {
+    ENV.get(n).copied().unwrap_or(d)
+}
 
 /// Trains a model of syntax, on one thread. The same documents in the same order and the same seed give the same model.
 pub fn train(documents: &[&Tree], lexicons: &Lexicons, seed: u64) -> Model {
@@ -50,9 +55,9 @@ pub fn train_watched(documents: &[&Tree], lexicons: &Lexicons, seed: u64, watch:
     }
     let mut random = Random::new(seed);
     let mut work = Work { watch, done: 0, all: 2 * TAG_ROUNDS + 2 * PARSE_ROUNDS };
-    let tags = Tagger::train(&sentences, None, &mut random, &mut work).0.finish(env("TB",TAG_BITS));
+    let tags = Tagger::train(&sentences, None, &mut random, &mut work).0.finish(env("TB", TAG_BITS));
     for fold in 0..2 {
-        let tagger = Tagger::train(&sentences, Some(1 - fold), &mut random, &mut work).0.finish(env("TB",TAG_BITS));
+        let tagger = Tagger::train(&sentences, Some(1 - fold), &mut random, &mut work).0.finish(env("TB", TAG_BITS));
         for sentence in sentences.iter_mut().filter(|sentence| sentence.fold == fold) {
             sentence.guessed.clear();
             tag::Sentence::new(&sentence.facts).tag(&tagger, &mut sentence.guessed);
@@ -60,7 +65,7 @@ pub fn train_watched(documents: &[&Tree], lexicons: &Lexicons, seed: u64, watch:
     }
     let lemmas = train_lemmas(&mut lemmas, &mut random);
     let (actions, relations) = Parser::train(&sentences, &mut random, &mut work);
-    Model { tags, lemmas, actions: actions.finish(env("AB",ACTION_BITS)), relations: relations.finish(env("RB",RELATION_BITS)) }
+    Model { tags, lemmas, actions: actions.finish(env("AB", ACTION_BITS)), relations: relations.finish(env("RB", RELATION_BITS)) }
 }
 
 /// How far it all is.
@@ -151,9 +156,9 @@ struct Tagger(Perceptron<WIDTH>);
 impl Tagger {
     /// Learns from all sentences, or from those of one half.
     fn train(sentences: &[Sentence], fold: Option<usize>, random: &mut Random, work: &mut Work<'_>) -> Self {
-        let mut tagger = Tagger(Perceptron::new(env("TL",LEAST)));
+        let mut tagger = Tagger(Perceptron::new(env("TL", LEAST)));
         let mut order: Vec<&Sentence> = sentences.iter().filter(|sentence| fold.is_none_or(|fold| sentence.fold == fold)).collect();
-        for _ in 0..env("TR",TAG_ROUNDS as u32) {
+        for _ in 0..env("TR", TAG_ROUNDS as u32) {
             random.shuffle(&mut order);
             order.iter().for_each(|sentence| tagger.learn(sentence));
             work.step(1);
@@ -167,11 +172,15 @@ impl Tagger {
         for (at, right) in sentence.tags.iter().enumerate() {
             let answer = view.certain(at).unwrap_or_else(|| {
                 let keys = view.features(at, last);
-                let answer = Tag::from_number(best(&self.0.sums(&keys), |answer| view.may_be(at, answer)));
+                let sums = self.0.sums(&keys);
+                let answer = Tag::from_number(best(&sums, |answer| answer < view.answers(at)));
                 if let Some(right) = right {
                     self.0.tick();
-                    if answer != *right && view.may_be(at, *right as usize) {
-                        self.0.correct(&keys, *right as usize, answer as usize);
+                    let wrong = best(&sums, |a| a < view.answers(at) && a != *right as usize);
+                    if (*right as usize) < view.answers(at)
+                        && (answer != *right || sums[*right as usize] - sums[wrong] < env("MT", 0) as f32)
+                    {
+                        self.0.correct(&keys, *right as usize, wrong);
                     }
                 }
                 answer
@@ -184,19 +193,26 @@ impl Tagger {
 struct Parser {
     actions: Perceptron<ACTIONS>,
     relations: Perceptron<WIDTH>,
-    /// How often to go where its own action leads.
     explore: f64,
+    mg: f32,
+    mr: f32,
 }
 
 impl Parser {
     fn train(sentences: &[Sentence], random: &mut Random, work: &mut Work<'_>) -> (Perceptron<ACTIONS>, Perceptron<WIDTH>) {
-        let mut parser = Parser { actions: Perceptron::new(env("AL",LEAST)), relations: Perceptron::new(env("RL",LEAST)), explore: 0.0 };
+        let mut parser = Parser {
+            actions: Perceptron::new(env("AL", LEAST)),
+            relations: Perceptron::new(env("RL", LEAST)),
+            explore: 0.0,
+            mg: env("MG", 0) as f32,
+            mr: env("MR", 0) as f32,
+        };
         let mut order: Vec<&Sentence> = sentences.iter().collect();
         let mut state = State::default();
         for _ in 0..env("PR", PARSE_ROUNDS as u32) {
             random.shuffle(&mut order);
             order.iter().for_each(|sentence| parser.learn(sentence, &mut state, random));
-            parser.explore = EXPLORE;
+            parser.explore = env("EX", 90) as f64 / 100.0;
             work.step(2);
         }
         (parser.actions, parser.relations)
@@ -226,7 +242,14 @@ impl Parser {
         let answer = best(&sums, |answer| may(state, answer));
         let right = best(&sums, |answer| !loses(answer));
         self.actions.tick();
+        let margin = self.mg;
+        let wrong = best(&sums, |answer| may(state, answer) && loses(answer));
         if loses(answer) {
+            self.actions.correct(&keys, right, answer);
+        } else if margin > 0.0 && loses(wrong) && sums[right] - sums[wrong] < margin {
+            self.actions.correct(&keys, right, wrong);
+        }
+        if false {
             self.actions.correct(&keys, right, answer);
         }
         let taken = if loses(answer) && !random.chance(self.explore) { right } else { answer };
@@ -239,12 +262,14 @@ impl Parser {
             return Relation::Root;
         }
         let keys = relation_features(state, head, dependent);
-        let answer = best(&self.relations.sums(&keys), is_relation);
+        let sums = self.relations.sums(&keys);
+        let answer = best(&sums, is_relation);
         let right = sentence.relations.get(usize::from(dependent) - 1).copied().flatten();
         if let Some(right) = right.filter(|right| sentence.tree.head(dependent) == head && *right != Relation::Root) {
             self.relations.tick();
-            if answer != right as usize {
-                self.relations.correct(&keys, right as usize, answer);
+            let wrong = best(&sums, |a| is_relation(a) && a != right as usize);
+            if answer != right as usize || sums[right as usize] - sums[wrong] < self.mr {
+                self.relations.correct(&keys, right as usize, wrong);
             }
         }
         Relation::from_number(answer)
