@@ -61,6 +61,7 @@ pub fn train_watched(documents: &[&Tree], lexicons: &Lexicons, seed: u64, watch:
         for sentence in sentences.iter_mut().filter(|sentence| sentence.fold == fold) {
             sentence.guessed.clear();
             tag::Sentence::new(&sentence.facts).tag(&tagger, &mut sentence.guessed);
+            sentence.grow();
         }
     }
     let lemmas = train_lemmas(&mut lemmas, &mut random);
@@ -90,8 +91,35 @@ struct Sentence {
     tags: Vec<Option<Tag>>,
     /// Tags as a tagger guesses them that did not learn from it.
     guessed: Vec<Tag>,
+    /// The place of the head of each token, counted from 1; one past the last for a root, 0 where nothing is annotated.
+    heads: Vec<u16>,
+    /// The tree of the words, as far as they are guessed to be words.
     tree: RightTree,
     relations: Vec<Option<Relation>>,
+}
+
+impl Sentence {
+    /// Makes the tree of words from the heads of all tokens: what hangs on punctuation hangs on what that hangs on.
+    fn grow(&mut self) {
+        let mut positions = vec![0];
+        let mut words = 0;
+        for tag in &self.guessed {
+            words += u16::from(*tag != Tag::PUNCT);
+            positions.push(if *tag == Tag::PUNCT { 0 } else { words });
+        }
+        positions.push(words + 1);
+        let position = |head: u16| positions.get(usize::from(head)).copied().unwrap_or(0);
+        let above = |head: u16| head.checked_sub(1).and_then(|at| self.heads.get(usize::from(at))).copied().unwrap_or(0);
+        let head = |head: u16| {
+            let chain = std::iter::successors(Some(head), |head| Some(above(*head)).filter(|head| *head > 0));
+            chain.take(5).map(position).find(|position| *position > 0).unwrap_or(0)
+        };
+        let is_word = self.guessed.iter().map(|tag| *tag != Tag::PUNCT);
+        let heads: Vec<u16> = self.heads.iter().zip(is_word.clone()).filter(|(_, is_word)| *is_word).map(|(at, _)| head(*at)).collect();
+        self.tree = RightTree::new(&heads);
+        let relations = self.relations.iter().zip(is_word).filter(|(_, is_word)| *is_word).map(|(relation, _)| *relation);
+        self.relations = relations.collect();
+    }
 }
 
 /// A form to learn from: its features, and the rule that leads to its lemma.
@@ -111,7 +139,8 @@ fn read(tree: &Tree, fold: usize, lexicons: &Lexicons, sentences: &mut Vec<Sente
             facts,
             tags: golds().map(|gold| gold?.tag).collect(),
             guessed: Vec::new(),
-            tree: RightTree::new(&heads(&gold, sentence.tokens)),
+            heads: heads(&gold, sentence.tokens),
+            tree: RightTree::default(),
             relations: golds().map(|gold| Some(gold?.relation)).collect(),
         });
         lemmas.extend(sentence.tokens.iter().filter_map(|token| lemma_example(&text, token, of(token)?, lexicons, &mut buffer)));
