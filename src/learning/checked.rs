@@ -1,7 +1,8 @@
 //! A table of small weights whose rows know their feature by eight bits of it, kept in the last cell of the row.
 //!
 //! Most features of a new text were never seen before. In a plain table each of them falls on a row of some other feature and adds its
-//! weights, so their noise adds up; here 255 of 256 add nothing. A row holds one feature, the weightiest of those that fall on it.
+//! weights, so their noise adds up; here nearly all of them add nothing. Rows lie in pairs: a feature falls on a pair, which holds the
+//! weightiest two of those that do.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -15,32 +16,33 @@ use crate::error::Result;
 pub struct Checked<const W: usize>(Weights<W>);
 
 impl<const W: usize> Checked<W> {
-    /// Narrow rows lie side by side in one line of the cache, so that a feature may lie in either of two at no cost.
-    const PLACES: usize = if W <= 8 { 2 } else { 1 };
-
-    #[inline]
-    fn places(key: Key, bits: u32) -> [usize; 2] {
-        let place = key.row(bits);
-        [place, place ^ 1]
-    }
-
     /// The sums of the weights of some features, at most 250 of them.
+    ///
+    /// First all rows are looked up, which lets a processor fetch them at the same time; no branch depends on what is in them, since
+    /// whether a row is that of its feature is as good as chance.
     #[inline]
     pub fn sums<const N: usize>(&self, keys: &[Key; N]) -> [i16; W] {
+        let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
+        let places = keys.map(|key| {
+            let place = key.row(bits) << 1;
+            place | usize::from(rows.get(place).is_none_or(|row| Self::differs(row, key) != 0))
+        });
         let mut sums = [0_i16; W];
-        let bits = self.0.bits();
-        for key in keys {
-            for place in &Self::places(*key, bits)[..Self::PLACES] {
-                if let Some(row) = self.0.row(*place) {
-                    // No branch: whether it is the row of the feature is as good as chance to a processor.
-                    let mask = -i16::from(row[W - 1] == key.check());
-                    for (sum, weight) in sums.iter_mut().zip(row) {
-                        *sum = sum.wrapping_add(i16::from(*weight) & mask);
-                    }
-                }
+        for (key, place) in keys.iter().zip(places) {
+            let Some(row) = rows.get(place) else { continue };
+            let mask = (Self::differs(row, *key) - 1) >> 15;
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(i16::from(*weight) & mask);
             }
         }
         sums
+    }
+
+    /// 0 where a row may be that of a feature, else more.
+    #[inline]
+    fn differs(row: &[i8; W], key: Key) -> i16 {
+        let check = row.last().copied().unwrap_or(0);
+        i16::from((check ^ key.check()).cast_unsigned())
     }
 
     /// A table of `2^bits` rows of the weightiest of some features.
@@ -48,18 +50,17 @@ impl<const W: usize> Checked<W> {
         let weight = |row: &[f32; W]| row.iter().map(|weight| weight.abs()).sum::<f32>();
         features
             .sort_by(|(key, row), (other, other_row)| weight(other_row).total_cmp(&weight(row)).then(key.number().cmp(&other.number())));
-        let mut places: Vec<Option<usize>> = vec![None; 1 << bits];
+        let mut places: Vec<[Option<usize>; 2]> = vec![[None; 2]; 1 << (bits - 1)];
         for (number, (key, _)) in features.iter().enumerate() {
-            let free = Self::places(*key, bits).into_iter().take(Self::PLACES).find(|place| places.get(*place) == Some(&None));
-            if let Some(place) = free.and_then(|place| places.get_mut(place)) {
+            let pair = places.get_mut(key.row(bits - 1));
+            if let Some(place) = pair.and_then(|pair| pair.iter_mut().find(|place| place.is_none())) {
                 *place = Some(number);
             }
         }
-        let kept = || places.iter().flatten().filter_map(|number| features.get(*number));
-        let scale = scale(kept().flat_map(|(_, row)| row.iter().copied()));
-        let row =
-            |number: &Option<usize>| number.and_then(|number| features.get(number)).map_or([0; W], |(key, row)| rounded(*key, row, scale));
-        Self(Weights::from_rows(places.iter().map(row).collect(), scale))
+        let at = |number: usize| features.get(number);
+        let scale = scale(places.iter().flatten().flatten().filter_map(|number| at(*number)).flat_map(|(_, row)| row.iter().copied()));
+        let row = |number: &Option<usize>| number.and_then(at).map_or([0; W], |(key, row)| rounded(*key, row, scale));
+        Self(Weights::from_rows(places.iter().flatten().map(row).collect(), scale))
     }
 
     /// Weights from the bytes of a file.
@@ -96,6 +97,7 @@ fn rounded<const W: usize>(key: Key, row: &[f32; W], scale: f32) -> [i8; W] {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
@@ -109,10 +111,9 @@ mod tests {
     }
 
     #[test]
-    fn the_weightiest_feature_keeps_its_row() {
-        let (light, heavy) = (Key::from_number(1 << 62), Key::from_number(1 << 62 | 1 << 20));
-        let weights = Checked::<9>::of(vec![(light, [0.5; 9]), (heavy, [2.0; 9])], 3);
-        assert_eq!(weights.sums(&[heavy])[0], 127);
-        assert_eq!(weights.sums(&[light])[0], 0);
+    fn the_weightiest_features_keep_their_rows() {
+        let [light, heavy, heavier] = [1, 2, 3].map(|number| Key::from_number(1 << 62 | number << 20));
+        let weights = Checked::<9>::of(vec![(light, [0.5; 9]), (heavy, [1.0; 9]), (heavier, [2.0; 9])], 3);
+        assert_eq!([light, heavy, heavier].map(|key| weights.sums(&[key])[0]), [0, 64, 127]);
     }
 }

@@ -14,6 +14,8 @@ pub struct Perceptron<const W: usize> {
     rows: HashMap<u64, Row<W>, foldhash::fast::FixedState>,
     /// Mistakes that a feature takes part in before it counts.
     least: u32,
+    /// By how much the right answer must be ahead.
+    margin: f32,
     /// Examples seen, from 1.
     clock: f32,
 }
@@ -27,9 +29,9 @@ struct Row<const W: usize> {
 }
 
 impl<const W: usize> Perceptron<W> {
-    /// Nothing learned. Features count from `least` mistakes on.
-    pub fn new(least: u32) -> Self {
-        Self { rows: HashMap::default(), least, clock: 1.0 }
+    /// Nothing learned. Features count from `least` mistakes on; a right answer that is ahead by no more than `margin` is a mistake too.
+    pub fn new(least: u32, margin: f32) -> Self {
+        Self { rows: HashMap::default(), least, margin, clock: 1.0 }
     }
 
     /// The sums of the weights of some features.
@@ -44,13 +46,23 @@ impl<const W: usize> Perceptron<W> {
         sums
     }
 
-    /// Notes that one more example was seen.
-    pub fn tick(&mut self) {
+    /// Learns from an example, in which of the answers that `may` be given those that satisfy `is_right` are right. Gives the answer that
+    /// it would have given, and the right answer that it was nearest to.
+    pub fn learn(&mut self, keys: &[Key], may: impl Fn(usize) -> bool, is_right: impl Fn(usize) -> bool) -> (usize, usize) {
+        let sums = self.sums(keys);
+        let answer = best(&sums, &may);
+        let right = best(&sums, |answer| may(answer) && is_right(answer));
+        let wrong = best(&sums, |answer| may(answer) && !is_right(answer));
+        let at = |answer: usize| sums.get(answer).copied().unwrap_or_default();
+        if may(wrong) && !is_right(wrong) && at(right) - at(wrong) <= self.margin {
+            self.correct(keys, right, wrong);
+        }
         self.clock += 1.0;
+        (answer, right)
     }
 
     /// Makes `right` likelier and `wrong` less likely where these features are seen.
-    pub fn correct(&mut self, keys: &[Key], right: usize, wrong: usize) {
+    fn correct(&mut self, keys: &[Key], right: usize, wrong: usize) {
         for key in keys {
             let row = self.rows.entry(key.number()).or_insert(Row { weights: [0.0; W], lag: [0.0; W], mistakes: 0 });
             row.mistakes += 1;
@@ -104,6 +116,7 @@ pub fn best_below<const W: usize>(sums: &[i16; W], end: usize) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
@@ -113,14 +126,9 @@ mod tests {
 
     #[test]
     fn it_learns_what_features_mean() {
-        let mut perceptron = Perceptron::<4>::new(1);
+        let mut perceptron = Perceptron::<4>::new(1, 0.5);
         for round in 0..30 {
-            let keys = keys(round % 3);
-            let (right, answer) = (round as usize % 3, best(&perceptron.sums(&keys), |answer| answer < 3));
-            perceptron.tick();
-            if answer != right {
-                perceptron.correct(&keys, right, answer);
-            }
+            perceptron.learn(&keys(round % 3), |answer| answer < 3, |answer| answer == round as usize % 3);
         }
         let weights = perceptron.finish(10);
         for number in 0..3 {
@@ -130,20 +138,32 @@ mod tests {
 
     #[test]
     fn the_mean_counts_each_example_once() {
-        let mut perceptron = Perceptron::<3>::new(1);
-        let (early, late) = ([Key::template(0)], [Key::template(1)]);
-        // 0 while the first example is judged, 1 for the three after it; 0 for three, 1 for the last.
-        perceptron.correct(&early, 0, 1);
-        (0..3).for_each(|_| perceptron.tick());
-        perceptron.correct(&late, 0, 1);
-        perceptron.tick();
+        let mut perceptron = Perceptron::<3>::new(1, 0.0);
+        let (early, late, other) = ([Key::template(0)], [Key::template(1)], [Key::template(2)]);
+        // 0 for the first example and 1 for the three after it; 0 for three and 1 for the last.
+        for keys in [early, other, late, other] {
+            perceptron.learn(&keys, |answer| answer < 2 && keys != other, |answer| answer == 0);
+        }
         let weights = perceptron.finish(8);
-        assert_eq!((weights.sums(&early), weights.sums(&late)), ([127, -127, early[0].check().into()], [32, -32, late[0].check().into()]));
+        assert_eq!(weights.sums(&early)[..2], [127, -127]);
+        assert_eq!(weights.sums(&late)[..2], [64, -64]);
+    }
+
+    #[test]
+    fn a_margin_asks_for_more() {
+        let weight = |margin: f32| {
+            let mut perceptron = Perceptron::<3>::new(1, margin);
+            (0..10).for_each(|_| {
+                perceptron.learn(&[Key::template(0)], |answer| answer < 2, |answer| answer == 0);
+            });
+            perceptron.sums(&[Key::template(0)])[0]
+        };
+        assert_eq!((weight(0.0), weight(6.0)), (1.0, 4.0));
     }
 
     #[test]
     fn rare_features_do_not_count() {
-        let mut perceptron = Perceptron::<3>::new(2);
+        let mut perceptron = Perceptron::<3>::new(2, 0.0);
         perceptron.correct(&keys(1), 0, 1);
         assert_eq!(perceptron.sums(&keys(1)), [0.0; 3]);
         perceptron.correct(&keys(2), 0, 1);

@@ -31,10 +31,10 @@ impl<const W: usize> Weights<W> {
         }
     }
 
-    /// The row at a place, which counts from 0.
+    /// All rows.
     #[inline]
-    pub fn row(&self, place: usize) -> Option<&[i8; W]> {
-        self.rows.get(place)
+    pub fn rows(&self) -> &[[i8; W]] {
+        &self.rows
     }
 
     /// The table has `2^bits` rows.
@@ -148,7 +148,7 @@ mod tests {
         let mut sums = [0; 3];
         again.add(key, &mut sums);
         assert_eq!(sums, [127, -64, 0]);
-        assert_eq!(again.row(key.row(again.bits())), Some(&[127, -64, 0]));
+        assert_eq!(again.rows().get(key.row(again.bits())), Some(&[127, -64, 0]));
         assert!((again.scale() * 127.0 - 1.0).abs() < 1e-6);
     }
 

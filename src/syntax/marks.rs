@@ -31,7 +31,8 @@ pub(super) fn hang(state: &State, facts: &[Facts], arcs: &mut [Arc]) {
 
 const OPEN: u32 = crate::learning::key::word("(");
 const CLOSED: u32 = crate::learning::key::word(")");
-const COMMAS: u32 = 1 << TokenKind::Comma as u32 | 1 << TokenKind::Colon as u32 | 1 << TokenKind::Dash as u32 | 1 << TokenKind::Bracket as u32;
+const COMMAS: u32 =
+    1 << TokenKind::Comma as u32 | 1 << TokenKind::Colon as u32 | 1 << TokenKind::Dash as u32 | 1 << TokenKind::Bracket as u32;
 
 /// The head of what begins with a word.
 fn inside(state: &State, first: u16, top: u16) -> u16 {

@@ -111,7 +111,16 @@ struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     fn new(text: &'r Text<'_>, lexicons: &'r Lexicons, model: &'r Model) -> Self {
-        Self { text, model, lexicons, facts: Vec::new(), tags: Vec::new(), state: State::default(), arcs: Vec::new(), buffer: String::new() }
+        Self {
+            text,
+            model,
+            lexicons,
+            facts: Vec::new(),
+            tags: Vec::new(),
+            state: State::default(),
+            arcs: Vec::new(),
+            buffer: String::new(),
+        }
     }
 
     fn paragraphs(mut self, paragraphs: IdRange<ParagraphId>) -> Vec<Word> {
