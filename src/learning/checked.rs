@@ -147,6 +147,7 @@ fn rounded<const W: usize>(key: Key, row: &[f32; W], scale: f32) -> [i8; W] {
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
     use super::*;
 

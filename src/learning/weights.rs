@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
-use super::Key;
 use crate::error::{Error, Result};
 
 /// Weights for `W` answers, read-only, eight bits each. Made from bytes that are part of the program, it copies nothing.
@@ -21,24 +20,6 @@ const MAGIC: [u8; 8] = *b"dixit-w1";
 const HEAD: usize = 32;
 
 impl<const W: usize> Weights<W> {
-    /// The scores of the answers from some features, at most 250.
-    #[inline]
-    pub fn sum(&self, keys: &[Key]) -> [f32; W] {
-        self.sums(keys).map(|sum| f32::from(sum) * self.scale)
-    }
-
-    /// The sums of the weights of some features, at most 250, in units of [`Weights::scale`].
-    #[inline]
-    pub fn sums(&self, keys: &[Key]) -> [i16; W] {
-        let mut sums = [0_i16; W];
-        for row in keys.iter().filter_map(|key| self.rows.get(key.row(self.bits))) {
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(*weight));
-            }
-        }
-        sums
-    }
-
     /// All rows.
     #[inline]
     pub fn rows(&self) -> &[[i8; W]] {
@@ -54,14 +35,6 @@ impl<const W: usize> Weights<W> {
     /// What one unit of the sums is worth.
     pub fn scale(&self) -> f32 {
         self.scale
-    }
-
-    /// Rounds trained weights to eight bits. `rows` has a power of two of rows; few weights are so large that they are cut off.
-    pub fn round(rows: &[[f32; W]]) -> Self {
-        let bits = rows.len().max(2).ilog2();
-        let scale = scale(rows.iter().flatten().copied());
-        let rows = rows.iter().take(1 << bits).map(|row| row.map(|weight| unit(weight, scale))).collect();
-        Self { rows: Cow::Owned(rows), bits, scale }
     }
 
     /// A table of rows that are rounded already; their number is a power of two.
@@ -154,22 +127,22 @@ const CUT_OFF: usize = 2000;
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
+    use crate::learning::Key;
 
     #[test]
     fn a_file_gives_back_its_weights() {
-        let mut rows = vec![[0.0_f32; 3]; 16];
+        let mut rows = vec![[0; 3]; 16];
         let key = Key::template(1).with(5);
-        rows[key.row(4)] = [1.0, -0.5, 0.0];
-        let weights = Weights::round(&rows);
+        rows[key.row(4)] = [127, -64, 0];
+        let weights = Weights::from_rows(rows, 1.0 / 127.0);
         let again = Weights::<3>::from_bytes(weights.to_bytes().into()).unwrap();
-        assert_eq!(again.sums(&[key]), [127, -64, 0]);
-        assert_eq!(again.sums(&[key, key]), [254, -128, 0]);
+        assert_eq!(again.rows().get(key.row(again.bits())), Some(&[127, -64, 0]));
         assert!((again.scale() * 127.0 - 1.0).abs() < 1e-6);
     }
 
     #[test]
     fn other_files_are_refused() {
-        let good = Weights::round(&[[1.0_f32; 3]; 4]).to_bytes();
+        let good = Weights::from_rows(vec![[1; 3]; 4], 1.0).to_bytes();
         assert!(Weights::<4>::from_bytes(good.clone().into()).is_err());
         assert!(Weights::<3>::from_bytes(good.get(..good.len() - 1).unwrap().to_vec().into()).is_err());
         assert!(Weights::<3>::from_bytes(Vec::new().into()).is_err());

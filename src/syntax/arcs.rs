@@ -4,7 +4,7 @@ use super::state::{Node, State};
 use crate::learning::Key;
 
 /// Features of a state.
-pub const ACTION_FEATURES: usize = 40;
+pub const ACTION_FEATURES: usize = 58;
 /// Features of an arc.
 pub const RELATION_FEATURES: usize = 22;
 
@@ -37,20 +37,20 @@ fn distance(from: u16, to: u16) -> u32 {
     }
 }
 
-/// Marks between two words, at most three.
+/// Gaps with punctuation between two words, at most three.
 #[inline]
-fn stops(from: &Node, to: &Node) -> u32 {
-    u32::from(to.stops.abs_diff(from.stops).min(3))
+fn gaps(from: &Node, to: &Node) -> u32 {
+    u32::from(to.gaps.abs_diff(from.gaps).min(3))
 }
 
 /// The features of a state.
 pub fn action_features(state: &State) -> [Key; ACTION_FEATURES] {
     let (at0, at1, next) = (state.waiting(0), state.waiting(1), state.next());
     let [s0, s1, s2] = [at0, at1, state.waiting(2)].map(|at| state.node(at));
-    let [b0, b1, b2] = [0, 1, 2].map(|ahead| state.node(next + ahead));
+    let [b0, b1, b2, b3] = [0, 1, 2, 3].map(|ahead| state.node(next + ahead));
     let [s0f, s0l, s1l, b0f] = [s0.first, s0.last, s1.last, b0.first].map(|at| state.node(at));
     let (near, nearer) = (distance(at0, next), distance(at1, at0));
-    let marks = stops(s0, b0);
+    let gaps0 = gaps(s0, b0);
     let key = Key::template;
     [
         key(0).with(s0.both()),
@@ -60,7 +60,7 @@ pub fn action_features(state: &State) -> [Key; ACTION_FEATURES] {
         key(4).with(s0.word).with(b0.word),
         key(5).with(s0.both()).with(b0.tag),
         key(6).with(s0.tag).with(b0.both()),
-        key(7).with(s0.tag << 8 | b0.tag).with(near << 4 | marks),
+        key(7).with(s0.tag << 8 | b0.tag).with(near << 4 | gaps0),
         key(8).with(s0.both()).with(near),
         key(9).with(b0.both()).with(near),
         key(10).with(s0.tag << 16 | b0.tag << 8 | b1.tag),
@@ -76,7 +76,7 @@ pub fn action_features(state: &State) -> [Key; ACTION_FEATURES] {
         key(20).with(s1.word).with(s0.word),
         key(21).with(s1.both()).with(s0.tag),
         key(22).with(s1.tag).with(s0.both()),
-        key(23).with(s1.tag << 8 | s0.tag).with(nearer << 4 | stops(s1, s0)),
+        key(23).with(s1.tag << 8 | s0.tag).with(nearer << 4 | gaps(s1, s0)),
         key(24).with(s0.held()).with(s0.tag << 8 | b0.tag),
         key(25).with(b0.held()).with(s0.tag << 8 | b0.tag),
         key(26).with(s1.held()).with(s1.tag << 8 | s0.tag),
@@ -89,10 +89,28 @@ pub fn action_features(state: &State) -> [Key; ACTION_FEATURES] {
         key(33).with(b1.both()).with(s0.tag << 8 | b0.tag),
         key(34).with(b0.both()).with(s1.tag << 8 | s0.tag),
         key(35).with(s0.held()).with(s0.word),
-        key(36).with(s1.tag << 8 | b0.tag).with(distance(at1, next) << 4 | marks),
+        key(36).with(s1.tag << 8 | b0.tag).with(distance(at1, next) << 4 | gaps0),
         key(37).with(s1.both()).with(b0.tag),
         key(38).with(s0.held()).with(s1.held()).with(b0.tag),
         key(39).with(b0.word).with(b1.word),
+        key(40).with(s1.word).with(b0.word).with(s0.tag),
+        key(41).with(b0.tag << 16 | b1.tag << 8 | b2.tag).with(s0.tag << 8 | b3.tag),
+        key(42).with(s1.both()).with(s0.tag << 8 | b0.tag),
+        key(43).with(s0.both()).with(s1.tag << 8 | b0.tag),
+        key(44).with(s0.both()).with(b1.word),
+        key(45).with(s0.tag << 16 | b0.tag << 8 | b1.tag).with(s1.tag << 8 | s2.tag),
+        key(46).with(s0.held()).with(s1.held()).with(s0.tag << 16 | s1.tag << 8 | b0.tag),
+        key(47).with(s0.held()).with(b0.word).with(s0.tag),
+        key(48).with(s0.tag << 8 | b0.tag).with(b0.marks << 16 | b1.marks),
+        key(49).with(s1.tag << 16 | s0.tag << 8 | b0.tag).with(b0.marks << 16 | s0.marks),
+        key(50).with(s0.both()).with(b0.marks),
+        key(51).with(b0.both()).with(b0.marks << 16 | gaps(s1, s0)),
+        key(52).with(s0.tag << 16 | b0.tag << 8 | b1.tag).with(b0.marks << 16 | b1.marks),
+        key(53).with(s0.tag << 16 | b0.tag << 8 | s1.tag).with(b0.marks << 16 | b1.marks),
+        key(54).with(s0.tag << 8 | b0.tag).with(b0.marks << 16 | s0.held()),
+        key(55).with(b0.tag << 16 | b1.tag << 8 | b2.tag).with(b1.marks << 16 | b2.marks).with(s0.tag),
+        key(56).with(s0.both()).with(b0.marks).with(b0.tag),
+        key(57).with(s0.word).with(b0.word).with(b0.marks),
     ]
 }
 
@@ -112,7 +130,7 @@ pub fn relation_features(state: &State, head: u16, dependent: u16) -> [Key; RELA
         key(3).with(h.word).with(d.word),
         key(4).with(d.both()),
         key(5).with(h.both()).with(way),
-        key(6).with(tags).with(distance(head, dependent) << 4 | stops(h, d)),
+        key(6).with(tags).with(distance(head, dependent) << 4 | gaps(h, d)),
         key(7).with(tags).with(df.tag),
         key(8).with(tags).with(df.word),
         key(9).with(tags).with(dl.tag),

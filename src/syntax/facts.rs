@@ -50,10 +50,16 @@ impl Facts {
         ((self.shape - 1) >> FLAGS & 7) as usize
     }
 
+    /// The number of its [`TokenKind`].
+    #[inline]
+    pub fn kind(&self) -> u32 {
+        (self.shape - 1) >> (FLAGS + 3)
+    }
+
     /// Whether it is a word, a clitic or a number.
     #[inline]
     pub fn is_word(&self) -> bool {
-        (self.shape - 1) >> (FLAGS + 3) <= TokenKind::Number as u32
+        self.kind() <= TokenKind::Number as u32
     }
 }
 

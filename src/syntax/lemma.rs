@@ -4,13 +4,13 @@
 use std::borrow::Cow;
 
 use super::model::WIDTH;
-use crate::learning::{Key, Weights, best, key};
+use crate::learning::{Checked, Key, best_below, key};
 use crate::lexicons::words::Tag;
 use crate::lexicons::{Lexicons, fold};
 use crate::text::Symbol;
 
 /// Bytes to take off, and what comes instead. Their order is that of the answers in the weights: add at the end only.
-const RULES: [(usize, &str); WIDTH] = [
+const RULES: [(usize, &str); 39] = [
     (0, ""),
     (1, ""),
     (2, ""),
@@ -50,8 +50,12 @@ const RULES: [(usize, &str); WIDTH] = [
     (4, "good"),
     (2, "us"),
     (5, ""),
-    (4, "well"),
 ];
+
+/// Whether a number is that of a rule.
+pub fn is_rule(answer: usize) -> bool {
+    answer < RULES.len()
+}
 
 /// How many features a form has.
 pub const FEATURES: usize = 5;
@@ -100,7 +104,7 @@ pub fn listed(symbol: Option<Symbol>, tag: Tag, lexicons: &Lexicons) -> Option<&
 }
 
 /// The [`key::word`] of a token's lemma, given that of its form, and how the one comes from the other; `buffer` is scratch space.
-pub fn find(word: u32, form: (&str, Option<Symbol>), tag: Tag, known: (&Lexicons, &Weights<WIDTH>), buffer: &mut String) -> (u32, Ending) {
+pub fn find(word: u32, form: (&str, Option<Symbol>), tag: Tag, known: (&Lexicons, &Checked<WIDTH>), buffer: &mut String) -> (u32, Ending) {
     let ((form, symbol), (lexicons, weights)) = (form, known);
     if !is_inflected(tag) {
         return (word, 0);
@@ -109,7 +113,7 @@ pub fn find(word: u32, form: (&str, Option<Symbol>), tag: Tag, known: (&Lexicons
         return (key::word(lemma), LISTED);
     }
     let folded = fold(form, buffer);
-    let rule = best(&weights.sums(&features(folded, tag)), |_| true);
+    let rule = best_below(&weights.sums(&features(folded, tag)), RULES.len());
     match apply(rule, folded) {
         Some((stem, end)) if rule > 0 => (key::word_on(key::word(stem), end), rule as Ending),
         _ => (word, 0),

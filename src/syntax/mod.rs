@@ -1,7 +1,8 @@
 //! Part of speech, lemma, and head of each token.
 //!
 //! [`facts`] says what is known of each token alone, [`tag`] its part of speech, [`lemma`] its lemma; [`parse`] builds the tree, with
-//! [`state`] for the tree so far and [`arcs`] for what is looked at. All of it is linear in the length of the text.
+//! [`state`] for the tree so far and [`arcs`] for what is looked at; [`marks`] hangs
+//! punctuation into it. All of it is linear in the length of the text.
 //!
 //! The layer is flat: a table each of tags, heads, relations, words and lemmas. A head stands in the token's own sentence; a token without
 //! one is the root of its sentence, or of a part of it that hangs on nothing. Weights come from a [`Model`].
@@ -9,6 +10,7 @@
 pub mod arcs;
 pub mod facts;
 pub mod lemma;
+mod marks;
 mod model;
 pub mod parse;
 mod relation;
@@ -18,6 +20,7 @@ pub mod tag;
 use std::borrow::Cow;
 
 use self::facts::Facts;
+use self::parse::Arc;
 use self::state::State;
 use crate::lexicons::Lexicons;
 use crate::lexicons::words::Tag;
@@ -102,12 +105,22 @@ struct Reader<'r> {
     facts: Vec<Facts>,
     tags: Vec<Tag>,
     state: State,
+    arcs: Vec<Arc>,
     buffer: String,
 }
 
 impl<'r> Reader<'r> {
     fn new(text: &'r Text<'_>, lexicons: &'r Lexicons, model: &'r Model) -> Self {
-        Self { text, model, lexicons, facts: Vec::new(), tags: Vec::new(), state: State::default(), buffer: String::new() }
+        Self {
+            text,
+            model,
+            lexicons,
+            facts: Vec::new(),
+            tags: Vec::new(),
+            state: State::default(),
+            arcs: Vec::new(),
+            buffer: String::new(),
+        }
     }
 
     fn paragraphs(mut self, paragraphs: IdRange<ParagraphId>) -> Vec<Word> {
@@ -122,12 +135,12 @@ impl<'r> Reader<'r> {
         facts::gather(self.text, self.lexicons, tokens, &mut self.facts, &mut self.buffer);
         self.tags.clear();
         tag::Sentence::new(&self.facts).tag(&self.model.tags, &mut self.tags);
-        parse::parse(self.model, &self.facts, &self.tags, &mut self.state);
-        for ((token, facts), (tag, node)) in tokens.iter().zip(&self.facts).zip(self.tags.iter().zip(self.state.words())) {
+        parse::parse(self.model, &self.facts, &self.tags, &mut self.state, &mut self.arcs);
+        for ((token, facts), (tag, (head, relation))) in tokens.iter().zip(&self.facts).zip(self.tags.iter().zip(&self.arcs)) {
             let form = (self.text.form(token), self.text.symbol(token));
             let (lemma, ending) = lemma::find(facts.word, form, *tag, (self.lexicons, &self.model.lemmas), &mut self.buffer);
-            let head = (node.head < self.state.root()).then(|| TokenId::new(tokens.start() + usize::from(node.head) - 1));
-            words.push(Word { tag: *tag, head, relation: node.relation, word: facts.word, lemma, ending });
+            let head = head.map(|head| TokenId::new(tokens.start() + usize::from(head)));
+            words.push(Word { tag: *tag, head, relation: *relation, word: facts.word, lemma, ending });
         }
     }
 }

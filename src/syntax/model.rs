@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::Result;
-use crate::learning::weights::{self, Weights};
+use crate::learning::Checked;
 
 /// Cells of a row of tags, lemma rules or relations: as many as the largest of these has answers, rounded up.
 pub const WIDTH: usize = 40;
@@ -13,10 +13,10 @@ pub const ACTIONS: usize = 4;
 /// What [`super::parse`] has learned.
 #[derive(Clone, Debug)]
 pub struct Model {
-    pub(crate) tags: Weights<WIDTH>,
-    pub(crate) lemmas: Weights<WIDTH>,
-    pub(crate) actions: Weights<ACTIONS>,
-    pub(crate) relations: Weights<WIDTH>,
+    pub(crate) tags: Checked<WIDTH>,
+    pub(crate) lemmas: Checked<WIDTH>,
+    pub(crate) actions: Checked<ACTIONS>,
+    pub(crate) relations: Checked<WIDTH>,
 }
 
 const TAGS: &str = "tags.bin";
@@ -34,10 +34,10 @@ impl Model {
     /// None in a program that was built from files that fit it.
     pub fn embedded() -> Result<Self> {
         Ok(Self {
-            tags: weights::embedded(TAGS, include_bytes!("../../models/en/tags.bin"))?,
-            lemmas: weights::embedded(LEMMAS, include_bytes!("../../models/en/lemmas.bin"))?,
-            actions: weights::embedded(PARSER, include_bytes!("../../models/en/actions.bin"))?,
-            relations: weights::embedded(RELATIONS, include_bytes!("../../models/en/relations.bin"))?,
+            tags: Checked::embedded(TAGS, include_bytes!("../../models/en/tags.bin"))?,
+            lemmas: Checked::embedded(LEMMAS, include_bytes!("../../models/en/lemmas.bin"))?,
+            actions: Checked::embedded(PARSER, include_bytes!("../../models/en/actions.bin"))?,
+            relations: Checked::embedded(RELATIONS, include_bytes!("../../models/en/relations.bin"))?,
         })
     }
 
@@ -47,10 +47,10 @@ impl Model {
     /// A file that is missing, cannot be read, or is not what it should be.
     pub fn load(folder: &Path) -> Result<Self> {
         Ok(Self {
-            tags: Weights::load(&folder.join(TAGS))?,
-            lemmas: Weights::load(&folder.join(LEMMAS))?,
-            actions: Weights::load(&folder.join(PARSER))?,
-            relations: Weights::load(&folder.join(RELATIONS))?,
+            tags: Checked::load(&folder.join(TAGS))?,
+            lemmas: Checked::load(&folder.join(LEMMAS))?,
+            actions: Checked::load(&folder.join(PARSER))?,
+            relations: Checked::load(&folder.join(RELATIONS))?,
         })
     }
 

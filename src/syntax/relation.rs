@@ -9,19 +9,19 @@ macro_rules! relations {
         pub enum Relation { #[default] $($name),* }
 
         impl Relation {
-            /// All relations with their names, in the order of their numbers.
+            /// All relations with their names, in the order of their numbers; the root comes last.
             pub const ALL: &'static [(&'static str, Relation)] = &[$(($text, Relation::$name)),*];
         }
     };
 }
 
 relations!(
-    Dep "dep", Root "root", Punct "punct", Nsubj "nsubj", NsubjPass "nsubj:pass", Csubj "csubj", CsubjPass "csubj:pass", Obj "obj",
+    Dep "dep", Punct "punct", Nsubj "nsubj", NsubjPass "nsubj:pass", Csubj "csubj", CsubjPass "csubj:pass", Obj "obj",
     Iobj "iobj", Ccomp "ccomp", Xcomp "xcomp", Advcl "advcl", Acl "acl", AclRelcl "acl:relcl", Nmod "nmod", NmodPoss "nmod:poss",
     NmodTmod "nmod:tmod", NmodNpmod "nmod:npmod", Case "case", Mark "mark", Det "det", DetPredet "det:predet", Amod "amod",
     Advmod "advmod", Neg "neg", Aux "aux", AuxPass "aux:pass", Cop "cop", Cc "cc", CcPreconj "cc:preconj", Conj "conj",
     Appos "appos", Compound "compound", CompoundPrt "compound:prt", Mwe "mwe", Nummod "nummod", Parataxis "parataxis",
-    Discourse "discourse", Expl "expl",
+    Discourse "discourse", Expl "expl", Root "root",
 );
 
 /// Names of other versions, and what they are here.

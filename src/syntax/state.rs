@@ -2,7 +2,8 @@
 //!
 //! Three actions (the arc-hybrid system; Kuhlmann, Gómez-Rodríguez, Satta 2011): shift the next word onto the stack, hang the topmost
 //! word on the next one, hang it on the one below it. A sentence of n words takes 2n actions, whatever it is. After the last word stands
-//! the root, on which whatever waits for nothing else is hung. Positions in the sentence count from 1; 0 is nothing.
+//! the root, on which whatever waits for nothing else is hung. Positions count the words of the sentence from 1; 0 is nothing. Punctuation
+//! is passed over: it leaves its traces on the word after it.
 
 use super::facts::Facts;
 use super::relation::Relation;
@@ -32,8 +33,10 @@ pub struct Node {
     pub word: u32,
     /// The number of its tag, or one that no tag has.
     pub tag: u32,
-    /// Commas and the like before it in the sentence.
-    pub stops: u16,
+    /// The sorts of punctuation right before it, a bit each.
+    pub marks: u32,
+    /// How many words of the sentence have punctuation before them, up to this one.
+    pub gaps: u16,
     /// Its head, once it has one; 0 before that.
     pub head: u16,
     /// What it is to its head.
@@ -42,6 +45,10 @@ pub struct Node {
     pub first: u16,
     /// Its last dependent after it; 0 for none.
     pub last: u16,
+    /// The first word of its part of the tree.
+    pub start: u16,
+    /// The last word of its part of the tree.
+    pub end: u16,
     /// How many dependents stand before it.
     pub before: u8,
     /// How many dependents stand after it.
@@ -50,8 +57,21 @@ pub struct Node {
     pub holds: u16,
 }
 
-const NOTHING: Node =
-    Node { word: 0, tag: 62, stops: 0, head: 0, relation: Relation::Dep, first: 0, last: 0, before: 0, after: 0, holds: 0 };
+const NOTHING: Node = Node {
+    word: 0,
+    tag: 62,
+    marks: 0,
+    gaps: 0,
+    head: 0,
+    relation: Relation::Dep,
+    first: 0,
+    last: 0,
+    start: 0,
+    end: 0,
+    before: 0,
+    after: 0,
+    holds: 0,
+};
 const ROOT: Node = Node { tag: 63, ..NOTHING };
 
 /// The state; one serves sentence after sentence.
@@ -59,6 +79,8 @@ const ROOT: Node = Node { tag: 63, ..NOTHING };
 pub struct State {
     /// Nothing, the words, the root.
     nodes: Vec<Node>,
+    /// The place of each word among the tokens of the sentence, from 0.
+    places: Vec<u16>,
     stack: Vec<u16>,
     next: u16,
 }
@@ -69,12 +91,20 @@ impl State {
         self.stack.clear();
         self.nodes.clear();
         self.nodes.push(NOTHING);
-        let mut stops = 0;
-        for (facts, tag) in facts.iter().zip(tags) {
-            self.nodes.push(Node { word: facts.word, tag: *tag as u32, stops, ..NOTHING });
-            stops += (*tag == Tag::PUNCT) as u16;
+        self.places.clear();
+        let (mut marks, mut gaps) = (0, 0);
+        for (place, (facts, tag)) in (0..).zip(facts.iter().zip(tags)) {
+            if *tag == Tag::PUNCT {
+                gaps += u16::from(marks == 0);
+                marks |= 1 << facts.kind().min(15);
+                continue;
+            }
+            let at = self.nodes.len() as u16;
+            self.nodes.push(Node { word: facts.word, tag: *tag as u32, marks, gaps, start: at, end: at, ..NOTHING });
+            self.places.push(place);
+            marks = 0;
         }
-        self.nodes.push(Node { stops, ..ROOT });
+        self.nodes.push(Node { marks, gaps, ..ROOT });
         self.next = 1;
     }
 
@@ -135,10 +165,10 @@ impl State {
     /// Hangs the topmost word of the stack on `head`.
     pub fn hang(&mut self, head: u16, relation: Relation) {
         let Some(dependent) = self.stack.pop() else { return };
-        if let Some(node) = self.nodes.get_mut(usize::from(dependent)) {
-            node.head = head;
-            node.relation = relation;
-        }
+        let Some(node) = self.nodes.get_mut(usize::from(dependent)) else { return };
+        node.head = head;
+        node.relation = relation;
+        let (start, end) = (node.start, node.end);
         let Some(node) = self.nodes.get_mut(usize::from(head)) else { return };
         if dependent < head {
             node.first = if node.before == 0 { dependent } else { node.first.min(dependent) };
@@ -148,9 +178,21 @@ impl State {
             node.after = node.after.saturating_add(1);
         }
         node.holds |= sort(relation);
+        node.start = node.start.min(start);
+        node.end = node.end.max(end);
     }
 
-    /// The words of the sentence, after all is done.
+    /// The place of each word among the tokens of the sentence, from 0.
+    pub fn places(&self) -> &[u16] {
+        &self.places
+    }
+
+    /// The place of the word at a position; none for the root.
+    pub fn place(&self, at: u16) -> Option<u16> {
+        self.places.get(usize::from(at.checked_sub(1)?)).copied()
+    }
+
+    /// The words of the sentence.
     pub fn words(&self) -> &[Node] {
         self.nodes.get(1..usize::from(self.root())).unwrap_or(&[])
     }

@@ -5,7 +5,7 @@
 
 use super::facts::{Facts, OUTSIDE};
 use super::model::WIDTH;
-use crate::learning::{Key, Weights, best};
+use crate::learning::{Checked, Key, best_below};
 use crate::lexicons::words::Tag;
 
 /// How many features a word has.
@@ -81,21 +81,21 @@ impl<'f> Sentence<'f> {
     }
 
     /// Tags the sentence; the tags are added to `tags`.
-    pub fn tag(&self, weights: &Weights<WIDTH>, tags: &mut Vec<Tag>) {
+    pub fn tag(&self, weights: &Checked<WIDTH>, tags: &mut Vec<Tag>) {
         let mut last = BEFORE;
         for at in 0..self.facts.len() {
             let tag = self.certain(at).unwrap_or_else(|| {
                 let sums = weights.sums(&self.features(at, last));
-                Tag::from_number(best(&sums, |answer| self.may_be(at, answer)))
+                Tag::from_number(best_below(&sums, self.answers(at)))
             });
             tags.push(tag);
             last = (last.1, tag as u32);
         }
     }
 
-    /// Whether a token may have the tag of a number: a word is no punctuation.
+    /// How many of the first tags a token may have: a word is no punctuation, which comes last.
     #[inline]
-    pub fn may_be(&self, at: usize, answer: usize) -> bool {
-        answer < Tag::PUNCT as usize || (answer == Tag::PUNCT as usize && !self.facts.get(at).is_some_and(Facts::is_word))
+    pub fn answers(&self, at: usize) -> usize {
+        Tag::PUNCT as usize + usize::from(!self.facts.get(at).is_some_and(Facts::is_word))
     }
 }

@@ -1,15 +1,16 @@
 //! Learns tags, lemmas and trees from annotated trees, by averaged perceptrons.
 //!
 //! The parser learns on tags that were guessed by a tagger which did not see that half of the documents, so that it knows the tagger's
-//! mistakes. It mostly goes where its own actions lead it, and learns there which of them lose least.
+//! mistakes. It mostly goes where its own actions lead it, and learns there which of them lose least. Answers must be right by a margin,
+//! and what took part in few mistakes counts for nothing: annotation made by a parser is full of chance, which should not be learned.
 
 use super::align::{Gold, align};
 use super::oracle::RightTree;
 use super::treebank::Tree;
 use crate::learning::random::Random;
-use crate::learning::{Key, Perceptron, best};
-use crate::lexicons::Lexicons;
+use crate::learning::{Checked, Key, Perceptron, best};
 use crate::lexicons::words::Tag;
+use crate::lexicons::{Lexicons, fold};
 use crate::syntax::arcs::{action_features, relation_features};
 use crate::syntax::facts::{self, Facts};
 use crate::syntax::parse::{is_relation, may};
@@ -18,16 +19,22 @@ use crate::syntax::{ACTIONS, Model, Relation, WIDTH, lemma, tag};
 use crate::text::{Id, Table, TokenId, TokenRange};
 use crate::tokens::Text;
 
-/// Rows of the tables of weights, as powers of two.
-const TAG_BITS: u32 = 16;
-const LEMMA_BITS: u32 = 12;
-const ACTION_BITS: u32 = 19;
-const RELATION_BITS: u32 = 15;
+/// How one classifier is trained.
+struct Plan {
+    /// Rows of its table of weights, as a power of two.
+    bits: u32,
+    /// How often all examples are gone through.
+    rounds: usize,
+    /// Mistakes that a feature takes part in before it counts.
+    least: u32,
+    /// By how much the right answer must be ahead; one mistake moves the two answers apart by twice the number of features.
+    margin: f32,
+}
 
-/// How often all sentences are gone through.
-const TAG_ROUNDS: usize = 6;
-const LEMMA_ROUNDS: usize = 5;
-const PARSE_ROUNDS: usize = 8;
+const TAGS: Plan = Plan { bits: 15, rounds: 5, least: 6, margin: 30.0 };
+const LEMMAS: Plan = Plan { bits: 12, rounds: 8, least: 1, margin: 10.0 };
+const ACTIONS_PLAN: Plan = Plan { bits: 18, rounds: 6, least: 30, margin: 200.0 };
+const RELATIONS: Plan = Plan { bits: 15, rounds: ACTIONS_PLAN.rounds, least: 10, margin: 60.0 };
 
 /// From the second round on, how often the parser goes where its own action leads, right or wrong.
 const EXPLORE: f64 = 0.9;
@@ -45,18 +52,22 @@ pub fn train_watched(documents: &[&Tree], lexicons: &Lexicons, seed: u64, watch:
         read(tree, number % 2, lexicons, &mut sentences, &mut lemmas);
     }
     let mut random = Random::new(seed);
-    let mut work = Work { watch, done: 0, all: 2 * TAG_ROUNDS + 2 * PARSE_ROUNDS };
-    let tags = Tagger::train(&sentences, None, &mut random, &mut work).0.finish();
+    // The two halves that the tags are guessed from take as long as the whole, and a round of the parser as long as two of the tagger.
+    let mut work = Work { watch, done: 0, all: 4 * TAGS.rounds + 4 * ACTIONS_PLAN.rounds };
+    let tags = tagger(sentences.iter().collect(), &mut random, &mut |_| work.step(2));
     for fold in 0..2 {
-        let tagger = Tagger::train(&sentences, Some(1 - fold), &mut random, &mut work).0.finish();
-        for sentence in sentences.iter_mut().filter(|sentence| sentence.fold == fold) {
-            sentence.guessed.clear();
-            tag::Sentence::new(&sentence.facts).tag(&tagger, &mut sentence.guessed);
-        }
+        let others = sentences.iter().filter(|sentence| sentence.fold != fold).collect();
+        let tagger = tagger(others, &mut random, &mut |_| work.step(1)).finish(TAGS.bits);
+        sentences.iter_mut().filter(|sentence| sentence.fold == fold).for_each(|sentence| sentence.guess(&tagger));
     }
-    let lemmas = train_lemmas(&mut lemmas, &mut random);
-    let (actions, relations) = Parser::train(&sentences, &mut random, &mut work);
-    Model { tags, lemmas, actions: actions.finish(), relations: relations.finish() }
+    let lemmas = lemmatiser(&mut lemmas, &mut random);
+    let (actions, relations) = parser(&sentences, &mut random, &mut |_| work.step(4));
+    Model {
+        tags: tags.finish(TAGS.bits),
+        lemmas: lemmas.finish(LEMMAS.bits),
+        actions: actions.finish(ACTIONS_PLAN.bits),
+        relations: relations.finish(RELATIONS.bits),
+    }
 }
 
 /// How far it all is.
@@ -79,10 +90,41 @@ struct Sentence {
     fold: usize,
     facts: Vec<Facts>,
     tags: Vec<Option<Tag>>,
+    /// The place of the head of each token, counted from 1; one past the last for a root, 0 where nothing is annotated.
+    heads: Vec<u16>,
+    relations: Vec<Option<Relation>>,
     /// Tags as a tagger guesses them that did not learn from it.
     guessed: Vec<Tag>,
+    /// The tree of those that are guessed to be words, and what each of these is to its head.
     tree: RightTree,
-    relations: Vec<Option<Relation>>,
+    word_relations: Vec<Option<Relation>>,
+}
+
+impl Sentence {
+    fn guess(&mut self, tagger: &Checked<WIDTH>) {
+        self.guessed.clear();
+        tag::Sentence::new(&self.facts).tag(tagger, &mut self.guessed);
+        self.grow();
+    }
+
+    /// Makes the tree of words from the heads of all tokens: what hangs on punctuation hangs on what that hangs on.
+    fn grow(&mut self) {
+        let mut positions = vec![0];
+        let mut words = 0;
+        for tag in &self.guessed {
+            words += u16::from(*tag != Tag::PUNCT);
+            positions.push(if *tag == Tag::PUNCT { 0 } else { words });
+        }
+        positions.push(words + 1);
+        let position = |place: u16| positions.get(usize::from(place)).copied().unwrap_or(0);
+        let above = |place: u16| place.checked_sub(1).and_then(|at| self.heads.get(usize::from(at))).copied().filter(|head| *head > 0);
+        // Marks that hang on one another in a circle are not worth more steps.
+        let head = |place: u16| std::iter::successors(Some(place), |place| above(*place)).take(5).map(position).find(|at| *at > 0);
+        let words = || (0..).zip(&self.guessed).filter(|(_, tag)| **tag != Tag::PUNCT).map(|(at, _): (usize, _)| at);
+        let heads: Vec<u16> = words().map(|at| self.heads.get(at).and_then(|place| head(*place)).unwrap_or(0)).collect();
+        self.word_relations = words().map(|at| self.relations.get(at).copied().flatten()).collect();
+        self.tree = RightTree::new(&heads);
+    }
 }
 
 /// A form to learn from: its features, and the rule that leads to its lemma.
@@ -96,20 +138,20 @@ fn read(tree: &Tree, fold: usize, lexicons: &Lexicons, sentences: &mut Vec<Sente
         let mut facts = Vec::new();
         facts::gather(&text, lexicons, sentence.tokens, &mut facts, &mut buffer);
         let of = |token: TokenId| gold.find(token).and_then(Option::as_ref);
-        let golds = || sentence.tokens.iter().map(of);
         sentences.push(Sentence {
             fold,
             facts,
-            tags: golds().map(|gold| gold?.tag).collect(),
+            tags: sentence.tokens.iter().map(|token| of(token)?.tag).collect(),
+            heads: heads(&gold, sentence.tokens),
+            relations: sentence.tokens.iter().map(|token| Some(of(token)?.relation)).collect(),
             guessed: Vec::new(),
-            tree: RightTree::new(&heads(&gold, sentence.tokens)),
-            relations: golds().map(|gold| Some(gold?.relation)).collect(),
+            tree: RightTree::default(),
+            word_relations: Vec::new(),
         });
         lemmas.extend(sentence.tokens.iter().filter_map(|token| lemma_example(&text, token, of(token)?, lexicons, &mut buffer)));
     }
 }
 
-/// Heads as positions in the sentence: the root for roots, 0 where nothing is annotated.
 fn heads(gold: &Table<TokenId, Option<Gold>>, tokens: TokenRange) -> Vec<u16> {
     let head = |gold: &Option<Gold>| match gold {
         None => 0,
@@ -123,60 +165,48 @@ fn lemma_example(text: &Text<'_>, token: TokenId, gold: &Gold, lexicons: &Lexico
     if lemma::listed(text.symbol(token), tag, lexicons).is_some() {
         return None;
     }
-    let folded = crate::lexicons::fold(text.form(token), buffer);
+    let folded = fold(text.form(token), buffer);
     Some((lemma::features(folded, tag), lemma::rule_of(folded, lemma)?))
 }
 
-fn train_lemmas(examples: &mut [LemmaExample], random: &mut Random) -> crate::learning::Weights<WIDTH> {
-    let mut perceptron = Perceptron::<WIDTH>::new(LEMMA_BITS);
-    for _ in 0..LEMMA_ROUNDS {
+fn lemmatiser(examples: &mut [LemmaExample], random: &mut Random) -> Perceptron<WIDTH> {
+    let mut lemmatiser = Perceptron::new(LEMMAS.least, LEMMAS.margin);
+    for _ in 0..LEMMAS.rounds {
         random.shuffle(examples);
         for (keys, right) in examples.iter() {
-            let answer = best(&perceptron.sums(keys), |_| true);
-            perceptron.tick();
-            if answer != *right {
-                perceptron.correct(keys, *right, answer);
-            }
+            lemmatiser.learn(keys, lemma::is_rule, |rule| rule == *right);
         }
     }
-    perceptron.finish()
+    lemmatiser
 }
 
-struct Tagger(Perceptron<WIDTH>);
-
-impl Tagger {
-    /// Learns from all sentences, or from those of one half.
-    fn train(sentences: &[Sentence], fold: Option<usize>, random: &mut Random, work: &mut Work<'_>) -> Self {
-        let mut tagger = Tagger(Perceptron::new(TAG_BITS));
-        let mut order: Vec<&Sentence> = sentences.iter().filter(|sentence| fold.is_none_or(|fold| sentence.fold == fold)).collect();
-        for _ in 0..TAG_ROUNDS {
-            random.shuffle(&mut order);
-            order.iter().for_each(|sentence| tagger.learn(sentence));
-            work.step(1);
-        }
-        tagger
+fn tagger(mut sentences: Vec<&Sentence>, random: &mut Random, after_round: &mut dyn FnMut(usize)) -> Perceptron<WIDTH> {
+    let mut tagger = Perceptron::new(TAGS.least, TAGS.margin);
+    for round in 0..TAGS.rounds {
+        random.shuffle(&mut sentences);
+        sentences.iter().for_each(|sentence| learn_tags(&mut tagger, sentence));
+        after_round(round);
     }
+    tagger
+}
 
-    fn learn(&mut self, sentence: &Sentence) {
-        let view = tag::Sentence::new(&sentence.facts);
-        let mut last = tag::BEFORE;
-        for (at, right) in sentence.tags.iter().enumerate() {
-            let answer = view.certain(at).unwrap_or_else(|| {
-                let keys = view.features(at, last);
-                let answer = Tag::from_number(best(&self.0.sums(&keys), |answer| view.may_be(at, answer)));
-                if let Some(right) = right {
-                    self.0.tick();
-                    if answer != *right && view.may_be(at, *right as usize) {
-                        self.0.correct(&keys, *right as usize, answer as usize);
-                    }
-                }
-                answer
-            });
-            last = (last.1, answer as u32);
-        }
+fn learn_tags(tagger: &mut Perceptron<WIDTH>, sentence: &Sentence) {
+    let view = tag::Sentence::new(&sentence.facts);
+    let mut last = tag::BEFORE;
+    for (at, right) in sentence.tags.iter().enumerate() {
+        let tag = view.certain(at).unwrap_or_else(|| {
+            let (keys, answers) = (view.features(at, last), view.answers(at));
+            let answer = match right {
+                Some(right) if (*right as usize) < answers => tagger.learn(&keys, |tag| tag < answers, |tag| tag == *right as usize).0,
+                _ => best(&tagger.sums(&keys), |tag| tag < answers),
+            };
+            Tag::from_number(answer)
+        });
+        last = (last.1, tag as u32);
     }
 }
 
+/// The parser while it learns.
 struct Parser {
     actions: Perceptron<ACTIONS>,
     relations: Perceptron<WIDTH>,
@@ -184,24 +214,25 @@ struct Parser {
     explore: f64,
 }
 
-impl Parser {
-    fn train(sentences: &[Sentence], random: &mut Random, work: &mut Work<'_>) -> (Perceptron<ACTIONS>, Perceptron<WIDTH>) {
-        let mut parser = Parser { actions: Perceptron::new(ACTION_BITS), relations: Perceptron::new(RELATION_BITS), explore: 0.0 };
-        let mut order: Vec<&Sentence> = sentences.iter().collect();
-        let mut state = State::default();
-        for _ in 0..PARSE_ROUNDS {
-            random.shuffle(&mut order);
-            order.iter().for_each(|sentence| parser.learn(sentence, &mut state, random));
-            parser.explore = EXPLORE;
-            work.step(2);
-        }
-        (parser.actions, parser.relations)
+fn parser(sentences: &[Sentence], random: &mut Random, after_round: &mut dyn FnMut(usize)) -> (Perceptron<ACTIONS>, Perceptron<WIDTH>) {
+    let actions = Perceptron::new(ACTIONS_PLAN.least, ACTIONS_PLAN.margin);
+    let mut parser = Parser { actions, relations: Perceptron::new(RELATIONS.least, RELATIONS.margin), explore: 0.0 };
+    let mut order: Vec<&Sentence> = sentences.iter().collect();
+    let mut state = State::default();
+    for round in 0..ACTIONS_PLAN.rounds {
+        random.shuffle(&mut order);
+        order.iter().for_each(|sentence| parser.learn(sentence, &mut state, random));
+        parser.explore = EXPLORE;
+        after_round(round);
     }
+    (parser.actions, parser.relations)
+}
 
+impl Parser {
     fn learn(&mut self, sentence: &Sentence, state: &mut State, random: &mut Random) {
         state.start(&sentence.facts, &sentence.guessed);
         while !state.is_done() {
-            let action = self.action(sentence, state, random);
+            let action = self.action(&sentence.tree, state, random);
             match state.arc(action) {
                 None => state.shift(),
                 Some((head, dependent)) => {
@@ -213,19 +244,12 @@ impl Parser {
     }
 
     /// Learns which action is right, and chooses that to be taken.
-    fn action(&mut self, sentence: &Sentence, state: &State, random: &mut Random) -> Action {
-        let costs = Action::ALL.map(|action| if state.may(action) { sentence.tree.cost(state, action) } else { usize::MAX });
+    fn action(&mut self, tree: &RightTree, state: &State, random: &mut Random) -> Action {
+        let costs = Action::ALL.map(|action| if state.may(action) { tree.cost(state, action) } else { usize::MAX });
         let least = costs.iter().min().copied().unwrap_or(0);
-        let loses = |answer: usize| costs.get(answer).is_none_or(|cost| *cost > least);
-        let keys = action_features(state);
-        let sums = self.actions.sums(&keys);
-        let answer = best(&sums, |answer| may(state, answer));
-        let right = best(&sums, |answer| !loses(answer));
-        self.actions.tick();
-        if loses(answer) {
-            self.actions.correct(&keys, right, answer);
-        }
-        let taken = if loses(answer) && !random.chance(self.explore) { right } else { answer };
+        let is_right = |answer: usize| costs.get(answer) == Some(&least);
+        let (answer, right) = self.actions.learn(&action_features(state), |answer| may(state, answer), is_right);
+        let taken = if is_right(answer) || random.chance(self.explore) { answer } else { right };
         Action::ALL.get(taken).copied().unwrap_or(Action::Shift)
     }
 
@@ -235,14 +259,13 @@ impl Parser {
             return Relation::Root;
         }
         let keys = relation_features(state, head, dependent);
-        let answer = best(&self.relations.sums(&keys), is_relation);
-        let right = sentence.relations.get(usize::from(dependent) - 1).copied().flatten();
-        if let Some(right) = right.filter(|right| sentence.tree.head(dependent) == head && *right != Relation::Root) {
-            self.relations.tick();
-            if answer != right as usize {
-                self.relations.correct(&keys, right as usize, answer);
+        let right = sentence.word_relations.get(usize::from(dependent) - 1).copied().flatten();
+        let answer = match right.map(|right| right as usize) {
+            Some(right) if is_relation(right) && sentence.tree.head(dependent) == head => {
+                self.relations.learn(&keys, is_relation, |answer| answer == right).0
             }
-        }
+            _ => best(&self.relations.sums(&keys), is_relation),
+        };
         Relation::from_number(answer)
     }
 }
