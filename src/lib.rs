@@ -15,7 +15,7 @@
 //! | [`syntax`] | part of speech, lemma and head of each token |
 //! | [`quotations`] | what stands between quotation marks |
 //! | [`cues`] | expressions that may report |
-//! | [`attributions`] | source + cue + content |
+//! | [`attributions`] | source + cue + content, by rules and learned steps |
 //! | [`speakers`] | source → mention → speaker |
 //! | [`stance`] | polarity, certainty, reporter stance, targets, evidence |
 //! | [`pipeline`] | the stages in order: document → [`pipeline::Analysis`] |

@@ -6,6 +6,7 @@ use super::learned::judge::{judge, overlap};
 use super::learned::{Finding, Model, Passage, Scratch};
 use super::scene::Scene;
 use crate::cues::{Cue, Voice};
+use crate::lexicons::cue::CueType;
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId, TokenRange};
 
@@ -123,6 +124,9 @@ fn cue(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> Cue {
     let best = listed.max_by_key(|cue| (scene.entry(cue).strong, cue.head));
     let head = TokenId::new(passage.view.first + passage.view.head_of(finding.cue));
     let negated = tokens.iter().any(|token| scene.is(token, &["not", "n't", "n’t", "never"]));
-    let unlisted = Cue { tokens, head, entry: None, voice: Voice::Other, negated, modal: false };
+    // A word that the lexicon lists, in a part of speech that it does not expect.
+    let word = |n| Some(TokenId::new(head.index() + n)).filter(|id| tokens.has(*id)).and_then(|id| scene.text.symbol(id));
+    let entry = scene.lexicons.cues.longest_where(word, |entry| entry.kind != CueType::Adverb).map(|found| found.entry);
+    let unlisted = Cue { tokens, head, entry, voice: Voice::Other, negated, modal: false };
     best.map_or(unlisted, |listed| Cue { tokens, ..*listed })
 }

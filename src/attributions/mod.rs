@@ -1,12 +1,12 @@
 //! Attributions: cues, sources and contents put together.
 //!
-//! Every cue is looked at in its place: beside a quotation ([`quoted`]), after its content ([`parenthetical`]), before it
-//! ([`complements`]), as a preposition or a noun ([`nominal`]); dialogue by dashes ([`dashes`]), transcripts ([`transcript`], [`labels`]), quotations without a cue by turns ([`uncued`]). [`sources`]
-//! finds who is named, [`extent`] how far a content goes, [`assembly`] joins paragraphs and nests contents.
+//! Rules look at every cue in its place: beside a quotation ([`quoted`]), after its content ([`parenthetical`]), before it
+//! ([`complements`]), as a preposition or a noun ([`nominal`]); [`sources`] finds who is named, [`extent`] how far a content goes.
+//! [`learned`] steps see what the rules found and find more; [`decision`] keeps what is likely enough, and of the rules' findings those
+//! that are sure in any text. Then come contents that have no cue: dialogue by dashes ([`dashes`]), transcripts ([`transcript`],
+//! [`labels`]), quotations by turns ([`uncued`]). [`assembly`] joins paragraphs and nests contents.
 //!
-//! An adverb as cue ("reportedly") hedges what it stands in and attributes nothing: it names nobody.
-//!
-//! These are rules, few and general. They miss contents without a clear frame ("views X more favourably") by design.
+//! An adverb as cue ("reportedly") hedges what it stands in and attributes nothing by a rule: it names nobody.
 
 mod assembly;
 mod attribution;
@@ -36,7 +36,7 @@ use crate::lexicons::Lexicons;
 use crate::lexicons::cue::CueType;
 use crate::quotations::Quotations;
 use crate::syntax::Syntax;
-use crate::text::{AttributionId, CueId, ParagraphId, Table};
+use crate::text::{AttributionId, CueId, Id, IdRange, ParagraphId, SentenceId, Table, TokenRange};
 use crate::tokens::{Block, Text, by_paragraphs};
 
 pub use attribution::{Attribution, Kind, Rule};
@@ -53,7 +53,7 @@ pub fn find(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cu
         let mut scratch = Scratch::default();
         paragraphs
             .iter()
-            .filter_map(|paragraph| passage(scene, paragraph))
+            .flat_map(|paragraph| parts(scene, paragraph))
             .flat_map(|passage| decision::decide(scene, &passage, is_dialogue, model, &mut scratch))
             .collect()
     });
@@ -65,22 +65,37 @@ pub fn find(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cu
 /// The paragraphs of a text as the learned steps see them.
 pub(crate) fn passages(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cues, lexicons: &Lexicons) -> Vec<Passage> {
     let scene = Scene { text, syntax, quotations, cues, lexicons };
-    text.paragraphs.all().iter().filter_map(|paragraph| passage(scene, paragraph)).collect()
+    text.paragraphs.all().iter().flat_map(|paragraph| parts(scene, paragraph)).collect()
 }
 
-/// One paragraph as the learned steps see it; none where nobody is quoted in it.
-fn passage(scene: Scene<'_, '_>, paragraph: ParagraphId) -> Option<Passage> {
-    if matches!(scene.text.paragraphs[paragraph].block, Block::Furniture | Block::Byline) {
-        return None;
+/// A paragraph of more tokens is looked at in parts, so that what is compared within one stays little.
+const LONGEST_PASSAGE: usize = 1500;
+
+/// One paragraph as the learned steps see it, whole or in parts; nothing where nobody is quoted in it.
+fn parts(scene: Scene<'_, '_>, paragraph: ParagraphId) -> Vec<Passage> {
+    let here = &scene.text.paragraphs[paragraph];
+    let mut parts = Vec::new();
+    if matches!(here.block, Block::Furniture | Block::Byline) {
+        return parts;
     }
-    let ruled = ruled(scene, paragraph);
-    Some(Passage { view: View::new(scene, paragraph, &ruled), ruled })
+    let mut start = here.sentences.start();
+    for sentence in here.sentences.iter() {
+        let tokens =
+            TokenRange::of(scene.text.sentences[SentenceId::new(start)].tokens.start(), scene.text.sentences[sentence].tokens.end());
+        let end = sentence.index() + 1;
+        if tokens.len() > LONGEST_PASSAGE || end == here.sentences.end() {
+            let ruled = ruled(scene, tokens);
+            parts.push(Passage { view: View::new(scene, here.block, IdRange::of(start, end), &ruled), ruled });
+            start = end;
+        }
+    }
+    parts
 }
 
-/// What the rules find in one paragraph by its cues, outer attributions first.
-fn ruled(scene: Scene<'_, '_>, paragraph: ParagraphId) -> Vec<Attribution> {
+/// What the rules find by the cues among some tokens, outer attributions first.
+fn ruled(scene: Scene<'_, '_>, tokens: TokenRange) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::new();
-    for cue in scene.cues_within(scene.text.paragraphs[paragraph].tokens).iter() {
+    for cue in scene.cues_within(tokens).iter() {
         let attribution = by_cue(scene, cue, &found).filter(|attribution| is_new(attribution, &found));
         found.extend(attribution);
     }

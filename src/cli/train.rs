@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -22,7 +23,9 @@ use crate::training::{attributions, syntax};
 ///
 /// The same files and seed give the same models, byte for byte. The folder that is written is used by --model of the other commands.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dixit train --syntax train.conllu more.tsv.gz --text more.jsonl --out models/mine")]
+#[command(
+    after_help = "Examples:\n  dixit train --gold annotated.jsonl --out models/mine                    attributions, with the built-in heads\n  dixit train --syntax train.conllu --out models/mine                     tags, lemmas and heads\n  dixit analyze news/ --model models/mine --out reports/news"
+)]
 pub struct Args {
     /// Annotated trees to learn tags, lemmas and heads from: CoNLL-U, or tables of tokens with the texts of --text; packed by gzip or not
     #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present = "gold")]
@@ -45,15 +48,13 @@ pub struct Args {
     /// Family of features to leave out, to see what it brings: words, tags, syntax, lexicon, quotations, rules, sketch, places
     #[arg(long, value_name = "FAMILY")]
     without: Option<String>,
-    /// DEV
-    #[arg(long)]
-    fold_models: Option<PathBuf>,
     /// Folder of your own lexicon tables, added to the built-in ones
     #[arg(long, value_name = "DIR")]
     lexicons: Option<PathBuf>,
 }
 
 const STEPS: u64 = 1000;
+const TICK: Duration = Duration::from_millis(200);
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
@@ -71,9 +72,6 @@ impl Args {
 
     /// The model of syntax with which each fold of the annotated texts is read: one that has not seen them, where trees are given.
     fn syntax_models(&self, trees: &[Tree], gold: &[GoldDocument], lexicons: &Lexicons) -> Result<Vec<Model>> {
-        if let Some(dir) = &self.fold_models {
-            return (0..2).map(|fold| Model::load(&dir.join(format!("f{fold}")))).collect();
-        }
         if trees.is_empty() {
             return Ok(vec![Model::embedded()?]);
         }
@@ -98,11 +96,6 @@ impl Args {
         tell(&format!("syntax: learned from {documents}, {words}"));
         let whole = models.remove(0);
         whole.save(&self.out)?;
-        for (fold, model) in models.iter().enumerate() {
-            let dir = self.out.join(format!("f{fold}"));
-            fs::create_dir_all(&dir).map_err(Error::file(&self.out, "cannot make the folder"))?;
-            model.save(&dir)?;
-        }
         Ok(if models.is_empty() { vec![whole] } else { models })
     }
 
@@ -114,9 +107,11 @@ impl Args {
             lessons.extend(Lesson::examples(lexicons, model).map_err(|problem| Error::Lexicon(vec![problem]))?);
         }
         let settings = attributions::Settings { folds: self.folds, without, seed: self.seed };
-        let start = std::time::Instant::now();
-        let (model, reliability) =
-            attributions::train(&lessons, settings, &|step| tell(&format!("{:.1} s {step}", start.elapsed().as_secs_f32())));
+        let spinner = ProgressBar::new_spinner();
+        spinner.enable_steady_tick(TICK);
+        let (model, reliability) = attributions::train(&lessons, settings, &|step| spinner.set_message(format!("attributions: {step}")));
+        spinner.finish_and_clear();
+        tell(&format!("attributions: learned from {}; measured across folds:", counted(gold.len() as u64, "document")));
         tell(&reliability.to_string());
         model.save(&self.out)
     }

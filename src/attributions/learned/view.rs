@@ -6,7 +6,7 @@ use crate::cues::Voice;
 use crate::lexicons::cue::CueType;
 use crate::lexicons::words::Tag;
 use crate::syntax::Relation;
-use crate::text::{Id, ParagraphId, TokenId, TokenRange};
+use crate::text::{Id, IdRange, SentenceId, TokenId, TokenRange};
 use crate::tokens::{Block, TokenKind};
 
 /// No token.
@@ -123,22 +123,19 @@ pub struct View {
 }
 
 impl View {
-    /// Gathers what is to be seen of a paragraph in which the rules found `ruled`.
-    pub(in crate::attributions) fn new(scene: Scene<'_, '_>, paragraph: ParagraphId, ruled: &[Attribution]) -> Self {
-        let here = &scene.text.paragraphs[paragraph];
-        let first = here.tokens.start();
-        let sentences: Vec<(usize, usize)> = (scene.text.sentences.slice(here.sentences).iter())
-            .map(|sentence| (sentence.tokens.start() - first, sentence.tokens.end() - first))
-            .collect();
-        let mut view = Self { tokens: Vec::with_capacity(here.tokens.len()), first, sentences, block: here.block };
-        for (number, (start, end)) in view.sentences.clone().into_iter().enumerate() {
-            for place in start..end {
-                view.tokens.push(seen(scene, TokenId::new(first + place), first, number));
-            }
+    /// Gathers what is to be seen of some sentences of a paragraph in which the rules found `ruled`.
+    pub(in crate::attributions) fn new(scene: Scene<'_, '_>, block: Block, sentences: IdRange<SentenceId>, ruled: &[Attribution]) -> Self {
+        let sentences = scene.text.sentences.slice(sentences);
+        let first = sentences.first().map_or(0, |sentence| sentence.tokens.start());
+        let tokens = TokenRange::of(first, sentences.last().map_or(first, |sentence| sentence.tokens.end()));
+        let places = sentences.iter().map(|sentence| (sentence.tokens.start() - first, sentence.tokens.end() - first));
+        let mut view = Self { tokens: Vec::with_capacity(tokens.len()), first, sentences: places.collect(), block };
+        for (number, sentence) in sentences.iter().enumerate() {
+            view.tokens.extend(sentence.tokens.iter().map(|token| seen(scene, token, first, number)));
         }
         view.note_children();
-        view.note_cues(scene, here.tokens);
-        view.note_quotations(scene, here.tokens);
+        view.note_cues(scene, tokens);
+        view.note_quotations(scene, tokens);
         view.note_rules(ruled);
         view
     }
