@@ -6,17 +6,21 @@ use super::learned::judge::{judge, overlap};
 use super::learned::{Finding, Model, Passage, Scratch};
 use super::scene::Scene;
 use crate::cues::{Cue, Voice};
-use crate::lexicons::cue::CueType;
+use crate::lexicons::cue::{CueClass, CueType};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId, TokenRange};
 
 /// A finding less likely right than this is left out. Near half of the F1 that is reached is where F1 is highest.
 const KEEP: f32 = 0.26;
 
+/// The same where a rule found the source and the content of a cue that nearly always reports, which holds in texts of other kinds too.
+const KEEP_STRONG: f32 = 0.12;
 /// In a dialogue, as in a novel, what the learned steps alone find is left out below this: they learn from news.
 const KEEP_IN_DIALOGUE: f32 = 0.7;
 /// A rule's confidence in what has a strong cue and says that a content follows.
 const SURE: f32 = 0.75;
+/// The same for what somebody underlines or reiterates, whose object is as good as a clause.
+const SURE_IF_ASSERTED: f32 = 0.6;
 /// The least confidence of a quotation in its marks beside its cue.
 const QUOTED: f32 = 0.7;
 /// The least confidence of a nested attribution: so many of them are annotated as outermost ones.
@@ -30,8 +34,11 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     for (_, likely) in findings.iter().zip(&mut likely).filter(|(finding, _)| is_plain_quotation(passage, finding)) {
         *likely = likely.max(QUOTED);
     }
-    let least =
-        |at: usize| if is_dialogue && findings.get(at).is_some_and(|finding| finding.ruled.is_none()) { KEEP_IN_DIALOGUE } else { KEEP };
+    let least = |at: usize| match findings.get(at) {
+        Some(finding) if is_strong(scene, passage, finding) => KEEP_STRONG,
+        Some(finding) if is_dialogue && finding.ruled.is_none() => KEEP_IN_DIALOGUE,
+        _ => KEEP,
+    };
     let mut order: Vec<(usize, f32)> = likely.iter().copied().enumerate().filter(|(at, likely)| *likely >= least(*at)).collect();
     order.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
     let mut kept: Vec<(&Finding, f32)> = Vec::new();
@@ -47,6 +54,13 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     all.extend(beyond.cloned());
     all.extend(inner.into_iter().map(|(finding, likely)| attribution(scene, passage, finding, likely)));
     all
+}
+
+/// Whether a rule found something by a cue that nearly always reports, with its source.
+fn is_strong(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
+    let ruled = finding.ruled.and_then(|at| passage.ruled.get(at)).filter(|_| finding.is_as_ruled);
+    let third = ruled.and_then(|ruled| ruled.source).is_some_and(|source| is_third_person(scene, source));
+    third && ruled.and_then(|ruled| ruled.cue).is_some_and(|cue| scene.entry(&cue).strong)
 }
 
 /// Whether all of a content stands in a later paragraph: "He said:", and the quotation in the next.
@@ -91,7 +105,8 @@ fn nested<'f>(
     let is_sure = |finding: &Finding| {
         let ruled = finding.ruled.and_then(|at| passage.ruled.get(at)).filter(|_| finding.is_as_ruled);
         let named = finding.source.is_some_and(|source| is_third_person(scene, passage.view.run(source)));
-        named && ruled.is_some_and(|ruled| ruled.confidence >= SURE)
+        let asserts = |ruled: &Attribution| ruled.cue.is_some_and(|cue| scene.entry(&cue).class == CueClass::Assertive);
+        named && ruled.is_some_and(|ruled| ruled.confidence >= if asserts(ruled) { SURE_IF_ASSERTED } else { SURE })
     };
     let within = |inner: (usize, usize), outer: &Finding| outer.content.iter().any(|piece| piece.0 <= inner.0 && inner.1 <= piece.1);
     let is_inner = |finding: &Finding| {

@@ -19,6 +19,7 @@ use self::sketch::Sketch;
 use self::view::View;
 use super::attribution::Attribution;
 use crate::learning::chain::Lattice;
+use crate::lexicons::words::Tag;
 
 /// A paragraph with what the rules found in it.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ impl Passage {
             let content = runs(&labels, roles::label::CONTENT, scope.window.0);
             let source = runs(&labels, roles::label::SOURCE, scope.window.0);
             let content = content.into_iter().filter_map(|piece| self.trim(piece)).collect();
-            let source = source.into_iter().filter_map(|piece| self.trim(piece)).min_by_key(|piece| piece.0.abs_diff(cue.0));
+            let source = self.nearest(source, cue);
             let finding = Finding { cue, chance, source, content, likely, ruled, is_as_ruled: false };
             let as_ruled = self.as_ruled(&finding);
             let differs = |ruled: &Finding| (&ruled.content, ruled.source) != (&finding.content, finding.source);
@@ -135,11 +136,25 @@ impl Passage {
         labels
     }
 
+    /// The piece nearest to a cue that holds a word; pieces with only marks between them are one.
+    fn nearest(&self, pieces: Vec<(usize, usize)>, cue: (usize, usize)) -> Option<(usize, usize)> {
+        let is_word = |place: usize| self.view.at(place).tag != Tag::PUNCT;
+        let mut joined: Vec<(usize, usize)> = Vec::new();
+        for piece in pieces {
+            match joined.last_mut() {
+                Some(before) if piece.0 < before.1 + 3 && !(before.1..piece.0).any(is_word) => before.1 = piece.1,
+                _ => joined.push(piece),
+            }
+        }
+        let worded = joined.into_iter().filter(|piece| (piece.0..piece.1).any(is_word)).filter_map(|piece| self.trim(piece));
+        worded.min_by_key(|piece| piece.0.abs_diff(cue.0))
+    }
+
     /// A piece without the commas and stops at its ends; none where nothing else is in it.
     fn trim(&self, piece: (usize, usize)) -> Option<(usize, usize)> {
         let loose = |place: &usize| {
             let seen = self.view.at(*place);
-            seen.tag == crate::lexicons::words::Tag::PUNCT && !seen.is_quoted()
+            seen.tag == Tag::PUNCT && !seen.is_quoted()
         };
         let start = (piece.0..piece.1).find(|place| !loose(place))?;
         let end = (piece.0..piece.1).rev().find(|place| !loose(place))?;
