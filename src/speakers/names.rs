@@ -182,7 +182,8 @@ impl Finder<'_, '_, '_> {
     fn is_name_word(&self, at: usize) -> bool {
         let hyphened = || self.layers.case(at) == Case::Mixed && self.layers.form(at).contains('-') && self.layers.tag(at) != Tag::JJ;
         let word = self.inside(at) && self.layers.kind(at) == Some(TokenKind::Word);
-        word && (self.layers.tag(at).is_proper() || hyphened() || self.is_label(at) || self.labels.is_named(at)) && !self.is_calendar(at)
+        word && (super::spellings::is_proper(self.layers, at) || hyphened() || self.is_label(at) || self.labels.is_named(at))
+            && !self.is_calendar(at)
     }
 
     /// "VALE: …": capitals right before a colon at the beginning of a line.

@@ -6,7 +6,7 @@ use super::layers::{Layers, Map};
 use super::names::{Name, NameKind};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId};
-use crate::tokens::TokenKind;
+use crate::tokens::{Case, TokenKind};
 
 type Words<'d> = HashSet<&'d str, foldhash::fast::FixedState>;
 
@@ -62,6 +62,20 @@ impl<'d> Spellings<'d> {
 
 fn is_initial(layers: &Layers<'_, '_>, at: usize) -> bool {
     at == 0 || !matches!(layers.kind(at - 1), Some(TokenKind::Word | TokenKind::Clitic | TokenKind::Comma | TokenKind::Number))
+}
+
+/// Whether a word is written as a name: its tag says so, or a capital within a sentence; at the beginning of a sentence a common word is
+/// one only before another name, or, if it may be a verb, before a past tense: "Grant said".
+pub(super) fn is_proper(layers: &Layers<'_, '_>, at: usize) -> bool {
+    let tag = layers.tag(at);
+    let info = |at: usize| layers.lexicons.vocabulary.info(layers.text.symbol(TokenId::new(at)));
+    let Some(known) = info(at).filter(|info| !info.best.is_proper()) else { return tag.is_proper() };
+    if !is_initial(layers, at) {
+        return tag.is_proper() || (layers.case(at) == Case::Capitalised && (tag.is_adjective() || tag.is_noun()));
+    }
+    let before_name = layers.case(at + 1) == Case::Capitalised && layers.tag(at + 1).is_proper();
+    let before_past = layers.tag(at + 1) == Tag::VBD;
+    tag.is_proper() && if known.best.is_verb() { before_past } else { before_name && !known.best.is_adverb() }
 }
 
 fn is_adverb(layers: &Layers<'_, '_>, at: usize) -> bool {
