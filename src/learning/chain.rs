@@ -173,7 +173,8 @@ fn exp(x: f32) -> f32 {
     let power = (x * std::f32::consts::LOG2_E).clamp(-126.0, 126.0);
     let whole = (power + 126.5) as i32 - 126;
     let rest = power - whole as f32;
-    let polynomial = 1.0 + rest * (0.693_147_2 + rest * (0.240_226_5 + rest * (0.055_504_1 + rest * (0.009_618_1 + rest * 0.001_333_4))));
+    let polynomial =
+        1.0 + rest * (std::f32::consts::LN_2 + rest * (0.240_226_5 + rest * (0.055_504_1 + rest * (0.009_618_1 + rest * 0.001_333_4))));
     polynomial * f32::from_bits(((whole + 127) as u32) << 23)
 }
 

@@ -11,8 +11,8 @@ use super::weights::{self, scale, unit};
 use super::{Key, Weights};
 use crate::error::Result;
 
-/// So many features are looked up at a time.
-const CHUNK: usize = 16;
+/// The weights of so many features fit into 16 bits when they are summed.
+const CHUNK: usize = 250;
 
 /// Weights for up to `W - 1` answers.
 #[derive(Clone, Debug)]
@@ -44,34 +44,24 @@ impl<const W: usize> Checked<W> {
     /// The scores of the first `A` answers from any number of features.
     #[inline]
     pub fn scores<const A: usize>(&self, keys: &[Key]) -> [f32; A] {
+        let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
         let mut scores = [0_i32; A];
         for chunk in keys.chunks(CHUNK) {
-            self.add(chunk, &mut scores);
+            let mut sums = [0_i16; W];
+            for key in chunk {
+                let place = key.row(bits) << 1;
+                let Some([first, second]) = rows.get(place..place + 2) else { continue };
+                let (in_first, in_second) = (Self::mask(first, *key), Self::mask(second, *key));
+                let in_second = in_second & !in_first;
+                for ((sum, one), other) in sums.iter_mut().zip(first).zip(second) {
+                    *sum = sum.wrapping_add((i16::from(*one) & in_first) | (i16::from(*other) & in_second));
+                }
+            }
+            for (score, sum) in scores.iter_mut().zip(sums) {
+                *score += i32::from(sum);
+            }
         }
         scores.map(|score| score as f32 * self.0.scale())
-    }
-
-    /// Adds the weights of at most [`CHUNK`] features.
-    #[inline]
-    fn add<const A: usize>(&self, keys: &[Key], scores: &mut [i32; A]) {
-        let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
-        let mut pairs = [[[0_i8; W]; 2]; CHUNK];
-        for (pair, key) in pairs.iter_mut().zip(keys) {
-            let place = key.row(bits) << 1;
-            if let Some([first, second]) = rows.get(place..place + 2) {
-                *pair = [*first, *second];
-            }
-        }
-        let mut sums = [0_i16; W];
-        for ([first, second], key) in pairs.iter().zip(keys) {
-            let (in_first, in_second) = (Self::mask(first, *key), Self::mask(second, *key));
-            for ((sum, one), other) in sums.iter_mut().zip(first).zip(second) {
-                *sum += (i16::from(*one) & in_first) + (i16::from(*other) & in_second & !in_first);
-            }
-        }
-        for (score, sum) in scores.iter_mut().zip(sums) {
-            *score += i32::from(sum);
-        }
     }
 
     /// All bits where a row may be that of a feature, else none.

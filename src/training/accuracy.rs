@@ -87,22 +87,6 @@ impl fmt::Display for Accuracy {
 
 /// Parses the texts of trees and compares.
 pub fn measure(trees: &[Tree], resources: &Resources) -> Accuracy {
-    if std::env::var("SPEED").is_ok() {
-        let texts: Vec<Text> = trees.iter().map(|t| Text::new(&t.text, &resources.lexicons)).collect();
-        let words: usize = trees.iter().map(|t| t.text.split_whitespace().count()).sum();
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-        pool.install(|| {
-            for _ in 0..4 {
-                let start = std::time::Instant::now();
-                let mut n = 0;
-                for text in &texts {
-                    n += syntax::parse(text, &resources.lexicons, &resources.models.syntax).tags.len();
-                }
-                let s = start.elapsed().as_secs_f64();
-                eprintln!("{n} tokens {words} words {s:.3} s {:.0} words/s", words as f64 / s);
-            }
-        });
-    }
     let sum = |mut sum: Accuracy, one: Accuracy| {
         sum += one;
         sum
@@ -117,26 +101,6 @@ fn one(tree: &Tree, resources: &Resources) -> Accuracy {
     for (token, gold) in align(tree, &text).enumerate() {
         if let Some(gold) = gold {
             let lemma = gold.lemma.as_deref().map(|lemma| syntax.lemma(&text, &resources.lexicons, token) == lemma);
-            if std::env::var("DUMP").is_ok() {
-                let f = |h: Option<TokenId>| {
-                    h.map_or("ROOT".to_owned(), |h| {
-                        format!("{}/{}@{}", text.form(h), syntax.tag(h).name(), h.index() as i64 - token.index() as i64)
-                    })
-                };
-                let s = text.sentence_of(token);
-                eprintln!(
-                    "DUMP\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{:?}\t{}",
-                    gold.relation.name(),
-                    gold.head == syntax.head(token),
-                    text.form(token),
-                    syntax.tag(token).name(),
-                    f(gold.head),
-                    f(syntax.head(token)),
-                    syntax.relation(token).name(),
-                    gold.tag,
-                    text.slice(text.sentences[s].tokens).replace('\n', " ")
-                );
-            }
             accuracy.count(token, gold, &syntax, lemma);
         }
     }

@@ -239,7 +239,7 @@ impl Reader<'_> {
         }
         match self.form {
             Form::Universal(_) => adapt(&mut sentence),
-            Form::Table(_) => self.to_bytes(&mut sentence),
+            Form::Table(_) => self.in_bytes(&mut sentence),
         }
         let tree = self.tree();
         let first = tree.words.len();
@@ -254,7 +254,7 @@ impl Reader<'_> {
     }
 
     /// Turns code points into bytes. Words come in order, so each search begins where the last one ended.
-    fn to_bytes(&mut self, sentence: &mut [RawWord]) {
+    fn in_bytes(&mut self, sentence: &mut [RawWord]) {
         let tree = self.tree();
         let (mut points, mut bytes) = sentence.first().map_or((0, 0), |first| {
             let points = first.span.start() as usize;

@@ -75,7 +75,7 @@ impl Sketch {
 }
 
 /// A cue less likely than this is not looked at.
-const LEAST: f32 = 0.05;
+const LEAST: f32 = 0.1;
 /// A cue goes on to the next token if that is at least so likely, given that it reached the one before.
 const GOES_ON: f32 = 0.5;
 /// No cue is longer, in tokens.
@@ -85,6 +85,10 @@ const LONGEST: usize = 16;
 pub fn draw(view: &View, chain: &SketchChain, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> Sketch {
     let mut sketch = Sketch::default();
     for sentence in &view.sentences {
+        if !may_report(view, *sentence) {
+            sketch.likely.resize(sentence.1, [255, 0, 0, 0, 0]);
+            continue;
+        }
         lattice.clear();
         let around = Around::new(view, *sentence);
         for place in sentence.0..sentence.1 {
@@ -98,6 +102,11 @@ pub fn draw(view: &View, chain: &SketchChain, keys: &mut Keys, lattice: &mut Lat
         sketch.likely.extend((0..sentence.1 - sentence.0).map(|at| lattice.marginal(at).map(byte)));
     }
     sketch
+}
+
+/// Whether a sentence holds anything that attributions are made of: a word that some cue of the lexicon has for its head, or a mark.
+fn may_report(view: &View, sentence: (usize, usize)) -> bool {
+    (sentence.0..sentence.1).any(|place| view.at(place).listed.kind > 0 || view.at(place).is_quoted())
 }
 
 /// What one sentence holds, looked up once for all its places.
