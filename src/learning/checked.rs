@@ -21,21 +21,31 @@ pub struct Checked<const W: usize>(Weights<W>);
 impl<const W: usize> Checked<W> {
     /// The sums of the weights of some features, at most 250 of them.
     ///
-    /// First all rows are looked up, which lets a processor fetch them at the same time; no branch depends on what is in them, since
-    /// whether a row is that of its feature is as good as chance.
+    /// First all rows are looked up, which lets a processor fetch them at the same time. Whether a row is that of its feature is as good
+    /// as chance, so narrow rows are summed without asking: those of other features are made zero.
     #[inline]
     pub fn sums<const N: usize>(&self, keys: &[Key; N]) -> [i16; W] {
         let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
-        let places = keys.map(|key| {
-            let place = key.row(bits) << 1;
-            place | usize::from(rows.get(place).is_none_or(|row| Self::differs(row, key) != 0))
-        });
+        let mut places = [0; N];
+        for (place, key) in places.iter_mut().zip(keys) {
+            let first = key.row(bits) << 1;
+            *place = first | usize::from(rows.get(first).is_none_or(|row| Self::differs(row, *key) != 0));
+        }
         let mut sums = [0_i16; W];
+        if W <= NARROW {
+            let mut found = [[0_i8; W]; N];
+            for ((cells, place), key) in found.iter_mut().zip(places).zip(keys) {
+                if let Some(row) = rows.get(place) {
+                    let mask = ((Self::differs(row, *key) - 1) >> 15) as i8;
+                    cells.iter_mut().zip(row).for_each(|(cell, weight)| *cell = weight & mask);
+                }
+            }
+            found.iter().for_each(|row| add(&mut sums, row));
+            return sums;
+        }
         for (key, place) in keys.iter().zip(places) {
-            let Some(row) = rows.get(place) else { continue };
-            let mask = Self::mask(row, *key);
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(*weight) & mask);
+            if let Some(row) = rows.get(place).filter(|row| Self::differs(row, *key) == 0) {
+                add(&mut sums, row);
             }
         }
         sums
@@ -125,6 +135,16 @@ impl<const W: usize> Checked<W> {
     /// A file that cannot be written.
     pub fn save(&self, path: &Path) -> Result<()> {
         self.0.save(path)
+    }
+}
+
+/// Cells up to which a row costs less to add than to pass over.
+const NARROW: usize = 8;
+
+#[inline]
+fn add<const W: usize>(sums: &mut [i16; W], row: &[i8; W]) {
+    for (sum, weight) in sums.iter_mut().zip(row) {
+        *sum = sum.wrapping_add(i16::from(*weight));
     }
 }
 

@@ -10,7 +10,7 @@ use super::treebank::Tree;
 use crate::lexicons::words::Tag;
 use crate::pipeline::Resources;
 use crate::syntax::{self, Relation, Syntax};
-use crate::text::{Id, TokenId};
+use crate::text::TokenId;
 use crate::tokens::Text;
 
 /// Right answers of all.
