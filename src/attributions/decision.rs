@@ -19,7 +19,7 @@ const KEEP_STRONG: f32 = 0.12;
 const KEEP_IN_DIALOGUE: f32 = 0.7;
 /// A rule's confidence in what has a strong cue and says that a content follows.
 const SURE: f32 = 0.75;
-/// The same for what somebody underlines or reiterates, whose object is as good as a clause.
+/// The same for what somebody says or underlines: its object is as good as a clause that "that" opens.
 const SURE_IF_ASSERTED: f32 = 0.6;
 /// The least confidence of a quotation in its marks beside its cue.
 const QUOTED: f32 = 0.7;
@@ -36,6 +36,7 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     }
     let least = |at: usize| match findings.get(at) {
         Some(finding) if is_strong(scene, passage, finding) => KEEP_STRONG,
+        Some(finding) if finding.ruled.is_none() && is_you(scene, passage, finding) => f32::INFINITY,
         Some(finding) if is_dialogue && finding.ruled.is_none() => KEEP_IN_DIALOGUE,
         _ => KEEP,
     };
@@ -54,6 +55,12 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     all.extend(beyond.cloned());
     all.extend(inner.into_iter().map(|(finding, likely)| attribution(scene, passage, finding, likely)));
     all
+}
+
+/// Whether the reader or whoever is spoken to is the source, which the rules rule out.
+fn is_you(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
+    let source = finding.source.map(|source| passage.view.run(source)).filter(|source| source.len() == 1);
+    source.and_then(TokenRange::first).is_some_and(|first| scene.is(first, &["you"]))
 }
 
 /// Whether a rule found something by a cue that nearly always reports, with its source.
@@ -105,7 +112,11 @@ fn nested<'f>(
     let is_sure = |finding: &Finding| {
         let ruled = finding.ruled.and_then(|at| passage.ruled.get(at)).filter(|_| finding.is_as_ruled);
         let named = finding.source.is_some_and(|source| is_third_person(scene, passage.view.run(source)));
-        let asserts = |ruled: &Attribution| ruled.cue.is_some_and(|cue| scene.entry(&cue).class == CueClass::Assertive);
+        let asserts = |ruled: &Attribution| {
+            ruled
+                .cue
+                .is_some_and(|cue| matches!(scene.entry(&cue).class, CueClass::Neutral | CueClass::Assertive) && scene.entry(&cue).strong)
+        };
         named && ruled.is_some_and(|ruled| ruled.confidence >= if asserts(ruled) { SURE_IF_ASSERTED } else { SURE })
     };
     let within = |inner: (usize, usize), outer: &Finding| outer.content.iter().any(|piece| piece.0 <= inner.0 && inner.1 <= piece.1);

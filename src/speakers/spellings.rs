@@ -71,7 +71,9 @@ pub(super) fn is_proper(layers: &Layers<'_, '_>, at: usize) -> bool {
     let info = |at: usize| layers.lexicons.vocabulary.info(layers.text.symbol(TokenId::new(at)));
     let Some(known) = info(at).filter(|info| !info.best.is_proper()) else { return tag.is_proper() };
     if !is_initial(layers, at) {
-        return tag.is_proper() || (layers.case(at) == Case::Capitalised && (tag.is_adjective() || tag.is_noun()));
+        // In a title all words have capitals.
+        let alone = at > 0 && layers.case(at - 1) == Case::Lower || layers.case(at + 1) == Case::Lower;
+        return tag.is_proper() || (layers.case(at) == Case::Capitalised && (tag.is_adjective() || tag.is_noun()) && alone);
     }
     let before_name = layers.case(at + 1) == Case::Capitalised && layers.tag(at + 1).is_proper();
     let before_past = layers.tag(at + 1) == Tag::VBD;

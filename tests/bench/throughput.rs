@@ -61,14 +61,15 @@ fn throughput(criterion: &mut Criterion) {
     stage("cues", &|_, a| {
         black_box(cues::find(&a.text, &a.syntax, lexicons));
     });
-    stage("attributions", &|_, a| {
-        black_box(attributions::find(&a.text, &a.syntax, &a.quotations, &a.cues, lexicons));
+    stage("cues, attributions", &|_, a| {
+        let cues = cues::find(&a.text, &a.syntax, lexicons);
+        black_box(attributions::find(&a.text, &a.syntax, &a.quotations, &cues, lexicons, &resources.models.attributions));
     });
     stage("speakers", &|_, a| {
         black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.attributions, lexicons));
     });
     stage("stance", &|_, a| {
-        black_box(stance::score(&a.text, &a.syntax, &a.cues, &a.attributions, lexicons));
+        black_box(stance::score(&a.text, &a.syntax, &a.attributions, lexicons));
     });
     stage("all", &|document, _| {
         black_box(analyze(document, &resources));

@@ -97,9 +97,12 @@ impl Passage {
     }
 
     /// The cues of the sketch, and those of the rules that the sketch does not touch.
+    ///
+    /// A colon or a dash alone is none: labels and signatures have rules of their own, which see the whole document.
     fn cues(&self, sketch: &Sketch) -> Vec<((usize, usize), f32, Option<usize>)> {
+        let has_word = |cue: (usize, usize)| (cue.0..cue.1).any(|place| self.view.at(place).tag != Tag::PUNCT);
         let mut cues: Vec<((usize, usize), f32, Option<usize>)> =
-            sketch.cues().into_iter().map(|(cue, chance)| (cue, chance, self.ruled_with(cue))).collect();
+            sketch.cues().into_iter().filter(|(cue, _)| has_word(*cue)).map(|(cue, chance)| (cue, chance, self.ruled_with(cue))).collect();
         for (at, ruled) in self.ruled.iter().enumerate() {
             let Some(cue) = ruled.cue.map(|cue| self.view.places(cue.tokens)) else { continue };
             let is_known = cues.iter().any(|(known, _, _)| known.0 < cue.1 && cue.0 < known.1);
