@@ -36,7 +36,7 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     }
     let least = |at: usize| match findings.get(at) {
         Some(finding) if is_strong(scene, passage, finding) => KEEP_STRONG,
-        Some(finding) if finding.ruled.is_none() && is_you(scene, passage, finding) => f32::INFINITY,
+        Some(finding) if finding.ruled.is_none() && (is_you(scene, passage, finding) || is_heading(finding)) => f32::INFINITY,
         Some(finding) if is_dialogue && finding.ruled.is_none() => KEEP_IN_DIALOGUE,
         _ => KEEP,
     };
@@ -55,6 +55,11 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     all.extend(beyond.cloned());
     all.extend(inner.into_iter().map(|(finding, likely)| attribution(scene, passage, finding, likely)));
     all
+}
+
+/// "Note: do not lift the lid": a word that opens its paragraph and names nobody.
+fn is_heading(finding: &Finding) -> bool {
+    finding.cue.0 == 0 && finding.source.is_none()
 }
 
 /// Whether the reader or whoever is spoken to is the source, which the rules rule out.

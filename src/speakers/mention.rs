@@ -246,7 +246,9 @@ impl Reader<'_, '_, '_> {
     fn nominal(&self, chunk: TokenRange, end: usize) -> Option<Nominal> {
         let is_head = |at: &usize| {
             let tag = self.layers.tag(*at);
-            tag.is_noun() || self.layers.referent(*at).is_some() || matches!(tag, Tag::CD | Tag::JJ | Tag::DT)
+            // A letter with its stop is one too: "Q. Did you see it?"
+            let letter = self.layers.form(*at).len() == 2 && self.layers.form(*at).ends_with('.');
+            tag.is_noun() || letter || self.layers.referent(*at).is_some() || matches!(tag, Tag::CD | Tag::JJ | Tag::DT)
         };
         let head = (chunk.start()..chunk.end()).rev().find(is_head)?;
         let article = self.layers.is(chunk.start(), &["the", "a", "an", "this", "that", "these", "those"]);

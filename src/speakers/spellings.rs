@@ -71,13 +71,20 @@ pub(super) fn is_proper(layers: &Layers<'_, '_>, at: usize) -> bool {
     let info = |at: usize| layers.lexicons.vocabulary.info(layers.text.symbol(TokenId::new(at)));
     let Some(known) = info(at).filter(|info| !info.best.is_proper()) else { return tag.is_proper() };
     if !is_initial(layers, at) {
-        // In a title all words have capitals.
-        let alone = at > 0 && layers.case(at - 1) == Case::Lower || layers.case(at + 1) == Case::Lower;
-        return tag.is_proper() || (layers.case(at) == Case::Capitalised && (tag.is_adjective() || tag.is_noun()) && alone);
+        let written = tag.is_proper() || (layers.case(at) == Case::Capitalised && (tag.is_adjective() || tag.is_noun()));
+        return written && !is_title_case(layers, at);
     }
     let before_name = layers.case(at + 1) == Case::Capitalised && layers.tag(at + 1).is_proper();
     let before_past = layers.tag(at + 1) == Tag::VBD;
     tag.is_proper() && if known.best.is_verb() { before_past } else { before_name && !known.best.is_adverb() }
+}
+
+/// Whether most words of the sentence begin with a capital, as in headlines: there capitals say nothing.
+fn is_title_case(layers: &Layers<'_, '_>, at: usize) -> bool {
+    let sentence = layers.text.sentences[layers.text.sentence_of(TokenId::new(at))].tokens;
+    let words = || layers.text.tokens.slice(sentence).iter().filter(|token| token.kind == TokenKind::Word && token.span.len() > 3);
+    let capitals = words().filter(|token| token.is_capitalised()).count();
+    capitals > 2 && capitals * 10 >= words().count() * 8
 }
 
 fn is_adverb(layers: &Layers<'_, '_>, at: usize) -> bool {
