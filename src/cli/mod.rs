@@ -25,7 +25,7 @@ pub use output::is_closed_pipe;
 /// Finds who said what in text, and where they stand.
 ///
 /// dixit reads texts in bulk, finds every quotation and attribution ("said", "according to"), links it to its speaker, scores its
-/// stance with lexicons, and writes tables that open in a spreadsheet. It needs no model and no network.
+/// stance with lexicons, and writes tables that open in a spreadsheet. It needs nothing to download and no network.
 #[derive(Debug, Parser)]
 #[command(name = "dixit", version, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Cli {
