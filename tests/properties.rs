@@ -162,6 +162,19 @@ fn check_tokens_cover_the_words(analysis: &Analysis<'_>) -> TestCaseResult {
     Ok(())
 }
 
+/// Each head stands in its token's sentence, and going up from head to head ends at a root.
+fn check_trees(analysis: &Analysis<'_>) -> TestCaseResult {
+    for sentence in analysis.text.sentences.iter().map(|sentence| sentence.tokens) {
+        for token in sentence.iter() {
+            let mut up = std::iter::successors(Some(token), |at| analysis.syntax.head(*at)).take(sentence.len() + 1);
+            prop_assert!(up.all(|at| sentence.has(at)), "{token:?} leaves {sentence:?}");
+            let steps = std::iter::successors(Some(token), |at| analysis.syntax.head(*at)).take(sentence.len() + 1).count();
+            prop_assert!(steps <= sentence.len(), "{token:?} hangs on itself");
+        }
+    }
+    Ok(())
+}
+
 fn check_layers_agree(analysis: &Analysis<'_>) -> TestCaseResult {
     for attribution in analysis.attributions.iter() {
         prop_assert!(!attribution.content.is_empty() && attribution.content.iter().all(|piece| !piece.is_empty()), "{attribution:?}");
@@ -197,6 +210,7 @@ fn check_sound(text: &str) -> TestCaseResult {
     check_spans_fit(&analysis)?;
     check_tokens_cover_the_words(&analysis)?;
     check_layers_agree(&analysis)?;
+    check_trees(&analysis)?;
     check_quotations_nest(&analysis)
 }
 
