@@ -434,3 +434,50 @@ fn gold_that_cannot_be_right_is_refused() {
         assert!(output.status.code() == Some(2) && error.contains(said), "{error}");
     }
 }
+
+/// Annotated texts by a pattern that few rounds can learn: "NAME said that …" and "NAME painted …".
+fn annotated() -> String {
+    let names = ["Ilka", "Jonas", "Mara", "Tom", "Bela", "Edda"];
+    let things = ["the bridge was closed", "the harbour froze", "nobody came", "the ferry sank", "it rained all day", "the vote was lost"];
+    let mut lines = String::new();
+    for (at, name) in names.iter().cycle().take(24).enumerate() {
+        let thing = things[at * 5 % things.len()];
+        let text = format!("{name} said that {thing}. {name} painted a house.");
+        let (cue, end) = (name.len() + 1, name.len() + 6 + 5 + thing.len());
+        lines += &format!(
+            "{{\"doc\": \"{at}\", \"text\": \"{text}\", \"attributions\": [{{\"source\": [[0, {}]], \"cue\": [[{cue}, {}]], \"content\": [[{}, {end}]], \"kind\": \"indirect\"}}]}}\n",
+            name.len(),
+            cue + 4,
+            cue + 5
+        );
+    }
+    lines
+}
+
+#[test]
+fn models_are_learned_from_annotated_texts() {
+    let folder =
+        folder(&[("gold.jsonl", annotated().as_bytes()), ("new.txt", b"Vera said that the mill burned down. Vera painted a fence.")]);
+    let said = ends(&folder, &["train", "--gold", "gold.jsonl", "--out", "one", "--folds", "2"], 0);
+    assert!(said.contains("24 documents"), "{said}");
+    ends(&folder, &["train", "--gold", "gold.jsonl", "--out", "two", "--folds", "2"], 0);
+    assert_eq!(bytes(&folder.path().join("one")), bytes(&folder.path().join("two")), "the same texts and seed give the same weights");
+    ends(&folder, &["analyze", "new.txt", "--model", "one", "--out", "out", "--formats", "jsonl"], 0);
+    let rows = lines(&folder.path().join("out/quotes.jsonl"));
+    let parts: Vec<[&str; 3]> =
+        rows.iter().map(|row| ["source_text", "cue_text", "content_text"].map(|key| row[key].as_str().unwrap())).collect();
+    assert_eq!(parts, [["Vera", "said", "that the mill burned down"]]);
+    let perfect = dixit(folder.path(), &["eval", "--gold", "gold.jsonl", "--model", "one"]);
+    assert!(String::from_utf8(perfect.stdout).unwrap().contains("joint_PRF        (100.0, 100.0, 100.0)"));
+}
+
+#[test]
+fn models_that_cannot_be_used_say_why() {
+    let folder = folder(&[("gold.jsonl", annotated().as_bytes()), ("new.txt", b"Vera said no."), ("cut/roles.bin", b"dixit-w1")]);
+    let said = ends(&folder, &["analyze", "new.txt", "--model", "cut", "--out", "out"], 2);
+    assert!(said.contains("cut") && said.contains(".bin"), "{said}");
+    let said = ends(&folder, &["train", "--gold", "missing.jsonl", "--out", "one"], 2);
+    assert!(said.contains("missing.jsonl"), "{said}");
+    let said = ends(&folder, &["train", "--gold", "gold.jsonl", "--out", "one", "--without", "magic"], 2);
+    assert!(said.contains("magic") && said.contains("syntax"), "{said}");
+}

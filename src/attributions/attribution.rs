@@ -79,8 +79,6 @@ pub enum Rule {
     Nominal,
     /// NAME: …
     Label,
-    /// A quotation without a cue after one by the same speaker.
-    Continuation,
     /// Turns of a dialogue.
     Conversation,
     /// No rule found it; the learned steps did.
@@ -97,7 +95,6 @@ impl Rule {
             Rule::AccordingTo => "according-to",
             Rule::Nominal => "nominal",
             Rule::Label => "label",
-            Rule::Continuation => "continuation",
             Rule::Conversation => "conversation",
             Rule::Learned => "learned",
         }

@@ -4,9 +4,9 @@ use super::extent;
 use super::scene::Scene;
 use super::sources;
 use crate::cues::{Cue, Voice};
-use crate::lexicons::cue::Frames;
+use crate::lexicons::cue::{CueType, Frames};
 use crate::quotations::{Quotation, Usage};
-use crate::text::{Id, QuotationId, TokenId, TokenRange};
+use crate::text::{Id, QuotationId, TokenId, TokenRange, next};
 use crate::tokens::TokenKind;
 
 /// A content and its source.
@@ -18,7 +18,9 @@ pub(super) struct Found {
 
 /// The quotation right before a cue's clause, with the pieces that go on after it.
 pub(super) fn beside(scene: Scene<'_, '_>, cue: &Cue) -> Option<Found> {
-    if !scene.entry(cue).frames.any(Frames::QUOTE.with(Frames::THAT)) || scene.quotations.is_quoted(cue.head) {
+    // “Night Ferry,” a novel written by …
+    let done_by = cue.voice == Voice::Passive && scene.is(next(cue.head), &["by"]);
+    if !scene.entry(cue).frames.any(Frames::QUOTE.with(Frames::THAT)) || scene.quotations.is_quoted(cue.head) || done_by {
         return None;
     }
     let (clause, source) = clauses(scene, cue).into_iter().flatten().find(|(clause, _)| quotation_before(scene, *clause).is_some())?;
@@ -83,16 +85,13 @@ fn left(scene: Scene<'_, '_>, quotation: &Quotation) -> Vec<TokenRange> {
     vec![scene.trim(TokenRange::of(start, quotation.tokens.end()))]
 }
 
-/// What follows the clause: a quotation after a comma, then sentences that are quotations without a tag of their own.
+/// What follows the clause: the quotation that its sentence goes on with, then sentences that are quotations without a tag of their own.
 fn right(scene: Scene<'_, '_>, clause: TokenRange) -> Vec<TokenRange> {
     let Some(last) = clause.last() else { return Vec::new() };
-    let (sentence, paragraph) = (scene.sentence(last), scene.paragraph(last));
-    let border = (clause.end()..sentence.end()).map(TokenId::new).find(|id| is_border(scene, *id));
-    let resumed = border.and_then(|border| scene.after(border, paragraph)).and_then(|open| extent::quotation_starting(scene, open));
-    if let Some(quotation) = resumed.filter(|_| border.is_some_and(|border| scene.kind(border) != Some(TokenKind::Stop))) {
-        let mut pieces = vec![quotation.tokens];
-        pieces.extend(extent::quoted_sentences(scene, TokenId::new(quotation.tokens.end())));
-        return pieces;
+    let sentence = scene.sentence(last);
+    if let Some(resumed) = resumed(scene, clause) {
+        let after = TokenId::new(resumed.end());
+        return std::iter::once(resumed).chain(extent::quoted_sentences(scene, after)).collect();
     }
     let rest = TokenRange::of(clause.end(), sentence.end());
     if rest.iter().any(|id| scene.quotations.is_quoted(id)) {
@@ -100,6 +99,27 @@ fn right(scene: Scene<'_, '_>, clause: TokenRange) -> Vec<TokenRange> {
     }
     extent::quoted_sentences(scene, TokenId::new(sentence.end()))
 }
+
+/// “…,” she said in Leeds, May 3, pointing up, “…”: the next quotation of the sentence, if it stands after a border and nobody else is
+/// quoted before it; with "but" or "and" where it opens with that: “…,” she said, but “…”.
+fn resumed(scene: Scene<'_, '_>, clause: TokenRange) -> Option<TokenRange> {
+    let last = clause.last()?;
+    let (sentence, paragraph) = (scene.sentence(last), scene.paragraph(last));
+    let to = (clause.end() + LONGEST_ASIDE).min(paragraph.end());
+    let open = (clause.end()..to).map(TokenId::new).find(|id| scene.quotations.is_quoted(*id))?;
+    let between = TokenRange::of(clause.end(), open.index());
+    let joins = |id: &TokenId| scene.is(*id, &["and", "but", "or"]) || scene.tag(*id).is_adverb();
+    let first = between.iter().rev().take_while(joins).last().unwrap_or(open);
+    let border =
+        scene.before(first, paragraph).filter(|before| is_border(scene, *before) && scene.kind(*before) != Some(TokenKind::Stop))?;
+    let quotation = extent::quotation_starting(scene, open)?;
+    let reports = |cue: &Cue| scene.entry(cue).frames.any(Frames::QUOTE) && scene.entry(cue).kind == CueType::Verb;
+    let others = scene.cues_within(between).iter().any(|cue| reports(&scene.cues[cue]));
+    (sentence.has(border) && !others).then(|| TokenRange::of(first.index(), quotation.tokens.end()))
+}
+
+/// The most tokens between a tag and the quotation that goes on after it.
+const LONGEST_ASIDE: usize = 30;
 
 /// Where the clause of a cue ends at the latest.
 fn is_border(scene: Scene<'_, '_>, id: TokenId) -> bool {

@@ -3,7 +3,7 @@
 
 use hashbrown::HashSet;
 
-use super::attribution::{Attribution, Rule};
+use super::attribution::{Attribution, Kind, Rule};
 use super::dashes;
 use super::phrases;
 use super::scene::Scene;
@@ -23,8 +23,7 @@ pub(super) fn add(scene: Scene<'_, '_>, found: Vec<Attribution>) -> Vec<Attribut
         covered.add(&label.content);
         found.push(label);
     }
-    let loose = loose(scene, &covered, &found);
-    found.extend(loose);
+    place_loose(scene, &covered, &mut found);
     found
 }
 
@@ -66,20 +65,33 @@ fn signature(scene: Scene<'_, '_>, paragraph: &Paragraph) -> Option<Attribution>
     named.then(|| scene.attribution(vec![quotation.tokens], None, Some(source), Rule::Label, 0.8))
 }
 
-/// Quotations that no content holds: they go on with the speech of the paragraph before, or are turns of a dialogue.
-fn loose(scene: Scene<'_, '_>, covered: &Covered, found: &[Attribution]) -> Vec<Attribution> {
-    let dialogue = is_dialogue(scene);
-    let mut ends: Vec<usize> = found.iter().filter_map(|attribution| attribution.content.last()).map(|last| last.end()).collect();
-    ends.sort_unstable();
+/// Gives each quotation that no content holds its place: it goes on with the speech before it, or is a turn of a dialogue.
+fn place_loose(scene: Scene<'_, '_>, covered: &Covered, found: &mut Vec<Attribution>) {
     let free = scene.quotations.enumerate().map(|(_, quotation)| quotation);
     let free = free.filter(|quotation| quotation.depth == 0 && quotation.usage == Usage::Sentence && !covered.has(quotation.tokens));
-    free.filter_map(|quotation| {
-        let rule = if dialogue { Rule::Conversation } else { continuation(scene, quotation, &ends)? };
-        let source = if dialogue { beat(scene, quotation) } else { None };
-        Some(scene.attribution(vec![quotation.tokens], None, source, rule, 0.5))
-    })
-    .collect()
+    if is_dialogue(scene) {
+        let turn = |quotation: &Quotation| {
+            scene.attribution(vec![quotation.tokens], None, beat(scene, quotation), Rule::Conversation, IN_DIALOGUE)
+        };
+        found.extend(free.map(turn));
+        return;
+    }
+    let end = |attribution: &Attribution| attribution.content.last().map_or(0, |last| last.end());
+    let mut ends: Vec<(usize, usize)> = found.iter().enumerate().map(|(at, attribution)| (end(attribution), at)).collect();
+    ends.sort_unstable();
+    for quotation in free {
+        let earlier = goes_on(scene, quotation, &ends).and_then(|at| Some((at, found.get_mut(at)?)));
+        if let Some((at, earlier)) = earlier {
+            earlier.content.push(quotation.tokens);
+            earlier.kind = Kind::of(&earlier.content, scene.text, scene.quotations);
+            let place = ends.partition_point(|(end, _)| *end < quotation.tokens.end());
+            ends.insert(place, (quotation.tokens.end(), at));
+        }
+    }
 }
+
+/// How likely a quotation of a dialogue is a turn of it.
+const IN_DIALOGUE: f32 = 0.5;
 
 /// A dialogue: six paragraphs or more begin with a quotation, and a third of those are short, as turns are.
 pub(super) fn is_dialogue(scene: Scene<'_, '_>) -> bool {
@@ -91,20 +103,21 @@ pub(super) fn is_dialogue(scene: Scene<'_, '_>) -> bool {
     spoken >= 6 && turns * 3 >= spoken
 }
 
-/// A quotation that fills its paragraph, right after a paragraph that ends with an attributed one; or that fills its sentence, after
-/// another attribution in the same paragraph.
-fn continuation(scene: Scene<'_, '_>, quotation: &Quotation, ends: &[usize]) -> Option<Rule> {
+/// Which attribution a quotation goes on with: it fills its paragraph, right after one that ends with an attributed content; or it fills
+/// its sentence, after such a content in its paragraph.
+fn goes_on(scene: Scene<'_, '_>, quotation: &Quotation, ends: &[(usize, usize)]) -> Option<usize> {
     let paragraph = scene.text.paragraphs[quotation.paragraph].tokens;
-    let attributed = |run: TokenRange| {
-        let last = ends.partition_point(|end| *end <= run.end());
-        last.checked_sub(1).and_then(|last| ends.get(last)).is_some_and(|end| *end > run.start())
+    let last_within = |run: TokenRange| {
+        let after = ends.partition_point(|(end, _)| *end <= run.end());
+        let (end, at) = *ends.get(after.checked_sub(1)?)?;
+        (end > run.start()).then_some(at)
     };
-    let opens = quotation.tokens.start() == paragraph.start();
-    let fills_sentence = quotation.tokens.first().is_some_and(|first| scene.sentence(first).first() == Some(first));
-    let here = !opens && fills_sentence && attributed(TokenRange::of(paragraph.start(), quotation.tokens.start()));
+    if quotation.tokens.start() != paragraph.start() {
+        let fills_sentence = quotation.tokens.first().is_some_and(|first| scene.sentence(first).first() == Some(first));
+        return last_within(TokenRange::of(paragraph.start(), quotation.tokens.start())).filter(|_| fills_sentence);
+    }
     let before = quotation.paragraph.index().checked_sub(1).map(|before| scene.text.paragraphs[ParagraphId::new(before)].tokens);
-    let alone = opens && quotation.tokens.end() + 1 >= paragraph.end() && before.is_some_and(attributed);
-    (here || alone).then_some(Rule::Continuation)
+    before.and_then(last_within).filter(|_| quotation.tokens.end() + 1 >= paragraph.end())
 }
 
 /// ‘Alice sighed. “…”’: the subject of the sentence of the same paragraph that stands before (or after) a quotation.
@@ -124,4 +137,27 @@ fn beat(scene: Scene<'_, '_>, quotation: &Quotation) -> Option<TokenRange> {
             || scene.lexicons.referents.word(scene.text.symbol(subject.last()?)).is_some();
         (person && scene.tag(verb).is_finite()).then_some(subject)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::marked::rows;
+
+    #[test]
+    fn a_quotation_goes_on_with_the_one_before_it() {
+        let text = "“It leaks,” Tom Reed said.\n\n“It has leaked for years, and nobody came.”\n\n“That is all.”\n\nThe council met.";
+        assert_eq!(rows(text), ["Tom Reed | said | “It leaks,” … “It has leaked for years, and nobody came.” … “That is all.”"]);
+        let text = "Tom Reed said the roof leaks. He pointed up. “It has leaked for years.”";
+        assert_eq!(rows(text), ["Tom Reed | said | the roof leaks … “It has leaked for years.”"]);
+    }
+
+    #[test]
+    fn nobody_is_guessed_where_nobody_spoke() {
+        assert_eq!(rows("The council met.\n\n“It has leaked for years.”").len(), 0);
+    }
+
+    #[test]
+    fn names_stand_below_quotations() {
+        assert_eq!(rows("“It has leaked for years.” — Tom Reed"), ["Tom Reed |  | “It has leaked for years.”"]);
+    }
 }

@@ -122,7 +122,8 @@ const SYNTAX_FOLDS: usize = 2;
 
 fn family(name: &str) -> Result<Family> {
     let known = Family::ALL.iter().find(|(known, _)| *known == name).map(|(_, family)| *family);
-    known.ok_or_else(|| Error::Option { option: "--without", message: format!("`{name}` is no family of features; see --help") })
+    let names = || Family::ALL.map(|(name, _)| name).join(", ");
+    known.ok_or_else(|| Error::Option { option: "--without", message: format!("`{name}` is no family of features; there are {}", names()) })
 }
 
 /// A bar for one model; it is seen on a terminal only.

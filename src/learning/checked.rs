@@ -12,7 +12,7 @@ use super::{Key, Weights};
 use crate::error::Result;
 
 /// The weights of so many features fit into 16 bits when they are summed.
-const CHUNK: usize = 250;
+const CHUNK: usize = 64;
 
 /// Weights for up to `W - 1` answers.
 #[derive(Clone, Debug)]
@@ -54,13 +54,15 @@ impl<const W: usize> Checked<W> {
     /// The scores of the first `A` answers from any number of features.
     #[inline]
     pub fn scores<const A: usize>(&self, keys: &[Key]) -> [f32; A] {
-        let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
+        let (pairs, bits) = (self.0.rows().as_chunks::<2>().0, self.0.bits() - 1);
         let mut scores = [0_i32; A];
         for chunk in keys.chunks(CHUNK) {
+            let mut found = [[[0_i8; W]; 2]; CHUNK];
+            for (found, key) in found.iter_mut().zip(chunk) {
+                *found = pairs.get(key.row(bits)).copied().unwrap_or([[0; W]; 2]);
+            }
             let mut sums = [0_i16; W];
-            for key in chunk {
-                let place = key.row(bits) << 1;
-                let Some([first, second]) = rows.get(place..place + 2) else { continue };
+            for ([first, second], key) in found.iter().zip(chunk) {
                 let (in_first, in_second) = (Self::mask(first, *key), Self::mask(second, *key));
                 let in_second = in_second & !in_first;
                 for ((sum, one), other) in sums.iter_mut().zip(first).zip(second) {

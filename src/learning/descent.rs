@@ -312,3 +312,72 @@ pub fn decide(table: &mut Table<1>, examples: &[&(Vec<u32>, bool)], schedule: Sc
 pub fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::chain::Chain;
+    use super::*;
+
+    const SCHEDULE: Schedule = Schedule { rounds: 20, rate: 0.3, decay: 1e-4, seed: 1 };
+
+    /// Label 1 follows place 7, which looks like any other but for its feature; nothing else tells.
+    fn sequences(index: &mut Index) -> Vec<Sequence<u32>> {
+        let counts = Counts::default();
+        let draft = |shift: u32| {
+            let mut draft = Sequence::<Key>::default();
+            for place in 0..8 {
+                let opens = place == shift;
+                draft.places.push(&[Key::template(1).with(u32::from(opens))]);
+                draft.steps.push(&[Key::template(2)]);
+                draft.labels.push(u8::from(place >= shift));
+            }
+            draft
+        };
+        let drafts: Vec<Sequence<Key>> = (0..8).map(draft).collect();
+        drafts.iter().for_each(|draft| counts.add(draft.places.all()));
+        drafts.iter().for_each(|draft| counts.add(draft.steps.all()));
+        let mut numbered = |draft: Sequence<Key>| Sequence {
+            places: draft.places.numbered(&counts, index),
+            steps: draft.steps.numbered(&counts, index),
+            labels: draft.labels,
+        };
+        drafts.into_iter().map(&mut numbered).collect()
+    }
+
+    #[test]
+    fn a_chain_learns_what_only_the_steps_can_tell() {
+        let mut index = Index::default();
+        let sequences = sequences(&mut index);
+        let mut trainer = ChainTrainer::<2, 4>::new(index.len(), index.len());
+        trainer.train(&sequences.iter().collect::<Vec<_>>(), SCHEDULE);
+        let chain = Chain::<3, 5> { places: trainer.places.finish(&index, 8), steps: trainer.steps.finish(&index, 8) };
+        let mut lattice = Lattice::<2, 4>::default();
+        for place in 0..10 {
+            lattice.places.push(chain.places.scores(&[Key::template(1).with(u32::from(place == 4))]));
+            lattice.steps.push(chain.steps.scores(&[Key::template(2)]));
+        }
+        let mut labels = Vec::new();
+        lattice.best(&mut labels);
+        assert_eq!(labels, [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_decision_learns_how_often_something_holds() {
+        let (often, seldom) = (vec![0], vec![1]);
+        let examples: Vec<(Vec<u32>, bool)> =
+            (0..200).flat_map(|at| [(often.clone(), at % 10 != 0), (seldom.clone(), at % 10 == 0)]).collect();
+        let mut table = Table::new(2);
+        decide(&mut table, &examples.iter().collect::<Vec<_>>(), Schedule { rate: 0.1, decay: 0.0, ..SCHEDULE });
+        assert!((table.chance(&often) - 0.9).abs() < 0.05 && (table.chance(&seldom) - 0.1).abs() < 0.05);
+    }
+
+    #[test]
+    fn features_seen_once_teach_nothing() {
+        let counts = Counts::default();
+        let [once, twice] = [1, 2].map(Key::template);
+        counts.add(&[once, twice]);
+        counts.add(&[twice]);
+        assert_eq!((counts.is_enough(once), counts.is_enough(twice)), (false, true));
+    }
+}

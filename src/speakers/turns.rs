@@ -30,7 +30,6 @@ impl Resolver<'_, '_, '_> {
         let last = self.turns.last().copied();
         let paragraph = self.layers.text.paragraph_of(TokenId::new(content.start())).index();
         match rule {
-            Rule::Continuation => last.map(|last| Answer::one(Sieve::Continuation, last.entity)),
             Rule::Conversation => {
                 if let Some(last) = last.filter(|last| last.paragraph == paragraph) {
                     return Some(Answer::one(Sieve::Continuation, last.entity));

@@ -144,3 +144,64 @@ impl<'r> Reader<'r> {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn parsed<T>(content: &str, ask: impl Fn(&Text<'_>, &Syntax, &Lexicons) -> T) -> T {
+        let lexicons = Lexicons::load(None).unwrap();
+        let text = Text::new(content, &lexicons);
+        let syntax = parse(&text, &lexicons, &Model::embedded().unwrap());
+        ask(&text, &syntax, &lexicons)
+    }
+
+    #[test]
+    fn tags_follow_from_what_stands_around() {
+        for (content, expected) in [
+            ("The ferry leaves at noon.", "DT NN VBZ IN NN PUNCT"),
+            ("She leaves nothing to chance.", "PRP VBZ NN TO NN PUNCT"),
+            ("They will address the crowd.", "PRP MD VB DT NN PUNCT"),
+            ("His address was kept by the clerk.", "PRP$ NN VBD VBN IN DT NN PUNCT"),
+            ("Mayor Ilka Brandt didn’t answer.", "NNP NNP NNP VBD RB VB PUNCT"),
+            ("“Nobody knows,” said Tom.", "PUNCT NN VBZ PUNCT PUNCT VBD NNP PUNCT"),
+        ] {
+            let tags = parsed(content, |_, syntax, _| syntax.tags.iter().map(|tag| tag.name()).collect::<Vec<_>>().join(" "));
+            assert_eq!(tags, expected, "{content}");
+        }
+    }
+
+    #[test]
+    fn words_hang_on_their_heads() {
+        for (content, arcs) in [
+            (
+                "The mayor said that the bridge would open.",
+                &["mayor nsubj said", "open ccomp said", "that mark open", "bridge nsubj open"][..],
+            ),
+            ("Ilka Brandt, a nurse, told reporters nothing.", &["Brandt nsubj told", "nurse appos Brandt", "nothing obj told"]),
+            ("The road was closed on Monday.", &["road nsubj:pass closed", "Monday nmod closed", "was aux:pass closed"]),
+            ("“It leaks,” said Tom.", &["leaks ccomp said", "Tom nsubj said"]),
+            ("She wants to leave and hopes to return.", &["leave xcomp wants", "hopes conj wants", "return xcomp hopes"]),
+        ] {
+            let found = parsed(content, |text, syntax, _| {
+                let arc = |token: TokenId| {
+                    let head = syntax.head(token).map_or("", |head| text.form(head));
+                    format!("{} {} {head}", text.form(token), syntax.relation(token).name())
+                };
+                (0..text.tokens.len()).map(|at| arc(TokenId::new(at))).collect::<Vec<_>>()
+            });
+            for arc in arcs {
+                assert!(found.iter().any(|other| other == arc), "{arc} in {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lemmas_depend_on_tags() {
+        let lemmas = parsed("She was leaving; the children’s hopes fell, they’ve said.", |text, syntax, lexicons| {
+            (0..text.tokens.len()).map(|at| syntax.lemma(text, lexicons, TokenId::new(at)).into_owned()).collect::<Vec<_>>().join(" ")
+        });
+        assert_eq!(lemmas, "she be leave ; the child 's hope fall , they have say .");
+    }
+}

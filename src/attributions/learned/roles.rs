@@ -217,7 +217,7 @@ pub fn fill(scope: &Scope<'_>, chain: &RolesChain, keys: &mut Keys, lattice: &mu
 pub fn places(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     let view = scope.view;
     let at = |by: isize| view.near(place, by, scope.window);
-    let (here, l1, l2, r1, r2) = (at(0), at(-1), at(-2), at(1), at(2));
+    let (here, l1, l2, r1) = (at(0), at(-1), at(-2), at(1));
     let (tag, quoted) = (|seen: &Seen| seen.tag as u32, |seen: &Seen| u32::from(seen.quoted));
     let side = scope.side(place);
     let distance = if place < scope.cue.0 { scope.cue.0 - place } else { (place + 1).saturating_sub(scope.cue.1) };
@@ -227,23 +227,16 @@ pub fn places(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     keys.begin(300);
     keys.family(Family::Words);
     keys.add([here.word, side]);
-    keys.add([here.lemma, head.lemma, side]);
     keys.add([l1.word, side]);
     keys.add([r1.word, side]);
-    keys.add([l1.word, here.word, side]);
-    keys.add([here.word, r1.word, side]);
     keys.family(Family::Tags);
     keys.add([tag(here), side, u32::from(here.shape)]);
-    keys.add([tag(l1), tag(here), side]);
-    keys.add([tag(here), tag(r1), side]);
     keys.add([tag(l2), tag(l1), tag(here), side]);
-    keys.add([tag(here), tag(r1), tag(r2), side]);
     keys.add([tag(here), tag(head), side, steps(distance)]);
     keys.family(Family::Lexicon);
     keys.add([u32::from(here.listed.kind), u32::from(head.listed.kind), side]);
     keys.add([u32::from(head.listed.kind), u32::from(head.listed.class), u32::from(head.listed.voice), side]);
     keys.family(Family::Quotations);
-    keys.add([quoted(here), same, side]);
     keys.add([quoted(here), quoted(head), side, marks]);
     keys.add([quoted(here), head.lemma, side]);
     keys.add([quoted(l1), quoted(here), quoted(r1), side]);
@@ -266,22 +259,18 @@ fn ruled(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     keys.family(Family::Rules);
     keys.add([mine, side, u32::from(here.ruled_role())]);
     keys.add([l1, mine, r1]);
-    keys.add([mine, here.tag as u32, here.quoted.into()]);
     keys.add([mine, u32::from(here.ruled), side]);
     keys.add([mine, scope.view.at(scope.head).lemma, side]);
 }
 
 fn sketched(scope: &Scope<'_>, place: usize, cues: u32, keys: &mut Keys) {
-    let label = |by: isize| place.checked_add_signed(by).map_or(9, |place| u32::from(scope.sketch.label(place)));
-    let (l1, here, r1) = (label(-1), label(0), label(1));
+    let here = u32::from(scope.sketch.label(place));
     let side = scope.side(place);
     let chance = |label| (scope.sketch.chance(place, label) * 5.0) as u32;
     keys.family(Family::Sketch);
     keys.add([here, side, cues]);
-    keys.add([l1, here, r1, side]);
     keys.add([here, chance(super::sketch::label::CONTENT), side, cues]);
     keys.add([here, chance(super::sketch::label::SOURCE), side, cues]);
-    keys.add([here, label(-2), label(2), side]);
     keys.add([here, scope.ruled_at(place), side]);
 }
 
@@ -292,12 +281,10 @@ fn linked(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     let top = if link.top == NONE { &BORDER } else { view.at(link.top as usize) };
     let head = view.at(scope.head);
     let side = scope.side(place);
-    let (level, branch, depth) = (u32::from(link.level), link.branch as u32, u32::from(link.depth).min(4));
+    let (level, branch) = (u32::from(link.level), link.branch as u32);
     let top_side = scope.side(link.top as usize);
     let (label, cue) = (u32::from(scope.sketch.label(place)), head.lemma);
     keys.family(Family::Syntax);
-    keys.add([level, branch, side, depth]);
-    keys.add([level, branch, here.relation as u32, side]);
     keys.add([level, branch, cue, side]);
     keys.add([level, branch, top.lemma, side]);
     keys.add([level, branch, top.tag as u32, here.tag as u32]);
@@ -330,8 +317,6 @@ pub fn borders(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     keys.family(Family::Words);
     keys.add([before.word, side]);
     keys.add([here.word, side]);
-    keys.add([mark(before), here.word, side]);
-    keys.add([mark(before), mark(here), here.tag as u32]);
     keys.family(Family::Tags);
     keys.add([before.tag as u32, here.tag as u32, side]);
     keys.add([mark(before), here.tag as u32, after.tag as u32]);
@@ -340,9 +325,6 @@ pub fn borders(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     keys.add([u32::from(before.quoted), u32::from(here.quoted), mark(before), here.tag as u32]);
     keys.family(Family::Rules);
     keys.add([scope.ruled_at(place.wrapping_sub(1)), scope.ruled_at(place), side]);
-    keys.add([scope.ruled_at(place.wrapping_sub(1)), scope.ruled_at(place), mark(before), here.tag as u32]);
-    keys.family(Family::Sketch);
-    keys.add([u32::from(scope.sketch.label(place.wrapping_sub(1))), u32::from(scope.sketch.label(place)), side]);
     keys.family(Family::Syntax);
     let same_branch = u32::from(link.top == link_before.top) + 2 * u32::from(link.level == link_before.level);
     keys.add([same_branch, link.branch as u32, u32::from(link.level), side]);
@@ -350,8 +332,6 @@ pub fn borders(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     keys.add([same_branch, here.relation as u32, before.relation as u32]);
     let same_clause = u32::from(link.clause_at == link_before.clause_at);
     keys.add([same_clause, link_before.clause as u32, link.clause as u32, mark(before), side]);
-    keys.add([same_clause, link.branch as u32, link.clause as u32, here.tag as u32, mark(before)]);
-    keys.add([same_clause, link.clause as u32, here.word, mark(before)]);
     keys.add([u32::from(link.level), link.branch as u32, u32::from(link.depth).min(4), mark(before), side]);
     keys.add([here.relation as u32, view.at(here.head as usize).relation as u32, mark(before)]);
 }

@@ -75,7 +75,7 @@ impl Sketch {
 }
 
 /// A cue less likely than this is not looked at.
-const LEAST: f32 = 0.1;
+const LEAST: f32 = 0.15;
 /// A cue goes on to the next token if that is at least so likely, given that it reached the one before.
 const GOES_ON: f32 = 0.5;
 /// No cue is longer, in tokens.
@@ -169,42 +169,32 @@ pub fn places(view: &View, around: &Around, place: usize, keys: &mut Keys) {
     let ruled = |seen: &Seen| u32::from(seen.ruled);
     keys.begin(0);
     keys.family(Family::Words);
-    keys.add([here.word]);
     keys.add([here.lemma]);
     keys.add([l1.word]);
     keys.add([r1.word]);
     keys.add([l2.word]);
-    keys.add([r2.word]);
     keys.add([r3.word]);
     keys.add([l1.word, here.word]);
-    keys.add([here.word, r1.word]);
     keys.add([here.lemma, tag(r1)]);
     keys.add([here.lemma, tag(l1)]);
     keys.add([here.lemma, tag(here)]);
     keys.family(Family::Tags);
     keys.add([tag(here), u32::from(here.shape)]);
-    keys.add([tag(l1), tag(here)]);
-    keys.add([tag(here), tag(r1)]);
     keys.add([tag(l1), tag(here), tag(r1)]);
     keys.add([tag(l2), tag(l1), tag(here)]);
     keys.add([tag(here), tag(r1), tag(r2)]);
     keys.add([tag(l3), tag(l2)]);
-    keys.add([tag(r2), tag(r3)]);
     keys.family(Family::Lexicon);
     keys.add([listed(here.listed), u32::from(here.listed.class), u32::from(here.listed.voice)]);
-    keys.add([listed(here.listed), tag(here), quoted(here)]);
     keys.add([listed(l1.listed), listed(here.listed), listed(r1.listed)]);
     keys.add([listed(l2.listed), listed(l1.listed), tag(here)]);
-    keys.add([listed(r1.listed), listed(r2.listed), tag(here)]);
     keys.family(Family::Quotations);
     keys.add([quoted(here), around.quotes]);
     keys.add([quoted(l1), quoted(here), quoted(r1), tag(here)]);
     keys.add([quoted(l1), quoted(here), here.lemma]);
-    keys.add([quoted(l2), quoted(l3), tag(here)]);
     keys.add([quoted(r2), quoted(r3), tag(here)]);
     keys.family(Family::Rules);
     keys.add([ruled(here)]);
-    keys.add([ruled(here), tag(here), listed(here.listed)]);
     keys.add([ruled(l1), ruled(here), ruled(r1)]);
     keys.add([ruled(l2), ruled(here), ruled(r2)]);
     keys.add([ruled(here), here.lemma]);
@@ -221,11 +211,8 @@ fn syntax(view: &View, here: &Seen, keys: &mut Keys) {
     keys.add([relation, head.lemma]);
     keys.add([relation, head.tag as u32, listed(head.listed)]);
     keys.add([relation, head.tag as u32, here.tag as u32, u32::from(here.quoted)]);
-    keys.add([children, here.tag as u32]);
-    keys.add([children, here.lemma]);
     keys.add([children & 0b11_1111, listed(here.listed), u32::from(here.quoted)]);
     keys.add([relation, head.relation as u32, above.relation as u32]);
-    keys.add([relation, head.relation as u32, above.lemma]);
     keys.add([u32::from(head.children), relation, listed(head.listed)]);
     // The nearest cue of the lexicon above, and the branch that leads down from it.
     let (mut at, mut branch, mut found) = (*here, here.relation, None);
@@ -244,7 +231,6 @@ fn syntax(view: &View, here: &Seen, keys: &mut Keys) {
     let (lemma, code, depth) = found.map_or((0, 0, 9), |(up, depth, _)| (up.lemma, listed(up.listed), depth));
     keys.add([lemma, branch as u32]);
     keys.add([code, branch as u32, depth.min(3)]);
-    keys.add([code, branch as u32, relation, u32::from(here.quoted)]);
 }
 
 /// How far up a cue is sought.
