@@ -93,15 +93,19 @@ fn place_loose(scene: Scene<'_, '_>, covered: &Covered, found: &mut Vec<Attribut
 /// How likely a quotation of a dialogue is a turn of it.
 const IN_DIALOGUE: f32 = 0.5;
 
-/// A dialogue: six paragraphs or more begin with a quotation, and a third of those are short, as turns are.
+/// A dialogue: six paragraphs or more begin with a quotation, and a third of those are short, as turns are; in a text of many such
+/// paragraphs, which news is not, a tenth is enough.
 pub(super) fn is_dialogue(scene: Scene<'_, '_>) -> bool {
     let begins =
         |paragraph: &&Paragraph| paragraph.tokens.first().is_some_and(|first| super::extent::quotation_starting(scene, first).is_some());
     let spoken = scene.text.paragraphs.iter().filter(begins).count();
     let short = |paragraph: &&Paragraph| begins(paragraph) && paragraph.tokens.len() < 20;
     let turns = scene.text.paragraphs.iter().filter(short).count();
-    spoken >= 6 && turns * 3 >= spoken
+    spoken >= 6 && turns * if spoken >= MANY { 10 } else { 3 } >= spoken
 }
+
+/// So many paragraphs that begin with a quotation are found in stories alone.
+const MANY: usize = 60;
 
 /// Which attribution a quotation goes on with: it fills its paragraph, right after one that ends with an attributed content; or it fills
 /// its sentence, after such a content in its paragraph.

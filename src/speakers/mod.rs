@@ -4,6 +4,7 @@
 //! answer names its sieve; an ambiguous one is left open with its candidates.
 
 mod cast;
+mod dialogue;
 mod evidence;
 mod focus;
 mod forms;
@@ -19,7 +20,6 @@ mod pronouns;
 mod resolver;
 mod roles;
 mod spellings;
-mod turns;
 
 use serde::Serialize;
 

@@ -3,6 +3,7 @@
 use super::Sieve;
 use super::SpeakerKind;
 use super::cast::{Entity, Reading};
+use super::dialogue::InMind;
 use super::focus::weight;
 use super::names;
 use super::resolver::{Answer, Resolver};
@@ -51,6 +52,9 @@ impl Resolver<'_, '_, '_> {
             return answer;
         }
         let ranked = self.ranked(&pronoun, outer);
+        if !pronoun.is_neuter {
+            self.in_mind.insert(attribution, InMind { ranked: ranked.clone(), gender: pronoun.gender });
+        }
         let ranked = if pronoun.is_neuter { ranked.into_iter().filter(|(_, weight)| *weight >= NEUTER).collect() } else { ranked };
         let answer = self.decide(ranked);
         self.learn_gender(&answer, pronoun.gender);

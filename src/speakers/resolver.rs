@@ -1,11 +1,11 @@
 //! Goes through a document once, from its first mention to its last, and asks the sieves in order for each source.
 
 use super::cast::{Cast, Entity, Reading, one_line};
+use super::dialogue::InMind;
 use super::focus::{Focus, weight};
 use super::layers::{Layers, Map};
 use super::mention::{Mention, Reader};
 use super::names::{self, Name};
-use super::turns::Turn;
 use super::{Resolution, Sieve, Speaker, SpeakerKind, Speakers};
 use crate::lexicons::words::Tag;
 use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId};
@@ -55,9 +55,9 @@ pub(super) struct Resolver<'r, 'l, 'd> {
     pub pair: Option<(Vec<usize>, u32)>,
     /// The document last mentioned.
     pub last_document: Option<usize>,
-    /// Speakers of the attributions so far, the last last.
-    pub turns: Vec<Turn>,
-    answers: Vec<Option<Answer>>,
+    /// By attribution that a pronoun is the source of, or nothing: who is in mind there.
+    pub in_mind: Map<usize, InMind>,
+    pub answers: Vec<Option<Answer>>,
     /// Nouns in headlines, to be read once the whole text is known.
     pending: Vec<usize>,
     ended: bool,
@@ -80,7 +80,7 @@ pub(super) fn run(layers: &Layers<'_, '_>) -> Speakers {
         described: Map::default(),
         pair: None,
         last_document: None,
-        turns: Vec::new(),
+        in_mind: Map::default(),
         answers: vec![None; layers.attributions.len()],
         pending: Vec::new(),
         ended: false,
@@ -107,6 +107,7 @@ impl Resolver<'_, '_, '_> {
         for attribution in std::mem::take(&mut self.pending) {
             self.source(attribution);
         }
+        self.dialogues();
         self.first_persons();
     }
 
@@ -202,12 +203,13 @@ impl Resolver<'_, '_, '_> {
                 }
                 Some(self.answer(&mention, at))
             }
-            None => attribution.content.first().and_then(|piece| self.turn(attribution.rule, *piece)),
+            None => {
+                attribution.content.first().into_iter().for_each(|piece| self.note_in_mind(at, *piece));
+                None
+            }
         };
         if let Some(entity) = answer.as_ref().and_then(|answer| answer.entity) {
-            let place = attribution.content.first().map_or(0, |piece| piece.start());
             self.focus.touch(entity, weight::SPEAKER, self.clock);
-            self.turns.push(Turn { entity, paragraph: self.layers.text.paragraph_of(TokenId::new(place)).index() });
         }
         if let Some(slot) = self.answers.get_mut(at) {
             *slot = answer;

@@ -67,6 +67,9 @@ fn is_initial(layers: &Layers<'_, '_>, at: usize) -> bool {
 /// Whether a word is written as a name: its tag says so, or a capital within a sentence; at the beginning of a sentence a common word is
 /// one only before another name, or, if it may be a verb, before a past tense: "Grant said".
 pub(super) fn is_proper(layers: &Layers<'_, '_>, at: usize) -> bool {
+    if layers.case(at) == Case::Lower {
+        return false;
+    }
     let tag = layers.tag(at);
     let info = |at: usize| layers.lexicons.vocabulary.info(layers.text.symbol(TokenId::new(at)));
     let Some(known) = info(at).filter(|info| !info.best.is_proper()) else { return tag.is_proper() };
