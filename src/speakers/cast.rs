@@ -4,7 +4,7 @@
 //! without evidence (given name, title, gender): a form that fits several stays open.
 
 use super::SpeakerKind;
-use super::forms::{self, Form};
+use super::forms::{self, Form, Together};
 use super::layers::{Layers, Map};
 use super::names::{Name, NameKind};
 use crate::lexicons::names::Gender;
@@ -81,6 +81,7 @@ impl Cast {
         let forms = forms::collect(layers, names);
         let mut linker = Linker {
             forms: &forms.forms,
+            together: &forms.together,
             groups: Vec::new(),
             by_last: Map::default(),
             by_first: Map::default(),
@@ -141,6 +142,7 @@ struct Group {
 
 struct Linker<'f> {
     forms: &'f [Form],
+    together: &'f Together,
     groups: Vec<Group>,
     by_last: Map<&'f str, Vec<usize>>,
     by_first: Map<&'f str, Vec<usize>>,
@@ -151,17 +153,19 @@ struct Linker<'f> {
 const RARE: usize = 30;
 /// From so many mentions on a form must be found in its fuller form more than once.
 const OFTEN: usize = 60;
+/// In a long text the fullest form is the name if one in so many mentions has it, else the one that most have.
+const USUAL: usize = 20;
 /// No surname is compared with more namesakes than this.
 const NAMESAKES: usize = 16;
 
 impl<'f> Linker<'f> {
     fn link(&mut self) {
         let mut order: Vec<usize> = (0..self.forms.len()).collect();
-        order.sort_by_key(|at| self.forms.get(*at).map_or(0, |form| usize::MAX - form.words.len()));
+        order.sort_by_key(|at| self.forms.get(*at).map_or((0, false), |form| (usize::MAX - form.words.len(), form.titled.is_some())));
         for at in order {
             let Some(form) = self.forms.get(at) else { continue };
             let candidates = if form.words.len() > 1 { self.fuller(form) } else { self.of_single(form) };
-            let candidates = self.frequent(form, candidates);
+            let candidates = self.not_beside(at, form, self.frequent(form, candidates));
             let reading = match candidates.as_slice() {
                 [] => Reading::One(self.found(at, form)),
                 [one] => Reading::One(self.join(*one, at, form)),
@@ -181,6 +185,18 @@ impl<'f> Linker<'f> {
             return candidates;
         }
         candidates.into_iter().filter(|at| count(at) * RARE >= form.names.len()).collect()
+    }
+
+    /// "Mr. Vale" is not the Bo Vale whom the text calls Bo where it names both in one sentence.
+    fn not_beside(&self, at: usize, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
+        if form.words.len() > 1 {
+            return candidates;
+        }
+        let beside = |group: &usize| {
+            let forms = self.groups.get(*group).map_or(&[][..], |group| group.forms.as_slice());
+            forms.iter().any(|other| self.together.tells_apart(self.forms, at, *other))
+        };
+        candidates.into_iter().filter(|group| !beside(group)).collect()
     }
 
     fn found(&mut self, at: usize, form: &'f Form) -> usize {
@@ -310,7 +326,9 @@ impl Group {
         let of_form = |form: &usize| forms.get(*form).map_or(&[][..], |form| form.names.as_slice());
         let mut mentions: Vec<usize> = self.forms.iter().flat_map(of_form).copied().collect();
         let full = self.forms.first().map_or(&[][..], of_form);
-        let name = canonical(layers, names, full);
+        let is_usual = mentions.len() < OFTEN || full.len() * USUAL >= mentions.len();
+        let usual = self.forms.iter().map(of_form).max_by_key(|form| form.len()).filter(|_| !is_usual);
+        let name = canonical(layers, names, usual.unwrap_or(full));
         mentions.sort_unstable();
         let at = |name: &usize| names.get(*name);
         let kind = match self.kind {

@@ -62,7 +62,49 @@ pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2]) -> Option<Gend
 pub(super) struct Forms {
     pub forms: Vec<Form>,
     pub of_name: Vec<usize>,
+    pub together: Together,
 }
+
+/// How often two forms stand in one sentence outside quotations, which seldom means the same person twice.
+#[derive(Debug, Default)]
+pub(super) struct Together(Map<(usize, usize), u32>);
+
+impl Together {
+    fn count(layers: &Layers<'_, '_>, names: &[Name], of_name: &[usize]) -> Self {
+        let mut counts: Map<(usize, usize), u32> = Map::default();
+        let mut here: Vec<usize> = Vec::new();
+        let mut sentence = None;
+        for (name, form) in names.iter().zip(of_name) {
+            let start = TokenId::new(name.core.start());
+            if layers.is_quoted(start.index()) {
+                continue;
+            }
+            if sentence != Some(layers.text.sentence_of(start)) {
+                sentence = Some(layers.text.sentence_of(start));
+                here.clear();
+            }
+            if here.len() < IN_A_SENTENCE && !here.contains(form) {
+                here.iter().for_each(|other| *counts.entry((*other.min(form), *other.max(form))).or_default() += 1);
+                here.push(*form);
+            }
+        }
+        Self(counts)
+    }
+
+    /// Whether one form and another must mean two.
+    pub fn tells_apart(&self, forms: &[Form], one: usize, other: usize) -> bool {
+        let together = self.0.get(&(one.min(other), one.max(other))).copied().unwrap_or(0);
+        let mentions = |form: usize| forms.get(form).map_or(0, |form| form.names.len()) as u32;
+        together >= OFTEN_TOGETHER && together * SELDOM_APART >= mentions(one).min(mentions(other))
+    }
+}
+
+/// Forms of one sentence that are compared.
+const IN_A_SENTENCE: usize = 8;
+/// So often together is no accident.
+const OFTEN_TOGETHER: u32 = 3;
+/// Of so many mentions one at least is together with the other.
+const SELDOM_APART: u32 = 40;
 
 /// Groups the names of a document by their words.
 pub(super) fn collect(layers: &Layers<'_, '_>, names: &[Name]) -> Forms {
@@ -82,7 +124,8 @@ pub(super) fn collect(layers: &Layers<'_, '_>, names: &[Name]) -> Forms {
         of_name.push(at_form);
     }
     count_pronouns(layers, names, &mut forms, &of_name);
-    Forms { forms, of_name }
+    let together = Together::count(layers, names, &of_name);
+    Forms { forms, of_name, together }
 }
 
 /// "Mr. Vale" and "Mrs. Vale" are two forms; "Mrs. Ann Vale" and "Ann Vale" are one.

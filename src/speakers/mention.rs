@@ -158,7 +158,8 @@ impl Reader<'_, '_, '_> {
             Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Mark | TokenKind::Symbol)
         );
         let participle = matches!(tag, Tag::VBG | Tag::VBN) && !self.layers.tag(at + 1).is_noun();
-        let adverb = tag.is_adverb() && self.layers.tag(at - 1).is_noun();
+        let manner = tag.is_adverb() || (self.layers.case(at) == Case::Lower && self.layers.form(at).ends_with("ly"));
+        let adverb = manner && self.layers.tag(at - 1).is_noun();
         mark || adverb
             || tag.is_finite()
             || participle
@@ -278,9 +279,16 @@ impl Reader<'_, '_, '_> {
                 self.layers.kind(*at),
                 Some(TokenKind::Comma | TokenKind::Dash | TokenKind::Colon | TokenKind::Stop | TokenKind::Bracket)
             );
-            mark || (tag.is_finite() && !self.in_name(*at)) || matches!(tag, Tag::WP | Tag::WDT | Tag::WPS)
+            let aside = self.is_manner(*at) || matches!(tag, Tag::WP | Tag::WDT | Tag::WPS);
+            mark || aside || (tag.is_finite() && !self.in_name(*at))
         };
         (from..end).find(stops).unwrap_or(end)
+    }
+
+    /// "with his first smile", "in a low voice", "at last": how something is said, not by whom.
+    fn is_manner(&self, at: usize) -> bool {
+        let own = self.layers.tag(at + 1) == Tag::PRPS || self.layers.is(at + 1, &["a", "an"]);
+        self.layers.is(at, &["with", "in", "on"]) && own || self.layers.is(at, &["at"]) && self.layers.is(at + 1, &["last", "once", "length", "first"])
     }
 
     fn owner(&self, start: usize, head: usize) -> Option<Owner> {

@@ -85,6 +85,8 @@ pub enum Sieve {
     Pronoun,
     /// "the minister"
     Nominal,
+    /// "I": the one whose words these are.
+    FirstPerson,
     /// A quotation without a source after one by the same speaker.
     Continuation,
     /// A turn of a dialogue.
@@ -101,6 +103,7 @@ impl Sieve {
             Sieve::NamePart => "name-part",
             Sieve::Pronoun => "pronoun",
             Sieve::Nominal => "nominal",
+            Sieve::FirstPerson => "first-person",
             Sieve::Continuation => "continuation",
             Sieve::Conversation => "conversation",
             Sieve::None => "none",

@@ -149,7 +149,7 @@ impl Finder<'_, '_, '_> {
         (2..=6).contains(&form.len())
             && !form.ends_with('.')
             && form.bytes().all(|letter| b"IVXL".contains(&letter))
-            && at == self.sentence.start()
+            && (at == self.sentence.start() || self.layers.is(at - 1, &["chapter", "book", "part", "volume"]))
     }
 
     /// The run with its next piece: a title before a name, a name word, or a connector with the name word after it.

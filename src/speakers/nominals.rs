@@ -52,7 +52,7 @@ const OUTSTANDING: f32 = 2.0;
 const BEARERS: usize = 6;
 
 impl Resolver<'_, '_, '_> {
-    /// Learns by which nouns a named one may be meant: those of its role, the head of a body's name.
+    /// Learns by which nouns a named one may be meant: those of its role, its titles, the head of a body's name.
     pub fn learn_heads(&mut self, entity: usize, name: &Name) {
         if let Some(role) = name.role {
             let words = role.iter().map(Id::index).take_while(|at| !matches!(self.layers.tag(*at), Tag::IN | Tag::TO));
@@ -60,6 +60,8 @@ impl Resolver<'_, '_, '_> {
             let short = self.initials(role);
             heads.into_iter().chain(short).for_each(|head| self.bear(head, entity));
         }
+        let address: Vec<String> = (name.tokens.start()..name.core.start()).map(|at| self.head(at)).collect();
+        address.into_iter().for_each(|head| self.bear(head, entity));
         let bodies: Vec<String> = name
             .core
             .iter()

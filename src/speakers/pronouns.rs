@@ -35,6 +35,9 @@ impl Resolver<'_, '_, '_> {
             return self.relative(at);
         }
         let Some(pronoun) = self.layers.pronoun(at).copied() else { return self.both() };
+        if pronoun.person == 1 && !pronoun.is_plural && !self.layers.is_quoted(at) {
+            return Answer::one(Sieve::FirstPerson, self.teller());
+        }
         if pronoun.person != 3 {
             return Answer::open(Vec::new());
         }

@@ -7,6 +7,7 @@ use super::layers::{Layers, Map};
 use super::mention::{Mention, Reader};
 use super::names::{self, Name};
 use super::{Resolution, Sieve, Speaker, SpeakerKind, Speakers};
+use crate::attributions::Rule;
 use crate::lexicons::words::Tag;
 use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId};
 use crate::tokens::{Block, TokenKind};
@@ -58,6 +59,7 @@ pub(super) struct Resolver<'r, 'l, 'd> {
     /// By attribution that a pronoun is the source of, or nothing: who is in mind there.
     pub in_mind: Map<usize, InMind>,
     pub answers: Vec<Option<Answer>>,
+    teller: Option<usize>,
     /// Nouns in headlines, to be read once the whole text is known.
     pending: Vec<usize>,
     ended: bool,
@@ -81,6 +83,7 @@ pub(super) fn run(layers: &Layers<'_, '_>) -> Speakers {
         pair: None,
         last_document: None,
         in_mind: Map::default(),
+        teller: None,
         answers: vec![None; layers.attributions.len()],
         pending: Vec::new(),
         ended: false,
@@ -209,7 +212,10 @@ impl Resolver<'_, '_, '_> {
             }
         };
         if let Some(entity) = answer.as_ref().and_then(|answer| answer.entity) {
-            self.focus.touch(entity, weight::SPEAKER, self.clock);
+            // Nobody calls whom tells the text he or she.
+            if self.teller != Some(entity) {
+                self.focus.touch(entity, weight::SPEAKER, self.clock);
+            }
         }
         if let Some(slot) = self.answers.get_mut(at) {
             *slot = answer;
@@ -237,21 +243,30 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// "I" and "we": within a quotation its speaker; outside, the author, who is not named.
+    /// "I" and "we" within a quotation: its speaker.
     fn first_persons(&mut self) {
         for (id, attribution) in self.layers.attributions.enumerate() {
             let first = attribution
                 .source
                 .is_some_and(|source| self.layers.pronoun(source.start()).is_some_and(|pronoun| pronoun.person == 1 && source.len() == 1));
             let parent = attribution.parent.filter(|parent| first && *parent != id);
-            let speaker = parent
-                .and_then(|parent| self.answers.get(parent.index()))
-                .and_then(|answer| answer.as_ref())
-                .and_then(|answer| answer.entity);
+            let speaker = parent.and_then(|parent| self.entity_of(parent));
             if let (Some(entity), Some(slot)) = (speaker, self.answers.get_mut(id.index())) {
-                *slot = Some(Answer::one(Sieve::Pronoun, entity));
+                *slot = Some(Answer::one(Sieve::FirstPerson, entity));
             }
         }
+    }
+
+    /// Who tells the text: "I" outside quotations.
+    pub fn teller(&mut self) -> usize {
+        if let Some(known) = self.teller {
+            return known;
+        }
+        let story = self.layers.attributions.iter().any(|attribution| attribution.rule == Rule::Conversation);
+        let name = if story { "narrator" } else { "author" };
+        let teller = self.cast.add(Entity::described(name.to_owned(), SpeakerKind::Person, 0));
+        self.teller = Some(teller);
+        teller
     }
 
     /// Makes the tables of those who turned out to speak, or may.
