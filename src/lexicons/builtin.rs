@@ -40,6 +40,7 @@ tables!(
     "contrast",
     "cues",
     "degrees",
+    "given",
     "negators",
     "neutral",
     "outlets",

@@ -43,6 +43,8 @@ pub struct Lexicons {
     pub abbreviations: Lexicon<words::Abbreviation>,
     /// What stands before a name: "Dr.", "Prime Minister".
     pub titles: Lexicon<names::Title>,
+    /// Given names: "Ann", "Omar".
+    pub given: Lexicon<names::Given>,
     /// Nouns and the sort of thing they refer to: "spokesman", "ministry".
     pub referents: Lexicon<names::Referent>,
     /// Countries, capitals, demonyms, metonyms, and whom they stand for.
@@ -100,6 +102,7 @@ impl Loader<'_> {
         let mut lexicons = Lexicons {
             abbreviations: self.table(),
             titles: self.table(),
+            given: self.table(),
             referents: self.table(),
             places: self.table(),
             outlets: self.table(),

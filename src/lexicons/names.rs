@@ -1,4 +1,4 @@
-//! Tables for names and mentions: titles, referents, places, outlets, pronouns.
+//! Tables for names and mentions: titles, given names, referents, places, outlets, pronouns.
 
 use serde::Serialize;
 
@@ -44,6 +44,22 @@ impl Row for Title {
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
         let is_office = cells.choose("kind", &[("honorific", false), ("office", true)])?;
         Ok(Self { is_office, gender: cells.choose("gender", &GENDERS)? })
+    }
+}
+
+/// `given.tsv`: given names.
+#[derive(Clone, Copy, Debug)]
+pub struct Given {
+    /// That of nearly all who bear it: evidence for whom a pronoun means, never anybody's gender.
+    pub gender: Option<Gender>,
+}
+
+impl Row for Given {
+    const NAME: &'static str = "given";
+    const COLUMNS: &'static [&'static str] = &["gender"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        Ok(Self { gender: cells.choose("gender", &GENDERS)? })
     }
 }
 

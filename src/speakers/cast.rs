@@ -21,6 +21,8 @@ pub(super) struct Entity {
     pub kind: SpeakerKind,
     /// As titles and nouns show it.
     pub titled: Option<Gender>,
+    /// As nearly all who bear the given name: evidence, not reported.
+    pub given: Option<Gender>,
     /// Pronouns that mean it: he, she.
     pub pronouns: [u32; 2],
     pub role: Option<TokenRange>,
@@ -44,6 +46,7 @@ impl Entity {
             words: Vec::new(),
             kind,
             titled: None,
+            given: None,
             pronouns: [0, 0],
             role: None,
             names: Vec::new(),
@@ -136,6 +139,7 @@ struct Group {
     words: Vec<String>,
     kind: Option<NameKind>,
     titled: Option<Gender>,
+    given: Option<Gender>,
     married: Option<bool>,
     pronouns: [u32; 2],
 }
@@ -206,6 +210,7 @@ impl<'f> Linker<'f> {
             words: form.words.clone(),
             kind: form.kind(),
             titled: form.titled,
+            given: form.given,
             married: form.married,
             pronouns: form.pronouns,
         });
@@ -229,6 +234,7 @@ impl<'f> Linker<'f> {
             group.forms.push(at);
             group.kind = group.kind.or(form.kind());
             group.titled = group.titled.or(form.titled);
+            group.given = group.given.or(form.given);
             group.married = group.married.or(form.married);
             for (sum, count) in group.pronouns.iter_mut().zip(form.pronouns) {
                 *sum += count;
@@ -304,7 +310,8 @@ fn agrees(form: &Form, group: &Group) -> bool {
     let kind =
         form.kind().is_none_or(|kind| group.kind.is_none_or(|other| kind == other || (kind == NameKind::Place && form.words.len() == 1)));
     let married = group.married.is_none_or(|other| form.married.is_none_or(|married| married == other));
-    kind && married && form.gender().is_none_or(|gender| group.gender().is_none_or(|other| gender == other))
+    let likely = group.gender().or(group.given);
+    kind && married && form.gender().or(form.given).is_none_or(|gender| likely.is_none_or(|other| gender == other))
 }
 
 /// "Bo Vale" of "Per Bo Vale", "Ann Vale" of "Ann T. Vale", "A. Vale" of "Ann Vale".
@@ -339,6 +346,7 @@ impl Group {
         Entity {
             name,
             titled: self.titled,
+            given: self.given,
             pronouns: self.pronouns,
             words: self.words,
             kind,

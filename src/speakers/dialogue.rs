@@ -102,9 +102,9 @@ impl Resolver<'_, '_, '_> {
             let Some(piece) = attribution.content.first() else { continue };
             let paragraph = self.layers.text.paragraph_of(TokenId::new(piece.start())).index();
             let source = self.sure(id.index(), attribution);
-            let goes_on = turns.last().is_some_and(|last| {
-                last.paragraph == paragraph && (source.is_none() || last.source.is_none() || last.source == source)
-            });
+            let goes_on = turns
+                .last()
+                .is_some_and(|last| last.paragraph == paragraph && (source.is_none() || last.source.is_none() || last.source == source));
             if !goes_on {
                 turns.push(Turn { paragraph, ..Turn::default() });
             }
@@ -202,8 +202,13 @@ impl Resolver<'_, '_, '_> {
         if turn.source == Some(entity) {
             score += weigh::SOURCE;
         }
-        if turn.gender.is_some() && self.cast.entities.get(entity).is_none_or(|entity| personal(entity, turn.gender).is_none()) {
-            score += weigh::OTHER_GENDER;
+        if turn.gender.is_some() {
+            let suits = self.cast.entities.get(entity).and_then(|entity| personal(entity, turn.gender));
+            score += match suits {
+                None => weigh::OTHER_GENDER,
+                Some(suits) if suits < 0.1 => weigh::OTHER_GENDER / 2.0,
+                Some(_) => 0.0,
+            };
         }
         let calls = |other: Option<&Turn>| other.is_some_and(|other| other.source != Some(entity) && other.addressed.contains(&entity));
         if calls(at.checked_sub(1).and_then(|before| turns.get(before))) || calls(turns.get(at + 1)) {
@@ -319,7 +324,9 @@ fn decode(scores: &[Vec<f32>], gap: &dyn Fn(usize) -> usize) -> Vec<Vec<f32>> {
                 Some(earlier) => {
                     for last in 0..many {
                         let best = (0..=many)
-                            .map(|before| earlier.get(pair(before, last)).copied().unwrap_or(f32::NEG_INFINITY) + step(at, before, last, here))
+                            .map(|before| {
+                                earlier.get(pair(before, last)).copied().unwrap_or(f32::NEG_INFINITY) + step(at, before, last, here)
+                            })
                             .fold(f32::NEG_INFINITY, f32::max);
                         row.get_mut(pair(last, here)).into_iter().for_each(|cell| *cell = best + score(at, here));
                     }

@@ -16,6 +16,8 @@ pub(super) struct Form {
     pub kinds: [u32; 4],
     /// As titles show it.
     pub titled: Option<Gender>,
+    /// As nearly all who bear the given name.
+    pub given: Option<Gender>,
     /// "Mrs. Vale" and "Miss Vale" are two.
     pub married: Option<bool>,
     /// Pronouns after it: he, she.
@@ -175,10 +177,17 @@ fn note(layers: &Layers<'_, '_>, form: &mut Form, name: &Name, at: usize) {
         *count += 1;
     }
     form.titled = form.titled.or(name.gender);
+    form.given = form.given.or(given(layers, name));
     form.articles += usize::from(name.has_article);
     form.compound |= name.compound;
     let acronym = name.acronym.map(|acronym| alike(layers.form(acronym.start())));
     form.acronym = form.acronym.take().or(acronym);
+}
+
+/// The gender of nearly all who bear the given name in a name; not of a surname after a title.
+fn given(layers: &Layers<'_, '_>, name: &Name) -> Option<Gender> {
+    let has_given = name.core.len() > 1 || !name.titled;
+    layers.lexicons.given.word(layers.text.symbol(TokenId::new(name.core.start()))).filter(|_| has_given)?.gender
 }
 
 /// How far back, in names, a pronoun is compared.

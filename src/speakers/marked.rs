@@ -24,7 +24,15 @@ pub fn speakers(marked: &str) -> Speakers {
         let (tokens, is_source) = (tokens(&text, *span), label == "source");
         let rule = if is_source { Rule::Complement } else { Rule::Conversation };
         let source = is_source.then_some(tokens);
-        Attribution { content: vec![tokens], cue: None, source, kind: if is_source { Kind::Indirect } else { Kind::Direct }, rule, confidence: 1.0, parent: None }
+        Attribution {
+            content: vec![tokens],
+            cue: None,
+            source,
+            kind: if is_source { Kind::Indirect } else { Kind::Direct },
+            rule,
+            confidence: 1.0,
+            parent: None,
+        }
     };
     let attributions: Attributions = marks.iter().map(attribution).collect::<Vec<_>>().into();
     super::resolve(&text, &syntax, &quotations, &attributions, &lexicons)

@@ -288,7 +288,8 @@ impl Reader<'_, '_, '_> {
     /// "with his first smile", "in a low voice", "at last": how something is said, not by whom.
     fn is_manner(&self, at: usize) -> bool {
         let own = self.layers.tag(at + 1) == Tag::PRPS || self.layers.is(at + 1, &["a", "an"]);
-        self.layers.is(at, &["with", "in", "on"]) && own || self.layers.is(at, &["at"]) && self.layers.is(at + 1, &["last", "once", "length", "first"])
+        self.layers.is(at, &["with", "in", "on"]) && own
+            || self.layers.is(at, &["at"]) && self.layers.is(at + 1, &["last", "once", "length", "first"])
     }
 
     fn owner(&self, start: usize, head: usize) -> Option<Owner> {

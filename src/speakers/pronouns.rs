@@ -16,6 +16,8 @@ use crate::tokens::TokenKind;
 const MARGIN: f32 = 1.15;
 /// A gender that the text shows counts for more than one that it leaves open.
 const KNOWN_GENDER: f32 = 1.5;
+/// Nearly nobody with that given name is of that gender.
+const UNLIKELY: f32 = 0.05;
 /// "it" often means nobody: what weighs less is not meant.
 const NEUTER: f32 = 1.0;
 /// A place is seldom "it" unless it speaks.
@@ -176,6 +178,7 @@ pub(super) fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
         _ if !person || entity.plural => None,
         (Some(known), Some(wanted)) if known != wanted => None,
         (Some(_), _) => Some(KNOWN_GENDER),
+        (None, Some(wanted)) if entity.given.is_some() => Some(if entity.given == Some(wanted) { KNOWN_GENDER } else { UNLIKELY }),
         (None, _) if entity.evident => Some(1.0),
         (None, _) => Some(UNEVIDENT),
     }
