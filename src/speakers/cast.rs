@@ -58,7 +58,7 @@ impl Entity {
     }
 
     pub fn gender(&self) -> Option<Gender> {
-        forms::gender(self.titled, self.pronouns)
+        forms::gender(self.titled, self.pronouns, self.given)
     }
 }
 
@@ -310,8 +310,12 @@ fn agrees(form: &Form, group: &Group) -> bool {
     let kind =
         form.kind().is_none_or(|kind| group.kind.is_none_or(|other| kind == other || (kind == NameKind::Place && form.words.len() == 1)));
     let married = group.married.is_none_or(|other| form.married.is_none_or(|married| married == other));
-    let likely = group.gender().or(group.given);
-    kind && married && form.gender().or(form.given).is_none_or(|gender| likely.is_none_or(|other| gender == other))
+    let often = |pronouns: [u32; 2]| forms::gender(None, pronouns, None).filter(|_| pronouns.iter().sum::<u32>() >= forms::MANY);
+    // A single word may be a surname as well.
+    let given = form.given.filter(|_| form.words.len() > 1);
+    let shown = form.titled.or(given).or(often(form.pronouns));
+    let known = group.titled.or(group.given).or(often(group.pronouns));
+    kind && married && shown.is_none_or(|gender| known.is_none_or(|other| gender == other))
 }
 
 /// "Bo Vale" of "Per Bo Vale", "Ann Vale" of "Ann T. Vale", "A. Vale" of "Ann Vale".
@@ -326,7 +330,7 @@ fn is_variant(short: &[String], full: &[String]) -> bool {
 
 impl Group {
     fn gender(&self) -> Option<Gender> {
-        forms::gender(self.titled, self.pronouns)
+        forms::gender(self.titled, self.pronouns, self.given)
     }
 
     fn entity(self, layers: &Layers<'_, '_>, names: &[Name], forms: &[Form]) -> Entity {

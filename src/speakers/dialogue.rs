@@ -16,11 +16,13 @@ use crate::lexicons::words::Tag;
 use crate::text::{AttributionId, Id, TokenId, TokenRange};
 use crate::tokens::TokenKind;
 
-/// Those in mind where a turn stands, with their weights, and the gender of the pronoun that it is ascribed to.
+/// Those in mind where a turn stands, with their weights, the gender of the pronoun that it is ascribed to, and whether its source is a
+/// name that can mean these and nobody else.
 #[derive(Clone, Debug, Default)]
 pub(super) struct InMind {
     pub ranked: Vec<(usize, f32)>,
     pub gender: Option<Gender>,
+    pub named: bool,
 }
 
 /// What speaks for and against a speaker.
@@ -30,9 +32,9 @@ mod weigh {
     /// The subject of the narration in the same paragraph.
     pub const BESIDE: f32 = 3.5;
     /// The likeliest that a pronoun may mean, by what it weighs against the others.
-    pub const MEANT: f32 = 3.0;
-    /// A pronoun of the other gender.
-    pub const OTHER_GENDER: f32 = -9.0;
+    pub const MEANT: f32 = 4.5;
+    /// A pronoun of the other gender, or a name that is not theirs.
+    pub const RULED_OUT: f32 = -9.0;
     /// The one most in mind where nothing is said.
     pub const IN_MIND: f32 = 1.5;
     /// Addressed by name in the turn itself.
@@ -68,6 +70,8 @@ struct Turn {
     rows: Vec<usize>,
     source: Option<usize>,
     gender: Option<Gender>,
+    /// Those whom its source can mean, if it is a name that several bear.
+    bearers: Vec<usize>,
     /// For and against.
     weights: Vec<(usize, f32)>,
     addressed: Vec<usize>,
@@ -93,7 +97,7 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// Quotations of nobody else's, paragraph by paragraph; one that is surely another's than the one before begins a turn of its own.
+    /// Quotations, paragraph by paragraph; one that is surely another's than the one before begins a turn of its own.
     fn turns(&mut self) -> Vec<Turn> {
         let attributions = self.layers.attributions;
         let is_turn = |attribution: &Attribution| attribution.kind != Kind::Indirect && attribution.parent.is_none();
@@ -102,9 +106,12 @@ impl Resolver<'_, '_, '_> {
             let Some(piece) = attribution.content.first() else { continue };
             let paragraph = self.layers.text.paragraph_of(TokenId::new(piece.start())).index();
             let source = self.sure(id.index(), attribution);
-            let goes_on = turns
-                .last()
-                .is_some_and(|last| last.paragraph == paragraph && (source.is_none() || last.source.is_none() || last.source == source));
+            let gender = self.in_mind.get(&id.index()).and_then(|in_mind| in_mind.gender);
+            let goes_on = turns.last().is_some_and(|last| {
+                let same_source = source.is_none() || last.source.is_none() || last.source == source;
+                let same_gender = gender.is_none() || last.gender.is_none() || last.gender == gender;
+                last.paragraph == paragraph && same_source && same_gender
+            });
             if !goes_on {
                 turns.push(Turn { paragraph, ..Turn::default() });
             }
@@ -114,7 +121,10 @@ impl Resolver<'_, '_, '_> {
             if let Some(in_mind) = self.in_mind.get(&id.index()) {
                 turn.gender = turn.gender.or(in_mind.gender);
                 let most = in_mind.ranked.first().map_or(1.0, |first| first.1);
-                let factor = if in_mind.gender.is_some() { weigh::MEANT } else { weigh::IN_MIND };
+                let factor = if in_mind.gender.is_some() || in_mind.named { weigh::MEANT } else { weigh::IN_MIND };
+                if in_mind.named {
+                    turn.bearers.extend(in_mind.ranked.iter().map(|(entity, _)| *entity));
+                }
                 let ranked = in_mind.ranked.iter().take(IN_MIND);
                 turn.weights.extend(ranked.map(|(entity, weight)| (*entity, factor * weight / most)));
             }
@@ -205,10 +215,13 @@ impl Resolver<'_, '_, '_> {
         if turn.gender.is_some() {
             let suits = self.cast.entities.get(entity).and_then(|entity| personal(entity, turn.gender));
             score += match suits {
-                None => weigh::OTHER_GENDER,
-                Some(suits) if suits < 0.1 => weigh::OTHER_GENDER / 2.0,
+                None => weigh::RULED_OUT,
+                Some(suits) if suits < 0.1 => weigh::RULED_OUT / 2.0,
                 Some(_) => 0.0,
             };
+        }
+        if !turn.bearers.is_empty() && !turn.bearers.contains(&entity) {
+            score += weigh::RULED_OUT;
         }
         let calls = |other: Option<&Turn>| other.is_some_and(|other| other.source != Some(entity) && other.addressed.contains(&entity));
         if calls(at.checked_sub(1).and_then(|before| turns.get(before))) || calls(turns.get(at + 1)) {
@@ -223,7 +236,9 @@ impl Resolver<'_, '_, '_> {
             if self.sure(*row, attribution).is_some() {
                 continue;
             }
+            let named = self.in_mind.get(row).is_some_and(|in_mind| in_mind.named);
             let sieve = match (attribution.source, attribution.rule, turn.source) {
+                _ if named => Sieve::NamePart,
                 (Some(_), rule, _) if rule != Rule::Conversation => Sieve::Pronoun,
                 (_, _, Some(_)) => Sieve::Continuation,
                 _ => Sieve::Conversation,
@@ -242,7 +257,7 @@ impl Resolver<'_, '_, '_> {
     pub fn note_in_mind(&mut self, row: usize, content: TokenRange) {
         let gender = self.pronoun_beside(content).and_then(|at| self.layers.pronoun(at)).and_then(|pronoun| pronoun.gender);
         let ranked = self.focus.ranked(self.clock, |at| personal(self.cast.entities.get(at)?, gender));
-        self.in_mind.insert(row, InMind { ranked, gender });
+        self.in_mind.insert(row, InMind { ranked, gender, named: false });
     }
 
     /// The one person who is named as a subject in the narration of the same paragraph.

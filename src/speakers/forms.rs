@@ -44,21 +44,25 @@ impl Form {
     }
 
     pub fn gender(&self) -> Option<Gender> {
-        gender(self.titled, self.pronouns)
+        gender(self.titled, self.pronouns, self.given)
     }
 }
 
-/// By title, else by pronouns that agree.
-pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2]) -> Option<Gender> {
+/// By title, else by pronouns that agree; a few that go against the given name mean someone else.
+pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2], given: Option<Gender>) -> Option<Gender> {
     let told = if he > 2 * she {
-        Some(Gender::Male)
+        Some((Gender::Male, he))
     } else if she > 2 * he {
-        Some(Gender::Female)
+        Some((Gender::Female, she))
     } else {
         None
     };
-    titled.or(told)
+    let told = told.filter(|(gender, count)| *count >= MANY || given.is_none_or(|given| given == *gender));
+    titled.or(told.map(|(gender, _)| gender))
 }
+
+/// So many pronouns are no mistake.
+pub(super) const MANY: u32 = 4;
 
 /// The forms, and the form of each name.
 pub(super) struct Forms {

@@ -261,15 +261,16 @@ impl Finder<'_, '_, '_> {
         if roles::acronym_after(self.layers, run.end, self.sentence).is_some() {
             return true;
         }
+        let demonym = self.layers.lexicons.places.word(self.layers.text.symbol(TokenId::new(last)));
+        let people = demonym.is_some_and(|place| place.kind == PlaceKind::Demonym) || self.layers.refers_to(last, ReferentKind::Person);
+        if self.layers.tag(last) == Tag::NNPS && people {
+            return false;
+        }
         if run.end - run.start > 1 {
             let titles_only = self.layers.title(run.core).is_some_and(|title| run.core + title.tokens >= run.end);
             return (!titles_only || run.core > run.start) && !self.is_post(run);
         }
-        let noun = self.layers.referent(last).is_some() || self.layers.title(last).is_some();
-        let demonym = self.layers.lexicons.places.word(self.layers.text.symbol(TokenId::new(last)));
-        let plural = self.layers.tag(last) == Tag::NNPS;
-        let people = plural && demonym.is_some_and(|place| place.kind == PlaceKind::Demonym);
-        !noun && !people
+        self.layers.referent(last).is_none() && self.layers.title(last).is_none()
     }
 
     /// "Ruritania PM", "Vale Bank CEO": somebody's post and no name.

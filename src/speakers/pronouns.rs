@@ -16,8 +16,12 @@ use crate::tokens::TokenKind;
 const MARGIN: f32 = 1.15;
 /// A gender that the text shows counts for more than one that it leaves open.
 const KNOWN_GENDER: f32 = 1.5;
+/// "a man in a hat": those who have names are meant more often.
+const UNNAMED: f32 = 0.4;
 /// Nearly nobody with that given name is of that gender.
 const UNLIKELY: f32 = 0.05;
+/// What being mentioned e times as often adds.
+const SALIENCE: f32 = 0.15;
 /// "it" often means nobody: what weighs less is not meant.
 const NEUTER: f32 = 1.0;
 /// A place is seldom "it" unless it speaks.
@@ -58,7 +62,7 @@ impl Resolver<'_, '_, '_> {
         }
         let ranked = self.ranked(&pronoun, outer);
         if !pronoun.is_neuter {
-            self.in_mind.insert(attribution, InMind { ranked: ranked.clone(), gender: pronoun.gender });
+            self.in_mind.insert(attribution, InMind { ranked: ranked.clone(), gender: pronoun.gender, named: false });
         }
         let ranked = if pronoun.is_neuter { ranked.into_iter().filter(|(_, weight)| *weight >= NEUTER).collect() } else { ranked };
         let answer = self.decide(ranked);
@@ -79,7 +83,7 @@ impl Resolver<'_, '_, '_> {
     pub fn ranked(&self, pronoun: &Pronoun, not: Option<usize>) -> Vec<(usize, f32)> {
         let weigh = |at: usize| {
             let entity = self.cast.entities.get(at).filter(|_| Some(at) != not)?;
-            if pronoun.is_neuter { neuter(entity) } else { personal(entity, pronoun.gender) }
+            if pronoun.is_neuter { neuter(entity) } else { personal(entity, pronoun.gender).map(|suits| suits * salience(entity)) }
         };
         self.focus.ranked(self.clock, weigh)
     }
@@ -171,11 +175,19 @@ fn neuter(entity: &Entity) -> Option<f32> {
     }
 }
 
+/// Those of whom a text is about are meant more often.
+fn salience(entity: &Entity) -> f32 {
+    1.0 + SALIENCE * (entity.names.len() as f32).max(1.0).ln()
+}
+
 /// How well "he" or "she" suits.
 pub(super) fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
     let person = entity.kind == SpeakerKind::Person || (entity.kind == SpeakerKind::Unnamed && entity.evident);
     match (entity.gender(), gender) {
         _ if !person || entity.plural => None,
+        (known, wanted) if entity.kind == SpeakerKind::Unnamed => {
+            (known.is_none() || wanted.is_none() || known == wanted).then_some(UNNAMED)
+        }
         (Some(known), Some(wanted)) if known != wanted => None,
         (Some(_), _) => Some(KNOWN_GENDER),
         (None, Some(wanted)) if entity.given.is_some() => Some(if entity.given == Some(wanted) { KNOWN_GENDER } else { UNLIKELY }),

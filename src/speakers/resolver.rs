@@ -204,7 +204,11 @@ impl Resolver<'_, '_, '_> {
                 if self.waits(&mention, at) {
                     return;
                 }
-                Some(self.answer(&mention, at))
+                let answer = self.answer(&mention, at);
+                if answer.entity.is_none() && matches!(mention, Mention::Name(_)) {
+                    self.in_mind.insert(at, InMind { ranked: answer.candidates.clone(), gender: None, named: true });
+                }
+                Some(answer)
             }
             None => {
                 attribution.content.first().into_iter().for_each(|piece| self.note_in_mind(at, *piece));
