@@ -15,7 +15,8 @@ const KEEP: f32 = 0.28;
 
 /// The same where a rule found the source and the content of a cue that nearly always reports, which holds in texts of other kinds too.
 const KEEP_STRONG: f32 = 0.12;
-/// In a dialogue, as in a novel, what the learned steps alone find is left out below this: they learn from news.
+/// In a dialogue, as in a novel, what the learned steps alone find is left out below this, for they learn from news; and so is what
+/// somebody thinks or feels, since there the narrator tells what goes on in everybody.
 const KEEP_IN_DIALOGUE: f32 = 0.7;
 /// A rule's confidence in what has a strong cue and says that a content follows.
 const SURE: f32 = 0.75;
@@ -33,10 +34,10 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
         *likely = likely.max(QUOTED);
     }
     let least = |at: usize| match findings.get(at) {
-        Some(finding) if is_strong(scene, passage, finding) => KEEP_STRONG,
+        Some(finding) if is_strong(scene, passage, finding) && !(is_dialogue && is_inward(scene, passage, finding)) => KEEP_STRONG,
         Some(finding) if finding.ruled.is_none() && (is_you(scene, passage, finding) || is_heading(finding)) => f32::INFINITY,
         Some(finding) if is_time(scene, passage, finding) => f32::INFINITY,
-        Some(finding) if is_dialogue && finding.ruled.is_none() => KEEP_IN_DIALOGUE,
+        Some(finding) if is_dialogue && (finding.ruled.is_none() || is_inward(scene, passage, finding)) => KEEP_IN_DIALOGUE,
         _ => KEEP,
     };
     let mut order: Vec<(usize, f32)> = likely.iter().copied().enumerate().filter(|(at, likely)| *likely >= least(*at)).collect();
@@ -71,6 +72,13 @@ fn is_you(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
 fn is_time(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
     let head = finding.source.map(|source| TokenId::new(passage.view.first + passage.view.head_of(source)));
     head.is_some_and(|head| matches!(scene.tag(head), Tag::NN | Tag::NNS) && scene.is_time(head))
+}
+
+/// Whether a cue is for what goes on in a head, and its content stands in no marks.
+fn is_inward(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
+    let ruled = finding.ruled.and_then(|at| passage.ruled.get(at)).filter(|ruled| ruled.kind == Kind::Indirect);
+    let class = ruled.and_then(|ruled| ruled.cue).map(|cue| scene.entry(&cue).class);
+    class.is_some_and(|class| matches!(class, CueClass::Thinking | CueClass::Emotive | CueClass::Factive | CueClass::Other))
 }
 
 /// Whether a rule found something by a cue that nearly always reports, with its source.

@@ -159,6 +159,8 @@ const RARE: usize = 30;
 const OFTEN: usize = 60;
 /// In a long text the fullest form is the name if one in so many mentions has it, else the one that most have.
 const USUAL: usize = 20;
+/// So often nobody is called by given name and by title and surname.
+const AGAIN_AND_AGAIN: usize = 20;
 /// No surname is compared with more namesakes than this.
 const NAMESAKES: usize = 16;
 
@@ -191,16 +193,24 @@ impl<'f> Linker<'f> {
         candidates.into_iter().filter(|at| count(at) * RARE >= form.names.len()).collect()
     }
 
-    /// "Mr. Vale" is not the Bo Vale whom the text calls Bo where it names both in one sentence.
+    /// "Mr. Vale" is not the Bo Vale whom the text calls Bo where it names both in one sentence, or both names again and again.
     fn not_beside(&self, at: usize, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
         if form.words.len() > 1 {
             return candidates;
         }
         let beside = |group: &usize| {
             let forms = self.groups.get(*group).map_or(&[][..], |group| group.forms.as_slice());
-            forms.iter().any(|other| self.together.tells_apart(self.forms, at, *other))
+            forms.iter().any(|other| self.together.tells_apart(self.forms, at, *other)) || self.goes_by_given(form, *group)
         };
         candidates.into_iter().filter(|group| !beside(group)).collect()
+    }
+
+    /// Whether a form with a title is frequent beside the given name alone of a group, as for father and son.
+    fn goes_by_given(&self, form: &Form, group: usize) -> bool {
+        let Some(group) = self.groups.get(group).filter(|_| form.titled.is_some()) else { return false };
+        let given = |other: &&Form| other.words.len() == 1 && other.titled.is_none() && other.words.first() == group.words.first();
+        let alone = group.forms.iter().filter_map(|other| self.forms.get(*other)).find(given).map_or(0, |given| given.names.len());
+        alone.min(form.names.len()) >= AGAIN_AND_AGAIN && form.names.len() * 3 >= alone
     }
 
     fn found(&mut self, at: usize, form: &'f Form) -> usize {
@@ -258,15 +268,19 @@ impl<'f> Linker<'f> {
         if form.kind() == Some(NameKind::Person) { Vec::new() } else { self.candidates(&self.by_first, form.words.first(), body) }
     }
 
-    /// Groups of which a single word is the surname, else the given name, the acronym or the first word.
+    /// Groups of which a single word is the surname, else the given name, the acronym or the first word; a known given name the other way
+    /// round.
     fn of_single(&self, form: &Form) -> Vec<usize> {
         let word = form.words.first();
         let part = |group: &Group| agrees(form, group) && (group.kind != Some(NameKind::Organization) || self.is_short(form, group));
+        let given = self.candidates(&self.by_first, word, part);
+        if form.given.is_some() && form.titled.is_none() && !given.is_empty() {
+            return given;
+        }
         let surname = self.candidates(&self.by_last, word, part);
         if !surname.is_empty() {
             return self.narrowed(form, surname);
         }
-        let given = self.candidates(&self.by_first, word, part);
         if given.is_empty() { self.spelled_out(form) } else { given }
     }
 
@@ -333,12 +347,22 @@ impl Group {
         forms::gender(self.titled, self.pronouns, self.given)
     }
 
+    /// The form that most of many mentions have, of several words if there is one; in a long text, whatever it is.
+    fn usual(&self, forms: &[Form], mentions: usize) -> Option<usize> {
+        let count = |form: &usize| forms.get(*form).map_or(0, |form| form.names.len());
+        let long = |form: &usize| forms.get(*form).is_some_and(|form| form.words.len() > 1);
+        let full = self.forms.first().map_or(0, count);
+        let most = |forms: &mut dyn Iterator<Item = usize>| forms.max_by_key(count);
+        let longer = most(&mut self.forms.iter().copied().filter(long)).filter(|form| count(form) > full);
+        longer.or_else(|| most(&mut self.forms.iter().copied()).filter(|_| mentions >= OFTEN))
+    }
+
     fn entity(self, layers: &Layers<'_, '_>, names: &[Name], forms: &[Form]) -> Entity {
         let of_form = |form: &usize| forms.get(*form).map_or(&[][..], |form| form.names.as_slice());
         let mut mentions: Vec<usize> = self.forms.iter().flat_map(of_form).copied().collect();
         let full = self.forms.first().map_or(&[][..], of_form);
-        let is_usual = mentions.len() < OFTEN || full.len() * USUAL >= mentions.len();
-        let usual = self.forms.iter().map(of_form).max_by_key(|form| form.len()).filter(|_| !is_usual);
+        let usual = if full.len() * USUAL >= mentions.len() { None } else { self.usual(forms, mentions.len()) };
+        let usual = usual.as_ref().map(of_form);
         let name = canonical(layers, names, usual.unwrap_or(full));
         mentions.sort_unstable();
         let at = |name: &usize| names.get(*name);

@@ -7,13 +7,15 @@
 
 use super::Sieve;
 use super::cast::Reading;
+use super::mention::{Mention, Reader};
 use super::names;
 use super::pronouns::personal;
 use super::resolver::{Answer, Resolver};
 use crate::attributions::{Attribution, Kind, Rule};
+use crate::lexicons::cue::{CueType, Frames};
 use crate::lexicons::names::{Case, Gender};
 use crate::lexicons::words::Tag;
-use crate::text::{AttributionId, Id, TokenId, TokenRange};
+use crate::text::{AttributionId, Id, ParagraphId, TokenId, TokenRange};
 use crate::tokens::TokenKind;
 
 /// Those in mind where a turn stands, with their weights, the gender of the pronoun that it is ascribed to, and whether its source is a
@@ -31,6 +33,8 @@ mod weigh {
     pub const SOURCE: f32 = 12.0;
     /// The subject of the narration in the same paragraph.
     pub const BESIDE: f32 = 3.5;
+    /// The subject of the narration right before, which says that somebody speaks, or does not.
+    pub const LEADS: [f32; 2] = [6.0, 0.5];
     /// The likeliest that a pronoun may mean, by what it weighs against the others.
     pub const MEANT: f32 = 4.5;
     /// A pronoun of the other gender, or a name that is not theirs.
@@ -80,7 +84,7 @@ struct Turn {
 impl Resolver<'_, '_, '_> {
     /// Decides all conversations of a document in which quotations are turns.
     pub fn dialogues(&mut self) {
-        if !self.layers.attributions.iter().any(|attribution| attribution.rule == Rule::Conversation) {
+        if !self.story {
             return;
         }
         let turns = self.turns();
@@ -107,6 +111,7 @@ impl Resolver<'_, '_, '_> {
             let paragraph = self.layers.text.paragraph_of(TokenId::new(piece.start())).index();
             let source = self.sure(id.index(), attribution);
             let gender = self.in_mind.get(&id.index()).and_then(|in_mind| in_mind.gender);
+            let lead = if attribution.source.is_none() { self.lead(paragraph) } else { None };
             let goes_on = turns.last().is_some_and(|last| {
                 let same_source = source.is_none() || last.source.is_none() || last.source == source;
                 let same_gender = gender.is_none() || last.gender.is_none() || last.gender == gender;
@@ -134,6 +139,9 @@ impl Resolver<'_, '_, '_> {
                 self.beside(*piece)
             };
             turn.weights.extend(beside.map(|entity| (entity, weigh::BESIDE)));
+            if !goes_on {
+                turn.weights.extend(lead);
+            }
             let (addressed, named) = self.named_within(attribution);
             turn.weights.extend(addressed.iter().map(|entity| (*entity, weigh::ADDRESSED)));
             turn.weights.extend(named.iter().map(|entity| (*entity, weigh::TALKED_ABOUT)));
@@ -216,7 +224,7 @@ impl Resolver<'_, '_, '_> {
             let suits = self.cast.entities.get(entity).and_then(|entity| personal(entity, turn.gender));
             score += match suits {
                 None => weigh::RULED_OUT,
-                Some(suits) if suits < 0.1 => weigh::RULED_OUT / 2.0,
+                Some(suits) if suits < 0.1 => weigh::RULED_OUT * 0.8,
                 Some(_) => 0.0,
             };
         }
@@ -276,6 +284,44 @@ impl Resolver<'_, '_, '_> {
             found = if subject { Some(entity) } else { found };
         }
         found
+    }
+
+    /// The subject of the last sentence before a paragraph, if that is narration, with what it weighs: "The captain resumed his tale." is a
+    /// tag in a paragraph of its own.
+    fn lead(&mut self, paragraph: usize) -> Option<(usize, f32)> {
+        let before = self.layers.text.paragraphs.find(ParagraphId::new(paragraph.checked_sub(1)?))?;
+        if before.tokens.iter().any(|token| self.layers.is_quoted(token.index())) {
+            return None;
+        }
+        let sentence = self.layers.text.sentences.slice(before.sentences).last()?.tokens;
+        let (subject, verb) = self.subject(sentence)?;
+        let opens = sentence.last().is_some_and(|last| {
+            matches!(self.layers.kind(last.index()), Some(TokenKind::Colon | TokenKind::Comma | TokenKind::Dash))
+        });
+        let symbol = |nth: usize| self.layers.text.symbol(TokenId::new(verb + nth));
+        let speaks = self.layers.lexicons.cues.longest_where(symbol, |cue| cue.kind == CueType::Verb && cue.frames.any(Frames::QUOTE));
+        let [speaking, silent] = weigh::LEADS;
+        Some((subject, if opens || speaks.is_some() { speaking } else { silent }))
+    }
+
+    /// The first name or definite description of a sentence that has a finite verb after it: whom it means, and where the verb stands.
+    fn subject(&mut self, sentence: TokenRange) -> Option<(usize, usize)> {
+        let verb = |at: usize| (at..at + 2).find(|at| self.layers.tag(*at).is_finite());
+        for name in names::within(self.names, sentence) {
+            let (Reading::One(entity), Some(core)) = (self.cast.reading(name), self.names.get(name).map(|name| name.core)) else {
+                continue;
+            };
+            if let Some(verb) = verb(core.end()).filter(|_| self.is_person(entity)) {
+                return Some((entity, verb));
+            }
+        }
+        let start = sentence.start();
+        if !self.layers.is(start, &["the"]) {
+            return None;
+        }
+        let Mention::Nominal(nominal) = (Reader { layers: self.layers, names: self.names }).read(sentence) else { return None };
+        let verb = verb(nominal.head + 1)?;
+        Some((self.known(&nominal)?, verb))
     }
 
     /// Where "he" or "she" is a subject of the narration in the same paragraph.

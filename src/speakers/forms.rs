@@ -42,10 +42,6 @@ impl Form {
     pub fn is_articled(&self) -> bool {
         self.articles * 2 >= self.names.len()
     }
-
-    pub fn gender(&self) -> Option<Gender> {
-        gender(self.titled, self.pronouns, self.given)
-    }
 }
 
 /// By title, else by pronouns that agree; a few that go against the given name mean someone else.

@@ -127,7 +127,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// Whom a definite noun phrase means: the latest who bears its head noun and agrees, whose other words it shares most.
-    fn known(&mut self, nominal: &Nominal) -> Option<usize> {
+    pub fn known(&mut self, nominal: &Nominal) -> Option<usize> {
         let bearers = self.heads.get(&self.head(nominal.head));
         let agrees = |at: &&usize| {
             let entity = self.cast.entities.get(**at);

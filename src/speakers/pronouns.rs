@@ -21,7 +21,7 @@ const UNNAMED: f32 = 0.4;
 /// Nearly nobody with that given name is of that gender.
 const UNLIKELY: f32 = 0.05;
 /// What being mentioned e times as often adds.
-const SALIENCE: f32 = 0.15;
+const SALIENCE: f32 = 0.5;
 /// "it" often means nobody: what weighs less is not meant.
 const NEUTER: f32 = 1.0;
 /// A place is seldom "it" unless it speaks.

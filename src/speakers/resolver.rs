@@ -9,7 +9,7 @@ use super::names::{self, Name};
 use super::{Resolution, Sieve, Speaker, SpeakerKind, Speakers};
 use crate::attributions::Rule;
 use crate::lexicons::words::Tag;
-use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId};
+use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId, TokenRange};
 use crate::tokens::{Block, TokenKind};
 
 /// What a sieve says: someone, several who may be it with their weights, or nothing.
@@ -60,6 +60,8 @@ pub(super) struct Resolver<'r, 'l, 'd> {
     pub in_mind: Map<usize, InMind>,
     pub answers: Vec<Option<Answer>>,
     teller: Option<usize>,
+    /// Quotations are turns of conversations.
+    pub story: bool,
     /// Nouns in headlines, to be read once the whole text is known.
     pending: Vec<usize>,
     ended: bool,
@@ -84,6 +86,7 @@ pub(super) fn run(layers: &Layers<'_, '_>) -> Speakers {
         last_document: None,
         in_mind: Map::default(),
         teller: None,
+        story: layers.attributions.iter().any(|attribution| attribution.rule == Rule::Conversation),
         answers: vec![None; layers.attributions.len()],
         pending: Vec::new(),
         ended: false,
@@ -199,6 +202,10 @@ impl Resolver<'_, '_, '_> {
     fn source(&mut self, at: usize) {
         let Some(attribution) = self.layers.attributions.find(AttributionId::new(at)) else { return };
         let answer = match attribution.source {
+            Some(source) if self.is_other(source) => {
+                self.note_in_mind(at, source);
+                None
+            }
             Some(source) => {
                 let mention = Reader { layers: self.layers, names: self.names }.read(source);
                 if self.waits(&mention, at) {
@@ -224,6 +231,15 @@ impl Resolver<'_, '_, '_> {
         if let Some(slot) = self.answers.get_mut(at) {
             *slot = answer;
         }
+    }
+
+    /// "the other", "her companion": whoever has not spoken last.
+    fn is_other(&self, source: TokenRange) -> bool {
+        let last = source.end() - 1;
+        self.story
+            && source.len() == 2
+            && matches!(self.layers.tag(source.start()), Tag::DT | Tag::PRPS)
+            && self.layers.is(last, &["other", "companion", "interlocutor", "latter"])
     }
 
     /// A noun in a headline means someone whom the text below names.
@@ -266,8 +282,7 @@ impl Resolver<'_, '_, '_> {
         if let Some(known) = self.teller {
             return known;
         }
-        let story = self.layers.attributions.iter().any(|attribution| attribution.rule == Rule::Conversation);
-        let name = if story { "narrator" } else { "author" };
+        let name = if self.story { "narrator" } else { "author" };
         let teller = self.cast.add(Entity::described(name.to_owned(), SpeakerKind::Person, 0));
         self.teller = Some(teller);
         teller
