@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::lexicons::Lexicons;
 use crate::problem::Problem;
 use crate::quotations::{self, Quotations};
-use crate::speakers::{self, Speakers};
+use crate::speakers::{self, Caution, Speakers};
 use crate::stance::{self, Stance};
 use crate::syntax::{self, Syntax};
 use crate::text::{AttributionId, Table};
@@ -22,6 +22,8 @@ pub struct Resources {
     pub lexicons: Lexicons,
     /// Weights.
     pub models: Models,
+    /// How sure a speaker must be.
+    pub caution: Caution,
 }
 
 /// The weights of the learned stages.
@@ -39,7 +41,7 @@ impl Resources {
     /// # Errors
     /// Lexicon tables or files of weights that cannot be read or are wrong.
     pub fn load(lexicons: Option<&Path>, models: Option<&Path>) -> Result<Self> {
-        Ok(Self { lexicons: Lexicons::load(lexicons)?, models: Models::load(models)? })
+        Ok(Self { lexicons: Lexicons::load(lexicons)?, models: Models::load(models)?, caution: Caution::default() })
     }
 }
 
@@ -78,14 +80,14 @@ pub struct Analysis<'d> {
 
 /// Analyses one document.
 pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d> {
-    let Resources { lexicons, models } = resources;
+    let Resources { lexicons, models, caution } = resources;
     let text = Text::new(&document.text, lexicons);
     let mut problems = tokens::problems(&text, &document.id);
     let syntax = syntax::parse(&text, lexicons, &models.syntax);
     let quotations = quotations::find(&text, &syntax, &document.id, &mut problems);
     let cues = cues::find(&text, &syntax, lexicons);
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons, &models.attributions);
-    let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons);
+    let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons, *caution);
     let stances = stance::score(&text, &syntax, &attributions, lexicons);
     Analysis { text, syntax, quotations, attributions, speakers, stances, problems }
 }

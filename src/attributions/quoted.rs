@@ -61,7 +61,9 @@ fn opens_own_sentence(scene: Scene<'_, '_>, quotation: &Quotation, clause: Token
     let after = scene.past(clause, sentence);
     let opens = |border: TokenId| extent::quotation_starting(scene, next(border)).is_some();
     let ends = after.is_none_or(|after| {
-        is_border(scene, after) && !opens(after) || scene.tag(after).is_adverb() || scene.is(after, &["in", "on", "at", "to", "of", "as", "with"])
+        is_border(scene, after) && !opens(after)
+            || scene.tag(after).is_adverb()
+            || scene.is(after, &["in", "on", "at", "to", "of", "as", "with"])
     });
     !sentence.has(last) && !ends
 }

@@ -57,8 +57,6 @@ mod weigh {
 const SILENCE: usize = 4;
 /// No more speakers of one conversation are compared.
 const PRESENT: usize = 10;
-/// So far the second-best speaker must be behind.
-const MARGIN: f32 = 0.01;
 /// Of those in mind, so many may speak.
 const IN_MIND: usize = 4;
 /// How many tokens beside a quotation are narration about its speaker.
@@ -70,6 +68,8 @@ const PASSES: usize = 2;
 #[derive(Debug, Default)]
 struct Turn {
     paragraph: usize,
+    /// The paragraph begins with narration.
+    is_told: bool,
     /// Its attributions.
     rows: Vec<usize>,
     source: Option<usize>,
@@ -118,7 +118,8 @@ impl Resolver<'_, '_, '_> {
                 last.paragraph == paragraph && same_source && same_gender
             });
             if !goes_on {
-                turns.push(Turn { paragraph, ..Turn::default() });
+                let begins = self.layers.text.paragraphs[ParagraphId::new(paragraph)].tokens.start();
+                turns.push(Turn { paragraph, is_told: !self.layers.is_quoted(begins), ..Turn::default() });
             }
             let Some(turn) = turns.last_mut() else { continue };
             turn.rows.push(id.index());
@@ -200,7 +201,7 @@ impl Resolver<'_, '_, '_> {
                 self.note_gender(entity, gender);
             }
             if last {
-                self.assign(turn, if behind < MARGIN { Err(ranked) } else { Ok(entity) });
+                self.assign(turn, if behind < self.caution.margin() { Err(ranked) } else { Ok(entity) });
             }
         }
     }
@@ -295,9 +296,9 @@ impl Resolver<'_, '_, '_> {
         }
         let sentence = self.layers.text.sentences.slice(before.sentences).last()?.tokens;
         let (subject, verb) = self.subject(sentence)?;
-        let opens = sentence.last().is_some_and(|last| {
-            matches!(self.layers.kind(last.index()), Some(TokenKind::Colon | TokenKind::Comma | TokenKind::Dash))
-        });
+        let opens = sentence
+            .last()
+            .is_some_and(|last| matches!(self.layers.kind(last.index()), Some(TokenKind::Colon | TokenKind::Comma | TokenKind::Dash)));
         let symbol = |nth: usize| self.layers.text.symbol(TokenId::new(verb + nth));
         let speaks = self.layers.lexicons.cues.longest_where(symbol, |cue| cue.kind == CueType::Verb && cue.frames.any(Frames::QUOTE));
         let [speaking, silent] = weigh::LEADS;
@@ -352,10 +353,11 @@ fn present(turns: &[Turn]) -> Vec<usize> {
     sums.into_iter().take(PRESENT).map(|(entity, _)| entity).collect()
 }
 
-/// Paragraphs without a turn before the one at `at`, as an index of weights: 0 none, 1 some.
+/// Whether there is narration between the turn at `at` and the one before it, as an index of weights: 0 none, 1 some.
 fn gap(turns: &[Turn], at: usize) -> usize {
     let paragraph = |at: usize| turns.get(at).map_or(0, |turn| turn.paragraph);
-    usize::from(at > 0 && paragraph(at).saturating_sub(paragraph(at - 1)) > 1)
+    let is_told = turns.get(at).is_some_and(|turn| turn.is_told);
+    usize::from(at > 0 && (is_told || paragraph(at).saturating_sub(paragraph(at - 1)) > 1))
 }
 
 /// By turn and speaker: the largest sum of weights of an assignment in which he has this turn. `scores` are by turn and speaker.

@@ -1,10 +1,10 @@
 //! For tests: texts in which the sources are marked, and who was found behind them.
 #![allow(clippy::unwrap_used)]
 
-use super::{Resolution, Speakers};
+use super::{Caution, Resolution, Speakers};
 use crate::attributions::{Attribution, Attributions, Kind, Rule};
 use crate::lexicons::{Lexicons, examples};
-use crate::text::{Span, TokenRange};
+use crate::text::{Id, Span, TokenId, TokenRange};
 use crate::tokens::Text;
 use crate::{quotations, syntax};
 
@@ -15,6 +15,11 @@ fn tokens(text: &Text<'_>, span: Span) -> TokenRange {
 
 /// The speakers of a text in which each source is marked `[source …]`, and each quotation without one `[quotation …]`.
 pub fn speakers(marked: &str) -> Speakers {
+    speakers_with(marked, Caution::default())
+}
+
+/// [`speakers`], as sure as wanted.
+pub fn speakers_with(marked: &str, caution: Caution) -> Speakers {
     let lexicons = Lexicons::load(None).unwrap();
     let (content, marks) = examples::unmark(marked).unwrap();
     let text = Text::new(&content, &lexicons);
@@ -24,18 +29,21 @@ pub fn speakers(marked: &str) -> Speakers {
         let (tokens, is_source) = (tokens(&text, *span), label == "source");
         let rule = if is_source { Rule::Complement } else { Rule::Conversation };
         let source = is_source.then_some(tokens);
+        // A paragraph that begins with a mark is a turn.
+        let begins = text.paragraphs[text.paragraph_of(TokenId::new(tokens.start()))].tokens.start();
+        let spoken = !is_source || quotations.is_quoted(TokenId::new(begins));
         Attribution {
             content: vec![tokens],
             cue: None,
             source,
-            kind: if is_source { Kind::Indirect } else { Kind::Direct },
+            kind: if spoken { Kind::Direct } else { Kind::Indirect },
             rule,
             confidence: 1.0,
             parent: None,
         }
     };
     let attributions: Attributions = marks.iter().map(attribution).collect::<Vec<_>>().into();
-    super::resolve(&text, &syntax, &quotations, &attributions, &lexicons)
+    super::resolve(&text, &syntax, &quotations, &attributions, &lexicons, caution)
 }
 
 /// Each source's speaker and sieve, as "Ann Vale/named"; candidates joined by a bar where it is left open.

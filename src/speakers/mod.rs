@@ -4,6 +4,7 @@
 //! answer names its sieve; an ambiguous one is left open with its candidates.
 
 mod cast;
+mod caution;
 mod dialogue;
 mod evidence;
 mod focus;
@@ -22,6 +23,8 @@ mod roles;
 mod spellings;
 
 use serde::Serialize;
+
+pub use caution::Caution;
 
 use crate::attributions::Attributions;
 use crate::lexicons::Lexicons;
@@ -132,6 +135,13 @@ pub struct Speakers {
 }
 
 /// Says who is behind the source of each attribution.
-pub fn resolve(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, attributions: &Attributions, lexicons: &Lexicons) -> Speakers {
-    resolver::run(&layers::Layers { text, syntax, quotations, attributions, lexicons })
+pub fn resolve(
+    text: &Text<'_>,
+    syntax: &Syntax,
+    quotations: &Quotations,
+    attributions: &Attributions,
+    lexicons: &Lexicons,
+    caution: Caution,
+) -> Speakers {
+    resolver::run(&layers::Layers { text, syntax, quotations, attributions, lexicons }, caution)
 }

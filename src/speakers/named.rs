@@ -34,7 +34,11 @@ impl Resolver<'_, '_, '_> {
         let ranked = self.focus.ranked(self.clock, |entity| several.contains(&entity).then_some(1.0));
         let missing =
             several.iter().filter(|entity| !ranked.iter().any(|(known, _)| known == *entity)).map(|entity| (*entity, LEAST_WEIGHT));
-        Answer::open(ranked.iter().copied().chain(missing).collect())
+        let all: Vec<(usize, f32)> = ranked.iter().copied().chain(missing).collect();
+        match all.first().filter(|_| self.caution.decides_namesakes()) {
+            Some((entity, _)) => Answer::one(Sieve::NamePart, *entity),
+            None => Answer::open(all),
+        }
     }
 
     /// Whether the full name stands before the name at `at` in its paragraph.

@@ -6,7 +6,7 @@ use super::focus::{Focus, weight};
 use super::layers::{Layers, Map};
 use super::mention::{Mention, Reader};
 use super::names::{self, Name};
-use super::{Resolution, Sieve, Speaker, SpeakerKind, Speakers};
+use super::{Caution, Resolution, Sieve, Speaker, SpeakerKind, Speakers};
 use crate::attributions::Rule;
 use crate::lexicons::words::Tag;
 use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId, TokenRange};
@@ -60,6 +60,7 @@ pub(super) struct Resolver<'r, 'l, 'd> {
     pub in_mind: Map<usize, InMind>,
     pub answers: Vec<Option<Answer>>,
     teller: Option<usize>,
+    pub caution: Caution,
     /// Quotations are turns of conversations.
     pub story: bool,
     /// Nouns in headlines, to be read once the whole text is known.
@@ -68,7 +69,7 @@ pub(super) struct Resolver<'r, 'l, 'd> {
 }
 
 /// Says who is behind each source.
-pub(super) fn run(layers: &Layers<'_, '_>) -> Speakers {
+pub(super) fn run(layers: &Layers<'_, '_>, caution: Caution) -> Speakers {
     if layers.attributions.is_empty() {
         return Speakers::default();
     }
@@ -86,6 +87,7 @@ pub(super) fn run(layers: &Layers<'_, '_>) -> Speakers {
         last_document: None,
         in_mind: Map::default(),
         teller: None,
+        caution,
         story: layers.attributions.iter().any(|attribution| attribution.rule == Rule::Conversation),
         answers: vec![None; layers.attributions.len()],
         pending: Vec::new(),
