@@ -19,6 +19,7 @@
 //! | [`speakers`] | source → mention → speaker |
 //! | [`stance`] | polarity, certainty, reporter stance, targets, evidence |
 //! | [`pipeline`] | the stages in order: document → [`pipeline::Analysis`] |
+//! | [`authority`] | a user's own tables: who people are, corrections |
 //! | [`records`] | analysis → flat rows; the only list of columns |
 //! | [`reports`] | rows → CSV, JSON Lines, manifest |
 //! | [`evaluation`] | predictions against annotated data |
@@ -74,6 +75,8 @@ pub mod speakers;
 pub mod stance;
 
 pub mod pipeline;
+
+pub mod authority;
 
 pub mod records;
 

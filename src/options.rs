@@ -20,6 +20,10 @@ pub struct Options {
     pub lexicons: Option<PathBuf>,
     /// A user's folder of models.
     pub model: Option<PathBuf>,
+    /// A user's file of people.
+    pub people: Option<PathBuf>,
+    /// A user's file of corrections.
+    pub overrides: Option<PathBuf>,
     /// How to run.
     pub run: run::Settings,
     /// Where the reports go.
@@ -101,9 +105,9 @@ pub fn selection(scope: &str, min_confidence: f64) -> Result<Selection> {
     Ok(Selection { scope: Scope::named(scope).ok_or_else(wrong)?, min_confidence: share("--min-confidence", min_confidence)? })
 }
 
-/// Where `out` lies below an input folder: patterns that keep earlier reports from being read as input.
-pub fn own_output(input: &Path, out: &Path) -> Option<[String; 2]> {
-    let below = if input == Path::new(".") { Some(out).filter(|out| out.is_relative()) } else { out.strip_prefix(input).ok() }?;
+/// Where `own`, the folder of reports or a user's table, lies below an input folder: patterns that keep it from being read as input.
+pub fn own_file(input: &Path, own: &Path) -> Option<[String; 2]> {
+    let below = if input == Path::new(".") { Some(own).filter(|own| own.is_relative()) } else { own.strip_prefix(input).ok() }?;
     let below = below.strip_prefix(".").unwrap_or(below).to_string_lossy().replace('\\', "/");
     (!below.is_empty() && !below.starts_with("..")).then(|| {
         let folder = globset::escape(&below);
@@ -176,9 +180,9 @@ mod tests {
             (".", "/out", None),
             (".", "[x]", Some("[[]x[]]")),
         ] {
-            assert_eq!(own_output(Path::new(input), Path::new(out)).map(|[_, folder]| folder).as_deref(), folder, "{input} {out}");
+            assert_eq!(own_file(Path::new(input), Path::new(out)).map(|[_, folder]| folder).as_deref(), folder, "{input} {out}");
         }
-        let patterns = own_output(Path::new("."), Path::new("[x]/run")).map(Vec::from).unwrap_or_default();
+        let patterns = own_file(Path::new("."), Path::new("[x]/run")).map(Vec::from).unwrap_or_default();
         let set = globs("--exclude", &patterns);
         assert!(set.is_ok_and(|set| set.is_some_and(|set| set.is_match("[x]/run") && set.is_match("[x]/run/speakers/a.csv"))));
     }

@@ -45,6 +45,10 @@ pub enum Rule {
     Pattern,
     /// A cell, a sheet or a table's columns were more than a report holds.
     ReportLimit,
+    /// A speaker may be several people of the user's file; it was joined to none.
+    AmbiguousPerson,
+    /// A line of the user's corrections that nothing matched.
+    UnusedOverride,
     /// dixit itself failed on this document.
     Panic,
 }
@@ -70,6 +74,8 @@ impl Rule {
             Rule::TooManyMarks => "too-many-marks",
             Rule::Pattern => "pattern",
             Rule::ReportLimit => "report-limit",
+            Rule::AmbiguousPerson => "ambiguous-person",
+            Rule::UnusedOverride => "unused-override",
             Rule::Panic => "panic",
         }
     }

@@ -231,10 +231,10 @@ fn a_new_run_replaces_the_earlier_one_and_nothing_else() {
 }
 
 #[test]
-fn reports_below_the_input_are_not_read_as_input() {
-    let folder = folder(&[("a.txt", b"One came.")]);
+fn reports_and_tables_of_the_user_below_the_input_are_not_read_as_input() {
+    let folder = folder(&[("a.txt", b"One came."), ("who/people.csv", b"name\nAnn Vale\n"), ("fix.csv", b"speaker\n")]);
     for _ in 0..2 {
-        ends(&folder, &["analyze", "."], 0);
+        ends(&folder, &["analyze", ".", "--people", "who/people.csv", "--overrides", "./fix.csv"], 0);
     }
     assert_eq!(table(&folder.path().join("reports/run/documents.csv")).len(), 1);
 }
@@ -480,4 +480,125 @@ fn models_that_cannot_be_used_say_why() {
     assert!(said.contains("missing.jsonl"), "{said}");
     let said = ends(&folder, &["train", "--gold", "gold.jsonl", "--out", "one", "--without", "magic"], 2);
     assert!(said.contains("magic") && said.contains("syntax"), "{said}");
+}
+
+/// Texts, most of them dated, with speakers that a file of people may know.
+fn dated() -> TempDir {
+    let rows = "id,date,party,text\n\
+        a,2020-01-01,x,\"“We won,” said Jane Lowell, the harbor minister. Lowell said that the vote was unfair.\"\n\
+        b,2022-01-01,x,\"“We lost,” said Dr. Jane Lowell. “Never,” said Ivo Brook.\"\n\
+        d,,x,\"“I won,” said Tom Hale. “I lost,” said Una Hale. Hale said that it rains.\"\n\
+        c,2022-01-02,x,\"“Well,” said Mara Quill. “It rains,” she added. The harbor office said that it rains.\"\n";
+    folder(&[("in.csv", rows.as_bytes())])
+}
+
+/// The rows of a table under these columns, in order.
+fn cells(path: &Path, columns: &[&str]) -> Vec<String> {
+    table(path).iter().map(|row| columns.iter().map(|column| row[*column].as_str()).collect::<Vec<_>>().join("|")).collect()
+}
+
+#[test]
+fn speakers_are_joined_to_the_people_of_a_file() {
+    let folder = dated();
+    let people = "Note;ID;Name;Alias;Gender;Party;valid_from;valid_to\n\
+        n;Q7;JANÉ LOWELL;;Female;Green;2019-01-01;2020-12-31\n;Q7;Jané Lowell;;;Blue;2021;\n\
+        ;Q8;Ivo Brook;;;;;\n;Q9;Ivo Brook;;m;;;\n;;Mara Quill-Vane;\"Quilly|Mara Quill\";;;;\n;Q1;Never Named;;;;;\n";
+    fs::write(folder.path().join("people.csv"), people).unwrap();
+    ends(&folder, &["analyze", "in.csv", "--people", "people.csv", "--out", "out", "--formats", "csv,jsonl"], 0);
+    let out = folder.path().join("out");
+    let header = fs::read_to_string(out.join("quotes.csv")).unwrap().lines().next().unwrap().to_owned();
+    assert!(
+        header.starts_with("quote_id,doc_id,date,party,block,")
+            && header.ends_with(",repeat_of,people_Note,people_id,people_gender,people_party"),
+        "{header}"
+    );
+    let columns =
+        ["doc_id", "speaker", "speaker_gender", "gender_basis", "party", "people_id", "people_gender", "people_party", "people_Note"];
+    assert_eq!(
+        cells(&out.join("quotes.csv"), &columns),
+        [
+            "a|JANÉ LOWELL|f|people|x|Q7|Female|Green|n",
+            "a|JANÉ LOWELL|f|people|x|Q7|Female|Green|n",
+            "b|JANÉ LOWELL|||x|Q7||Blue|",
+            "b|Ivo Brook|||x||||",
+            "d|Tom Hale|||x||||",
+            "d|Una Hale|||x||||",
+            "d||||x||||",
+            "c|Mara Quill-Vane|f|text|x||||",
+            "c|Mara Quill-Vane|f|text|x||||",
+            "c|harbor office|||x||||",
+        ]
+    );
+    let speakers =
+        cells(&out.join("speakers.csv"), &["speaker", "documents", "quotes", "gender", "gender_basis", "aliases", "people_party"]);
+    assert_eq!(speakers[0], "JANÉ LOWELL|2|3|f|people|Jane Lowell;Lowell|Blue");
+    let problems = cells(&out.join("problems.csv"), &["document", "place", "rule"]);
+    assert_eq!(problems, ["b|speaker Ivo Brook|ambiguous-person"]);
+    let quotes = lines(&out.join("quotes.jsonl"));
+    assert_eq!((&quotes[2]["people"]["party"], &quotes[3]["people"]), (&Value::from("Blue"), &Value::Null));
+    let diversity = cells(
+        &out.join("documents.csv"),
+        &["speakers", "persons_m", "persons_f", "persons_unknown", "word_diversity", "top_speaker_share"],
+    );
+    assert_eq!(diversity, ["1|0|1|0|0|1", "2|0|0|2|0.444|0.667", "2|0|0|2|0.5|0.5", "2|0|1|0|0.5|0.5"]);
+}
+
+#[test]
+fn corrections_are_applied_and_unused_ones_are_told() {
+    let folder = dated();
+    ends(&folder, &["analyze", "in.csv", "--out", "before"], 0);
+    let ids = cells(&folder.path().join("before/quotes.csv"), &["quote_id"]);
+    let overrides = format!(
+        "quote_id,doc_id,mention,speaker,action,type\n{},,,Ada Vale,,\n,b, IVO BROOK ,,drop,\n,,Tom Hale,Una Hale,merge,\n,,mara quill,Mara Quill-Vane,merge,\n\
+         ,c,The harbor office,Harbor Board,speaker,organization\nq0,,,Nobody,,\n,,Nobody,Someone Else,merge,\n",
+        ids[1]
+    );
+    fs::write(folder.path().join("fix.csv"), overrides).unwrap();
+    let run = |threads: &str| {
+        ends(&folder, &["analyze", "in.csv", "--overrides", "fix.csv", "--out", "out", "--threads", threads], 0);
+        bytes(&folder.path().join("out"))
+    };
+    assert_eq!(run("1"), run("3"));
+    let out = folder.path().join("out");
+    assert_eq!(
+        cells(&out.join("quotes.csv"), &["doc_id", "speaker", "speaker_type", "resolution"]),
+        [
+            "a|Jane Lowell|person|named",
+            "a|Ada Vale|person|override",
+            "b|Jane Lowell|person|named",
+            "d|Una Hale|person|override",
+            "d|Una Hale|person|named",
+            "d|Una Hale|person|override",
+            "c|Mara Quill-Vane|person|override",
+            "c|Mara Quill-Vane|person|override",
+            "c|Harbor Board|organization|override",
+        ]
+    );
+    assert!(cells(&out.join("speakers.csv"), &["speaker", "aliases"]).contains(&"Mara Quill-Vane|Mara Quill".to_owned()));
+    let problems = cells(&out.join("problems.csv"), &["document", "place", "rule", "message"]);
+    assert_eq!(
+        problems,
+        [
+            "fix.csv|line 7|unused-override|no row has the quote_id q0, with the doc_id and mention of the line if it has any",
+            "fix.csv|line 8|unused-override|no speaker is called “Nobody”"
+        ]
+    );
+    let manifest: Value = serde_json::from_slice(&fs::read(out.join("run.json")).unwrap()).unwrap();
+    assert_eq!(manifest["authority_sha256"]["fix.csv"].as_str().map(str::len), Some(64));
+}
+
+#[test]
+fn tables_of_the_user_that_are_wrong_stop_the_run() {
+    let folder = story();
+    for (option, text, message) in [
+        ("--people", "alias\nx\n", "own.csv:1: no column `name`"),
+        ("--people", "name,valid_from\nAnn Vale,May\n", "own.csv:2: column `valid_from`"),
+        ("--overrides", "quote_id,speaker,action\n\nq1,Ann,swap\n", "own.csv:3: column `action`"),
+    ] {
+        fs::write(folder.path().join("own.csv"), text).unwrap();
+        let said = ends(&folder, &["analyze", "news", option, "own.csv", "--out", "out"], 2);
+        assert!(said.contains(message), "{said}");
+    }
+    assert!(ends(&folder, &["analyze", "news", "--people", "none.csv", "--out", "out"], 2).contains("none.csv"));
+    assert_eq!(names(folder.path()), ["news", "own.csv"]);
 }

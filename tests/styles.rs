@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use dixit::authority::Authority;
 use dixit::corpus::Document;
 use dixit::pipeline::{Resources, analyze};
 use dixit::records::{self, Quote, Selection};
@@ -13,7 +14,7 @@ fn rows(name: &str) -> Vec<Quote> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/styles").join(name).with_extension("txt");
     let document = Document { id: name.into(), origin: name.into(), metadata: Vec::new(), text: fs::read_to_string(path).unwrap().into() };
     let resources = Resources::load(None, None).unwrap();
-    records::of(&document, &analyze(&document, &resources), &resources.lexicons, Selection::default()).quotes
+    records::of(&document, &analyze(&document, &resources), &resources.lexicons, Selection::default(), &Authority::default()).quotes
 }
 
 /// The rows that lie in no other: speaker, pieces, first words.

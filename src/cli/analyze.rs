@@ -10,6 +10,7 @@ use super::output::tell;
 use super::progress::Progress;
 use super::wanted::Wanted;
 use super::{stop, summary};
+use crate::authority::Authority;
 use crate::corpus::{self, Inputs};
 use crate::error::{Error, Result};
 use crate::options::{self, Options};
@@ -56,6 +57,15 @@ pub struct Args {
     #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
     #[serde(serialize_with = "name")]
     model: Option<PathBuf>,
+    /// Table of people whom speakers are joined to, as CSV: name, alias, id, gender, party, role, organisation, valid_from, valid_to;
+    /// all but names and dates go along as people_COLUMN
+    #[arg(long, value_name = "FILE", help_heading = ANALYSIS)]
+    #[serde(serialize_with = "name")]
+    people: Option<PathBuf>,
+    /// Table of corrections, as CSV: quote_id (or doc_id and mention), speaker, action (speaker, drop or merge)
+    #[arg(long, value_name = "FILE", help_heading = ANALYSIS)]
+    #[serde(serialize_with = "name")]
+    overrides: Option<PathBuf>,
     #[command(flatten, next_help_heading = ANALYSIS)]
     #[serde(flatten)]
     wanted: Wanted,
@@ -99,12 +109,15 @@ impl Args {
     pub fn run(self) -> Result<Exit> {
         let options = self.resolve()?;
         let resources = Resources::load(options.lexicons.as_deref(), options.model.as_deref())?;
+        let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
         let corpus = corpus::open(options.inputs)?;
-        let mut reports = Reports::create(&options.out, options.reports)?;
+        let people = authority.people.columns().map(str::to_owned).collect();
+        let mut reports = Reports::create(&options.out, reports::Settings { people, ..options.reports })?;
+        let settings = run::Settings { authority, ..options.run };
         let mut progress = Progress::new(&corpus);
         run::quiet_panics();
         let mut loss = None;
-        let inputs = run::run(corpus, &resources, &options.run, stop::on_interrupt(), &mut |event| {
+        let inputs = run::run(corpus, &resources, &settings, stop::on_interrupt(), &mut |event| {
             progress.show(|| reports.counts());
             match event {
                 Event::Document(records) => reports.document(&records),
@@ -120,14 +133,15 @@ impl Args {
             return Err(Error::NothingRead(Box::new(problem)));
         }
         let manifest = serde_json::to_value(&self).unwrap_or_default();
-        let written = reports.finish(inputs, Manifest::new(manifest, &resources))?;
+        let written = reports.finish(inputs, Manifest::new(manifest, &resources, &settings.authority))?;
         summary::lines(&written, progress.finish()).iter().for_each(|line| tell(line));
         Ok(Exit::with_loss(written.counts.failed > 0))
     }
 
     fn resolve(&self) -> Result<Options> {
-        let own = self.inputs.iter().filter_map(|input| options::own_output(input, &self.out)).flatten();
-        let exclude: Vec<String> = self.exclude.iter().cloned().chain(own).collect();
+        let own = || std::iter::once(&self.out).chain(&self.people).chain(&self.overrides);
+        let below = self.inputs.iter().flat_map(|input| own().filter_map(move |own| options::own_file(input, own))).flatten();
+        let exclude: Vec<String> = self.exclude.iter().cloned().chain(below).collect();
         let inputs = Inputs {
             paths: self.inputs.clone(),
             include: options::globs("--include", &self.include)?,
@@ -143,9 +157,11 @@ impl Args {
             inputs,
             lexicons: self.lexicons.clone(),
             model: self.model.clone(),
-            run: run::Settings { threads: self.threads, selection: self.wanted.resolve()? },
+            people: self.people.clone(),
+            overrides: self.overrides.clone(),
+            run: run::Settings { threads: self.threads, selection: self.wanted.resolve()?, ..run::Settings::default() },
             out: self.out.clone(),
-            reports: reports::Settings { formats, csv, per_speaker: self.per_speaker },
+            reports: reports::Settings { formats, csv, per_speaker: self.per_speaker, people: Vec::new() },
         };
         options.checked()
     }

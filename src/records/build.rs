@@ -5,16 +5,19 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 
 use super::column::{Metadata, one_line, score};
-use super::quote::{Candidate, Evidence, Quote, TargetStance};
+use super::face::{Face, Faces};
+use super::quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 use super::{Selection, Voice, identity};
 use crate::attributions::{Attribution, Kind};
+use crate::authority::{Action, Authority};
 use crate::corpus::Document;
 use crate::cues::Cue;
 use crate::lexicons::Lexicons;
 use crate::pipeline::Analysis;
-use crate::speakers::{Resolution, Sieve, Speaker};
+use crate::problem::Problem;
+use crate::speakers::{Resolution, Sieve};
 use crate::stance::{self, Dimension, Stance};
-use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, SpeakerId, Table, TokenRange};
+use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Table, TokenRange};
 
 /// Stands between pieces that are not neighbours.
 const GAP: &str = " […] ";
@@ -30,7 +33,11 @@ pub(super) struct Builder<'a> {
     ids: Table<AttributionId, Option<String>>,
     /// The nearest attribution around each that is not left out.
     parents: Table<AttributionId, Option<AttributionId>>,
-    speakers: Table<SpeakerId, String>,
+    faces: Faces<'a>,
+    /// Who speaks where the user says so.
+    said: HashMap<AttributionId, Face>,
+    /// The lines of corrections that matched a row.
+    edits: BTreeSet<usize>,
     places: HashMap<Place, AttributionId>,
 }
 
@@ -38,21 +45,32 @@ pub(super) struct Builder<'a> {
 type Place = (usize, Kind, Vec<Option<usize>>);
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(document: &'a Document, analysis: &'a Analysis<'a>, lexicons: &'a Lexicons, selection: Selection) -> Self {
+    pub(super) fn new(
+        document: &'a Document,
+        analysis: &'a Analysis<'a>,
+        lexicons: &'a Lexicons,
+        selection: Selection,
+        authority: &'a Authority,
+    ) -> Self {
+        let metadata = Metadata(document.metadata.as_slice().into());
         let mut builder = Self {
             document,
             analysis,
             lexicons,
             points: CodePoints::new(&document.text),
-            metadata: Metadata(document.metadata.as_slice().into()),
+            faces: Faces::new(&document.id, &metadata, &analysis.speakers.speakers, authority),
+            metadata,
             ids: Table::default(),
             parents: Table::default(),
-            speakers: analysis.speakers.speakers.iter().map(|speaker| identity::speaker(&document.id, speaker)).collect::<Vec<_>>().into(),
+            said: HashMap::new(),
+            edits: BTreeSet::new(),
             places: HashMap::new(),
         };
         for (id, attribution) in analysis.attributions.enumerate() {
-            let keep = selection.keeps(attribution, lexicons);
-            builder.ids.push(keep.then(|| builder.quote_id(attribution)));
+            let quote_id = selection.keeps(attribution, lexicons).then(|| builder.quote_id(attribution));
+            let quote_id = quote_id.filter(|quote_id| builder.stays(id, attribution, quote_id, authority));
+            let keep = quote_id.is_some();
+            builder.ids.push(quote_id);
             builder.parents.push(builder.kept_parent(attribution));
             if let Some(place) = builder.place(attribution).filter(|_| keep) {
                 builder.places.entry(place).or_insert(id);
@@ -73,14 +91,32 @@ impl<'a> Builder<'a> {
         self.kept().flat_map(|(_, attribution)| attribution.content.iter().copied()).collect()
     }
 
-    /// Who speaks in the rows, each once.
-    pub(super) fn voices(&self) -> Vec<Voice> {
-        let speaking: BTreeSet<SpeakerId> = self.kept().filter_map(|(id, _)| self.resolution(id)?.speaker).collect();
-        let voice = |id: SpeakerId| {
-            let aliases = self.analysis.speakers.speakers.find(id)?.aliases.iter().map(|alias| one_line(alias)).collect();
-            Some(Voice { speaker_id: self.speakers.find(id)?.clone(), aliases })
-        };
-        speaking.into_iter().filter_map(voice).collect()
+    /// Who speaks in the rows, each once, and who of them may be several people.
+    pub(super) fn voices(&self) -> (Vec<Voice>, Vec<Problem>) {
+        let mut seen = BTreeSet::new();
+        let speaking = self.kept().filter_map(|(id, _)| self.speaker(id));
+        let faces: Vec<&Face> = speaking.filter(|face| seen.insert((face.id.as_str(), face.aliases.as_slice()))).collect();
+        let voice = |face: &&Face| Voice { speaker_id: face.id.clone(), aliases: face.aliases.clone() };
+        let mut told = BTreeSet::new();
+        let doubtful = faces.iter().filter(|face| told.insert(&face.id));
+        (faces.iter().map(voice).collect(), doubtful.filter_map(|face| face.problem(&self.document.id)).collect())
+    }
+
+    /// The lines of corrections that matched: a row, or a speaker that stands in one.
+    pub(super) fn edits(&self) -> BTreeSet<usize> {
+        let faces = self.kept().flat_map(|(id, _)| self.speaker(id).into_iter().chain(self.candidates(id).map(|(face, _)| face)));
+        self.edits.iter().chain(faces.flat_map(|face| &face.edits)).copied().collect()
+    }
+
+    /// Whether the user's corrections leave a row in; notes whom they say to speak there.
+    fn stays(&mut self, id: AttributionId, attribution: &Attribution, quote_id: &str, authority: &Authority) -> bool {
+        let source = attribution.source.map(|source| self.words(source)).unwrap_or_default();
+        let (edit, lines) = authority.overrides.of_row(&self.document.id, quote_id, &source);
+        self.edits.extend(lines);
+        if let Some(edit) = edit.filter(|edit| edit.action == Action::Speaker) {
+            self.said.insert(id, self.faces.said(edit));
+        }
+        edit.is_none_or(|edit| edit.action != Action::Drop)
     }
 
     fn kept(&self) -> impl Iterator<Item = (AttributionId, &'a Attribution)> {
@@ -121,13 +157,14 @@ impl<'a> Builder<'a> {
             cue_negated: cue.is_some_and(|cue| cue.negated),
             source_text: attribution.source.map(|source| self.words(source)).unwrap_or_default(),
             source: attribution.source.map(|source| self.spans(&[source])).unwrap_or_default(),
-            speaker: speaker.map(|(_, speaker)| one_line(&speaker.name)),
-            speaker_id: speaker.and_then(|(id, _)| self.speakers.find(id).cloned()),
-            speaker_type: speaker.map(|(_, speaker)| speaker.kind),
-            speaker_role: speaker.and_then(|(_, speaker)| speaker.role.as_deref().map(one_line)),
-            speaker_gender: speaker.and_then(|(_, speaker)| speaker.gender),
-            resolution: self.resolution(id).map_or(Sieve::None, |resolution| resolution.sieve),
-            speaker_candidates: self.candidates(id),
+            speaker: speaker.map(|face| face.name.clone()),
+            speaker_id: speaker.map(|face| face.id.clone()),
+            speaker_type: speaker.map(|face| face.kind),
+            speaker_role: speaker.and_then(|face| face.role.clone()),
+            speaker_gender: speaker.and_then(|face| Some(face.gender?.0)),
+            gender_basis: speaker.and_then(|face| Some(face.gender?.1)),
+            resolution: self.resolved(id, speaker),
+            speaker_candidates: if speaker.is_none() { self.candidate_list(id) } else { Vec::new() },
             parent_quote_id: self.parents.find(id).copied().flatten().and_then(|parent| self.id(parent).cloned()),
             polarity: score(stance.polarity.into()),
             certainty: score(stance.certainty.into()),
@@ -138,6 +175,7 @@ impl<'a> Builder<'a> {
             rule: attribution.rule,
             context: self.context(attribution, cue),
             repeat_of: self.repeat_of(attribution),
+            people: speaker.map(|face| face.people.clone()).unwrap_or_default(),
             words: attribution.content.iter().map(|piece| text.words(*piece)).sum(),
         }
     }
@@ -152,18 +190,40 @@ impl<'a> Builder<'a> {
         self.analysis.speakers.resolutions.find(id)
     }
 
-    fn speaker(&self, id: AttributionId) -> Option<(SpeakerId, &'a Speaker)> {
-        let speaker = self.resolution(id)?.speaker?;
-        Some((speaker, self.analysis.speakers.speakers.find(speaker)?))
+    /// Who speaks: whom the user says, else whom the text shows, else the one whom all candidates are, once merged.
+    fn speaker(&self, id: AttributionId) -> Option<&Face> {
+        let found = || self.faces.find(self.resolution(id)?.speaker?);
+        self.said.get(&id).or_else(found).or_else(|| self.agreed(id))
     }
 
-    fn candidates(&self, id: AttributionId) -> Vec<Candidate> {
+    fn agreed(&self, id: AttributionId) -> Option<&Face> {
+        let (first, _) = self.candidates(id).next()?;
+        let is_one = self.candidates(id).nth(1).is_some() && self.candidates(id).all(|(face, _)| face.id == first.id);
+        is_one.then(|| self.candidates(id).map(|(face, _)| face).find(|face| !face.edits.is_empty()))?
+    }
+
+    fn resolved(&self, id: AttributionId, speaker: Option<&Face>) -> Resolved {
+        if self.said.contains_key(&id) || speaker.is_some_and(|face| !face.edits.is_empty()) {
+            return Resolved::Override;
+        }
+        Resolved::By(self.resolution(id).map_or(Sieve::None, |resolution| resolution.sieve))
+    }
+
+    fn candidates(&self, id: AttributionId) -> impl Iterator<Item = (&Face, f32)> {
         let candidates = self.resolution(id).map_or(&[][..], |resolution| &resolution.candidates);
-        let named = |(id, weight): &(SpeakerId, f32)| {
-            let speaker = one_line(&self.analysis.speakers.speakers.find(*id)?.name);
-            Some(Candidate { speaker, weight: score((*weight).into()) })
-        };
-        candidates.iter().filter_map(named).collect()
+        candidates.iter().filter_map(|(id, weight)| Some((self.faces.find(*id)?, *weight)))
+    }
+
+    /// Who it may be; candidates that are one person share a weight.
+    fn candidate_list(&self, id: AttributionId) -> Vec<Candidate> {
+        let mut list: Vec<(&Face, f32)> = Vec::new();
+        for (face, weight) in self.candidates(id) {
+            match list.iter_mut().find(|(known, _)| known.id == face.id) {
+                Some((_, sum)) => *sum += weight,
+                None => list.push((face, weight)),
+            }
+        }
+        list.into_iter().map(|(face, weight)| Candidate { speaker: face.name.clone(), weight: score(weight.into()) }).collect()
     }
 
     fn targets(&self, stance: &Stance) -> Vec<TargetStance> {

@@ -62,14 +62,22 @@ pub trait Row: Sized + Serialize + 'static {
     const TABLE: &'static str;
     /// Its columns in order, but for those that the input brings.
     const COLUMNS: &'static [Column<Self>];
+    /// Whether those of the user's file of people follow them.
+    const HAS_PEOPLE: bool = false;
 
     /// What the input says about the row's document; tables that have it place it after `doc_id`.
     fn metadata(&self) -> Option<&Metadata> {
         None
     }
+
+    /// What that file says of the row's speaker.
+    fn people(&self) -> Option<&Metadata> {
+        None
+    }
 }
 
-/// The other columns of a document's record, in their order; copies are cheap.
+/// Named values from outside, in their order: the other columns of a document's record, or what a user's file says of a person. Copies
+/// are cheap.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Metadata(pub Arc<[(Arc<str>, String)]>);
 
@@ -77,6 +85,16 @@ impl Metadata {
     /// The value of a column.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(column, _)| column.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The ISO day in the column `date`, if it has one.
+    pub fn day(&self) -> Option<&str> {
+        self.get("date").and_then(iso_date)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -103,6 +121,13 @@ pub fn one_line(text: &str) -> String {
     })
 }
 
+/// The day of an ISO date or time: only those can be compared.
+fn iso_date(date: &str) -> Option<&str> {
+    let day = date.trim().get(..10)?;
+    let fits = day.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    fits.then_some(day)
+}
+
 /// Items as one cell: "a;b", their own semicolons made commas.
 pub fn list(items: impl Iterator<Item = String>) -> String {
     items.map(|item| item.replace(';', ",")).collect::<Vec<_>>().join(";")
@@ -116,6 +141,19 @@ mod tests {
     fn scores_are_short_and_finite() {
         for (value, shown) in [(0.123_456, "0.123"), (-0.000_1, "0"), (f64::NAN, "0"), (-1.0, "-1"), (2.0 / 3.0, "0.667")] {
             assert_eq!(score(value).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn only_iso_days_are_dates() {
+        for (date, day) in [
+            ("2024-05-01", Some("2024-05-01")),
+            (" 2024-05-01T10:00Z", Some("2024-05-01")),
+            ("1 May 2024", None),
+            ("2024", None),
+            ("é2024-05-01", None),
+        ] {
+            assert_eq!(iso_date(date), day, "{date}");
         }
     }
 

@@ -1,11 +1,9 @@
 //! The row of the `documents` table.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-use super::Quote;
 use super::column::{Cell, Column, Metadata, Row, score};
+use super::{Quote, Sources};
 use crate::corpus::Document;
 use crate::pipeline::Analysis;
 use crate::text::TokenRange;
@@ -23,14 +21,13 @@ pub struct DocumentRow {
     pub sentences: usize,
     /// How many quotes.
     pub quotes: usize,
-    /// How many speakers its quotes have.
-    pub speakers: usize,
     /// Words within the content of any quote, each counted once.
     pub words_quoted: usize,
     /// Their share of all words; none without words.
     pub share_quoted: Option<f32>,
-    /// Simpson's index of the quotes with a speaker; none without any.
-    pub speaker_diversity: Option<f32>,
+    /// The speakers of its quotes.
+    #[serde(flatten)]
+    pub sources: Sources,
 }
 
 impl DocumentRow {
@@ -45,20 +42,15 @@ impl DocumentRow {
         let text = &analysis.text;
         let words = text.tokens.iter().filter(|token| token.is_word()).count();
         let words_quoted = union(contents).into_iter().map(|piece| text.words(piece)).sum();
-        let mut by_speaker: BTreeMap<&str, usize> = BTreeMap::new();
-        for id in quotes.iter().filter_map(|quote| quote.speaker_id.as_deref()) {
-            *by_speaker.entry(id).or_default() += 1;
-        }
         Self {
             doc_id: document.id.clone(),
             metadata,
             words,
             sentences: text.sentences.len(),
             quotes: quotes.len(),
-            speakers: by_speaker.len(),
             words_quoted,
             share_quoted: (words > 0).then(|| score(words_quoted as f64 / words as f64)),
-            speaker_diversity: simpson(by_speaker.values().copied()),
+            sources: Sources::new(quotes),
         }
     }
 }
@@ -77,13 +69,6 @@ fn union(mut pieces: Vec<TokenRange>) -> Vec<TokenRange> {
         .collect()
 }
 
-/// Simpson's index of diversity: the chance that two draws are of different speakers.
-fn simpson(counts: impl Iterator<Item = usize> + Clone) -> Option<f32> {
-    let total: usize = counts.clone().sum();
-    let alike: f64 = counts.map(|count| (count as f64 / total as f64).powi(2)).sum();
-    (total > 0).then(|| score(1.0 - alike))
-}
-
 impl Row for DocumentRow {
     const TABLE: &'static str = "documents";
     const COLUMNS: &'static [Column<Self>] = DOCUMENTS;
@@ -99,10 +84,20 @@ const DOCUMENTS: &[Column<DocumentRow>] = &[
     Column { name: "words", explains: "Words, numbers among them", cell: |d| Cell::count(d.words) },
     Column { name: "sentences", explains: "Sentences", cell: |d| Cell::count(d.sentences) },
     Column { name: "quotes", explains: "Rows in the quotes table", cell: |d| Cell::count(d.quotes) },
-    Column { name: "speakers", explains: "Speakers of those quotes", cell: |d| Cell::count(d.speakers) },
+    Column { name: "speakers", explains: "Speakers of those quotes", cell: |d| Cell::count(d.sources.speakers) },
     Column { name: "words_quoted", explains: "Words within the content of any quote, each counted once", cell: |d| Cell::count(d.words_quoted) },
     Column { name: "share_quoted", explains: "words_quoted / words", cell: |d| Cell::measure(d.share_quoted) },
-    Column { name: "speaker_diversity", explains: "Simpson's index: the chance that two quotes with a speaker have different ones, 0..1", cell: |d| Cell::measure(d.speaker_diversity) },
+    Column { name: "speaker_diversity", explains: "Simpson's index (1949): the chance that two quotes with a speaker have different ones, 0..1", cell: |d| Cell::measure(d.sources.speaker_diversity) },
+    Column { name: "word_diversity", explains: "Simpson's index (Measurement of Diversity, Nature 163, 1949) of words: the chance that two quoted words, drawn with replacement from quotes with a speaker, are from different ones, 0..1", cell: |d| Cell::measure(d.sources.word_diversity) },
+    Column { name: "top_speaker_share", explains: "Share of the most quoted speaker in the words of all quotes with a speaker", cell: |d| Cell::measure(d.sources.top_speaker_share) },
+    Column { name: "speakers_person", explains: "Speakers that are persons", cell: |d| Cell::count(d.sources.speakers_person) },
+    Column { name: "speakers_organization", explains: "Speakers that are organizations", cell: |d| Cell::count(d.sources.speakers_organization) },
+    Column { name: "speakers_group", explains: "Speakers that are groups", cell: |d| Cell::count(d.sources.speakers_group) },
+    Column { name: "speakers_document", explains: "Speakers that are documents, such as a report", cell: |d| Cell::count(d.sources.speakers_document) },
+    Column { name: "speakers_unnamed", explains: "Speakers without a name, such as a senior official", cell: |d| Cell::count(d.sources.speakers_unnamed) },
+    Column { name: "persons_m", explains: "Persons among the speakers whose gender is m", cell: |d| Cell::count(d.sources.persons_m) },
+    Column { name: "persons_f", explains: "Persons among the speakers whose gender is f", cell: |d| Cell::count(d.sources.persons_f) },
+    Column { name: "persons_unknown", explains: "Persons among the speakers whose gender neither the text nor the people file says", cell: |d| Cell::count(d.sources.persons_unknown) },
 ];
 
 #[cfg(test)]
@@ -113,12 +108,5 @@ mod tests {
     fn nested_pieces_count_once() {
         let pieces = [(0, 10), (2, 5), (8, 12), (20, 21)].map(|(start, end)| TokenRange::of(start, end));
         assert_eq!(union(pieces.to_vec()).iter().map(|piece| piece.len()).sum::<usize>(), 13);
-    }
-
-    #[test]
-    fn diversity() {
-        for (counts, index) in [(vec![], None), (vec![4], Some(0.0)), (vec![2, 2], Some(0.5)), (vec![1, 1, 1], Some(0.667))] {
-            assert_eq!(simpson(counts.into_iter()), index);
-        }
     }
 }

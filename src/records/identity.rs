@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::lexicons::fold;
-use crate::speakers::{Speaker, SpeakerKind};
+use crate::speakers::SpeakerKind;
 
 /// The id of a quote, from its document and places in code points.
 pub fn quote(document: &str, content: &[[u32; 2]], cue: &[[u32; 2]], source: &[[u32; 2]], kind: &str) -> String {
@@ -13,16 +13,21 @@ pub fn quote(document: &str, content: &[[u32; 2]], cue: &[[u32; 2]], source: &[[
 
 /// The id of a speaker: one for the whole corpus where the name says enough (a person with two words of name, an organization), else
 /// one a document.
-pub fn speaker(document: &str, speaker: &Speaker) -> String {
-    let composed: String = speaker.name.nfc().collect();
+pub fn speaker(document: &str, name: &str, kind: SpeakerKind) -> String {
+    let composed: String = name.nfc().collect();
     let mut buffer = String::new();
-    let scope = if is_known_by_name(speaker) { "" } else { document };
-    format!("s{}", hex(&[scope, fold(&composed, &mut buffer), speaker.kind.name()], 6))
+    let scope = if is_known_by_name(name, kind) { "" } else { document };
+    format!("s{}", hex(&[scope, fold(&composed, &mut buffer), kind.name()], 6))
 }
 
-fn is_known_by_name(speaker: &Speaker) -> bool {
-    let words = speaker.name.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
-    match speaker.kind {
+/// The id of a person of the user's file, by what stays the same there.
+pub fn person(key: &str) -> String {
+    format!("s{}", hex(&["people", key], 6))
+}
+
+fn is_known_by_name(name: &str, kind: SpeakerKind) -> bool {
+    let words = name.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    match kind {
         SpeakerKind::Person => words >= 2,
         SpeakerKind::Organization => words >= 1,
         _ => false,
@@ -49,8 +54,7 @@ mod tests {
     use super::*;
 
     fn of(name: &str, kind: SpeakerKind, document: &str) -> String {
-        let named = Speaker { name: name.into(), kind, role: None, gender: None, aliases: vec![], mentions: vec![] };
-        speaker(document, &named)
+        speaker(document, name, kind)
     }
 
     #[test]

@@ -7,10 +7,12 @@
 mod build;
 mod column;
 mod document;
+mod face;
 mod identity;
 mod problem;
 mod quote;
 mod selection;
+mod sources;
 mod speaker;
 mod tally;
 mod target;
@@ -19,9 +21,12 @@ mod totals;
 #[cfg(test)]
 pub(crate) mod sample;
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 use self::build::Builder;
+use crate::authority::Authority;
 use crate::corpus::Document;
 use crate::lexicons::Lexicons;
 use crate::pipeline::Analysis;
@@ -29,9 +34,11 @@ use crate::problem::Problem;
 
 pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
 pub use document::DocumentRow;
+pub use face::GenderBasis;
 pub use identity::spans;
-pub use quote::{Candidate, Evidence, Quote, TargetStance};
+pub use quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 pub use selection::{Scope, Selection};
+pub use sources::Sources;
 pub use speaker::SpeakerRow;
 pub use target::TargetRow;
 pub use totals::{Counts, Totals};
@@ -47,6 +54,8 @@ pub struct Records {
     pub voices: Vec<Voice>,
     /// What was odd.
     pub problems: Vec<Problem>,
+    /// The lines of the user's corrections that matched, by their place.
+    pub edits: BTreeSet<usize>,
     /// SHA-256 of id and text, for the run's manifest.
     pub digest: [u8; 32],
 }
@@ -60,12 +69,21 @@ pub struct Voice {
     pub aliases: Vec<String>,
 }
 
-/// The rows of one analysed document. Attributions that `selection` does not keep are left out, as if they had not been found.
-pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, selection: Selection) -> Records {
-    let builder = Builder::new(document, analysis, lexicons, selection);
+/// The rows of one analysed document. Attributions that `selection` does not keep, or `authority` drops, are left out, as if they had
+/// not been found; speakers are those that `authority` says.
+pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, selection: Selection, authority: &Authority) -> Records {
+    let builder = Builder::new(document, analysis, lexicons, selection, authority);
     let quotes = builder.quotes();
     let row = DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents());
-    Records { document: row, voices: builder.voices(), problems: analysis.problems.clone(), digest: digest(document), quotes }
+    let (voices, doubts) = builder.voices();
+    Records {
+        document: row,
+        voices,
+        problems: analysis.problems.iter().cloned().chain(doubts).collect(),
+        edits: builder.edits(),
+        digest: digest(document),
+        quotes,
+    }
 }
 
 fn digest(document: &Document) -> [u8; 32] {
@@ -119,7 +137,8 @@ mod tests {
         let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into() };
         let rows = |scope| {
             let analysis = crate::pipeline::analyze(&document, &resources);
-            let quotes = of(&document, &analysis, &resources.lexicons, Selection { scope, ..Selection::default() }).quotes;
+            let quotes =
+                of(&document, &analysis, &resources.lexicons, Selection { scope, ..Selection::default() }, &Authority::default()).quotes;
             let cue = |id: &String| quotes.iter().find(|quote| quote.quote_id == *id).map_or("?", |quote| &quote.cue_text).to_owned();
             quotes.iter().map(|quote| (quote.cue_text.clone(), quote.parent_quote_id.as_ref().map(cue))).collect::<Vec<_>>()
         };

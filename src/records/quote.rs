@@ -1,7 +1,8 @@
 //! The row of the `quotes` table: one attribution, flat. It serializes as the line of `quotes.jsonl`, with spans and lists nested.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::GenderBasis;
 use super::column::{Cell, Column, Metadata, Row, list};
 use crate::attributions::{Kind, Rule};
 use crate::lexicons::cue::CueClass;
@@ -52,10 +53,12 @@ pub struct Quote {
     pub speaker_type: Option<SpeakerKind>,
     /// Office or occupation.
     pub speaker_role: Option<String>,
-    /// As the text shows it.
+    /// As the text shows it, or the user's file of people says.
     pub speaker_gender: Option<Gender>,
-    /// Which sieve found the speaker.
-    pub resolution: Sieve,
+    /// Which of the two.
+    pub gender_basis: Option<GenderBasis>,
+    /// What found the speaker.
+    pub resolution: Resolved,
     /// Who it may be, where it is left open.
     pub speaker_candidates: Vec<Candidate>,
     /// The quote within which this one stands.
@@ -78,9 +81,37 @@ pub struct Quote {
     pub context: String,
     /// The same quote in an earlier paragraph that this one's repeats word for word.
     pub repeat_of: Option<String>,
+    /// What the user's file of people says of the speaker.
+    #[serde(skip_serializing_if = "Metadata::is_empty")]
+    pub people: Metadata,
     /// Words of the content.
     #[serde(skip)]
     pub words: usize,
+}
+
+/// What found a row's speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// A sieve, or none.
+    By(Sieve),
+    /// The user's corrections.
+    Override,
+}
+
+impl Resolved {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Resolved::By(sieve) => sieve.name(),
+            Resolved::Override => "override",
+        }
+    }
+}
+
+impl Serialize for Resolved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 /// Someone who may be the speaker.
@@ -148,9 +179,14 @@ impl Quote {
 impl Row for Quote {
     const TABLE: &'static str = "quotes";
     const COLUMNS: &'static [Column<Self>] = QUOTES;
+    const HAS_PEOPLE: bool = true;
 
     fn metadata(&self) -> Option<&Metadata> {
         Some(&self.metadata)
+    }
+
+    fn people(&self) -> Option<&Metadata> {
+        Some(&self.people)
     }
 }
 
@@ -175,8 +211,9 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "speaker_id", explains: "Stable id of the speaker", cell: |q| Cell::maybe(q.speaker_id.as_deref()) },
     Column { name: "speaker_type", explains: "person, organization, group, document or unnamed", cell: |q| Cell::maybe(q.speaker_type.map(SpeakerKind::name)) },
     Column { name: "speaker_role", explains: "Office or occupation as the text gives it", cell: |q| Cell::maybe(q.speaker_role.as_deref()) },
-    Column { name: "speaker_gender", explains: "m or f as pronouns and titles show it, never guessed from a name", cell: |q| Cell::maybe(q.speaker_gender.map(Gender::name)) },
-    Column { name: "resolution", explains: "How the speaker was found: named, name-part, pronoun, nominal, continuation, conversation, none", cell: |q| Cell::text(q.resolution.name()) },
+    Column { name: "speaker_gender", explains: "m or f as pronouns and titles show it or the people file says, never guessed from a name", cell: |q| Cell::maybe(q.speaker_gender.map(Gender::name)) },
+    Column { name: "gender_basis", explains: "What shows the gender: text (pronouns, titles, nouns) or people (the file of --people); empty where no gender", cell: |q| Cell::maybe(q.gender_basis.map(GenderBasis::name)) },
+    Column { name: "resolution", explains: "How the speaker was found: named, name-part, pronoun, nominal, continuation, conversation, none; override where --overrides says it", cell: |q| Cell::text(q.resolution.name()) },
     Column { name: "speaker_candidates", explains: "Who it may be where it is left open: name:weight;name:weight", cell: |q| Cell::text(q.candidate_list()) },
     Column { name: "parent_quote_id", explains: "The quote within which this one stands", cell: |q| Cell::maybe(q.parent_quote_id.as_deref()) },
     Column { name: "polarity", explains: "How positively the content evaluates, -1..1", cell: |q| Cell::Score(q.polarity) },
@@ -187,5 +224,5 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "confidence", explains: "How likely the row is right, 0..1", cell: |q| Cell::Score(q.confidence) },
     Column { name: "rule", explains: "The rule that found it", cell: |q| Cell::text(q.rule.name()) },
     Column { name: "context", explains: "The sentences that hold content, cue and source, on one line", cell: |q| Cell::text(&q.context) },
-    Column { name: "repeat_of", explains: "quote_id of the same quote in an earlier paragraph that this one's repeats word for word", cell: |q| Cell::maybe(q.repeat_of.as_deref()) },
+    Column { name: "repeat_of", explains: "quote_id of the same quote in an earlier paragraph that this one's repeats word for word; columns of the people file follow, each as people_COLUMN", cell: |q| Cell::maybe(q.repeat_of.as_deref()) },
 ];

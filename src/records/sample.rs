@@ -2,6 +2,7 @@
 
 use super::{Records, Selection, of};
 use crate::attributions::{Attribution, Kind, Rule};
+use crate::authority::Authority;
 use crate::corpus::Document;
 use crate::cues::{Cue, Voice};
 use crate::lexicons::Lexicons;
@@ -28,7 +29,7 @@ pub fn records(id: &str) -> Records {
 pub fn records_of(id: &str, selection: Selection) -> Records {
     let document = document(id);
     let lexicons = Lexicons::load(None).unwrap_or_else(|error| unreachable!("{error}"));
-    of(&document, &analysis(&document, &lexicons), &lexicons, selection)
+    of(&document, &analysis(&document, &lexicons), &lexicons, selection, &Authority::default())
 }
 
 /// Its analysis.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::column::{Cell, Column, Row, list, score};
+use super::column::{Cell, Column, Metadata, Row, list, score};
 use super::tally::{Measure, Tally};
-use super::{Quote, Voice};
+use super::{GenderBasis, Quote, Voice};
 use crate::attributions::Kind;
 use crate::lexicons::names::Gender;
 use crate::speakers::SpeakerKind;
@@ -24,6 +24,7 @@ pub struct SpeakerRow {
     pub kind: Option<SpeakerKind>,
     pub role: Option<String>,
     pub gender: Option<String>,
+    pub gender_basis: Option<GenderBasis>,
     pub aliases: Vec<String>,
     pub documents: u64,
     pub quotes: u64,
@@ -42,15 +43,20 @@ pub struct SpeakerRow {
     pub top_targets: String,
     pub first_date: Option<String>,
     pub last_date: Option<String>,
+    #[serde(skip_serializing_if = "Metadata::is_empty")]
+    pub people: Metadata,
 }
 
 /// What is known of a speaker so far.
 #[derive(Debug, Default)]
 pub(super) struct SpeakerTotal {
+    /// As the latest quote has it, as are people.
     kind: Option<SpeakerKind>,
+    people: Metadata,
     names: Tally,
     roles: Tally,
     genders: Tally,
+    gender_basis: Option<GenderBasis>,
     aliases: Tally,
     cues: Tally,
     targets: Tally,
@@ -69,9 +75,11 @@ impl SpeakerTotal {
     /// Adds a quote of the document that came as number `document`, from 1.
     pub(super) fn add(&mut self, quote: &Quote, document: u64) {
         self.kind = quote.speaker_type;
+        self.people = quote.people.clone();
         self.names.add(quote.speaker.as_deref().unwrap_or(""));
         self.roles.add(quote.speaker_role.as_deref().unwrap_or(""));
         self.genders.add(quote.speaker_gender.map_or("", Gender::name));
+        self.gender_basis = self.gender_basis.max(quote.gender_basis);
         self.cues.add(&quote.cue_lemma);
         quote.targets.iter().for_each(|target| self.targets.add(&target.text));
         self.documents += u64::from(self.last_document != document);
@@ -81,7 +89,7 @@ impl SpeakerTotal {
         self.count(quote);
         self.polarity.add(quote.polarity);
         self.certainty.add(quote.certainty);
-        if let Some(date) = quote.metadata.get("date").and_then(iso_date) {
+        if let Some(date) = quote.metadata.day() {
             self.date(date);
         }
     }
@@ -126,6 +134,7 @@ impl SpeakerTotal {
             kind: self.kind,
             role: self.roles.most().map(str::to_owned),
             gender: self.genders.most().map(str::to_owned),
+            gender_basis: self.gender_basis,
             aliases: self.aliases.sorted().into_iter().filter(|alias| *alias != speaker).map(str::to_owned).collect(),
             speaker,
             documents: self.documents,
@@ -145,20 +154,19 @@ impl SpeakerTotal {
             top_targets: self.targets.top(TOP),
             first_date: self.dates.as_ref().map(|(first, _)| first.clone()),
             last_date: self.dates.as_ref().map(|(_, last)| last.clone()),
+            people: self.people.clone(),
         }
     }
-}
-
-/// The day of an ISO date or time: only those can be compared.
-fn iso_date(date: &str) -> Option<&str> {
-    let day = date.trim().get(..10)?;
-    let fits = day.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
-    fits.then_some(day)
 }
 
 impl Row for SpeakerRow {
     const TABLE: &'static str = "speakers";
     const COLUMNS: &'static [Column<Self>] = SPEAKERS;
+    const HAS_PEOPLE: bool = true;
+
+    fn people(&self) -> Option<&Metadata> {
+        Some(&self.people)
+    }
 }
 
 #[rustfmt::skip]
@@ -167,7 +175,8 @@ const SPEAKERS: &[Column<SpeakerRow>] = &[
     Column { name: "id", explains: "Stable id, speaker_id in the other tables", cell: |s| Cell::text(&s.id) },
     Column { name: "type", explains: "person, organization, group, document or unnamed", cell: |s| Cell::maybe(s.kind.map(SpeakerKind::name)) },
     Column { name: "role", explains: "The most frequent office or occupation", cell: |s| Cell::maybe(s.role.as_deref()) },
-    Column { name: "gender", explains: "m or f as the texts show it", cell: |s| Cell::maybe(s.gender.as_deref()) },
+    Column { name: "gender", explains: "m or f as the texts show it, or as the people file says", cell: |s| Cell::maybe(s.gender.as_deref()) },
+    Column { name: "gender_basis", explains: "What shows it: text (pronouns, titles, nouns) or people (the file of --people); empty where no gender", cell: |s| Cell::maybe(s.gender_basis.map(GenderBasis::name)) },
     Column { name: "aliases", explains: "Other forms of the name: a;b", cell: |s| Cell::text(list(s.aliases.iter().cloned())) },
     Column { name: "documents", explains: "Documents in which the speaker is quoted", cell: |s| Cell::Count(s.documents) },
     Column { name: "quotes", explains: "Quotes", cell: |s| Cell::Count(s.quotes) },
@@ -185,23 +194,5 @@ const SPEAKERS: &[Column<SpeakerRow>] = &[
     Column { name: "top_cues", explains: "Most frequent cues by lemma: say:12;tell:3", cell: |s| Cell::text(&s.top_cues) },
     Column { name: "top_targets", explains: "Most frequent targets: name:count", cell: |s| Cell::text(&s.top_targets) },
     Column { name: "first_date", explains: "Earliest ISO day in the metadata column `date`", cell: |s| Cell::maybe(s.first_date.as_deref()) },
-    Column { name: "last_date", explains: "Latest such day", cell: |s| Cell::maybe(s.last_date.as_deref()) },
+    Column { name: "last_date", explains: "Latest such day; columns of the people file follow, each as people_COLUMN, with what it says at the latest quote", cell: |s| Cell::maybe(s.last_date.as_deref()) },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_iso_days_are_dates() {
-        for (date, day) in [
-            ("2024-05-01", Some("2024-05-01")),
-            (" 2024-05-01T10:00Z", Some("2024-05-01")),
-            ("1 May 2024", None),
-            ("2024", None),
-            ("é2024-05-01", None),
-        ] {
-            assert_eq!(iso_date(date), day, "{date}");
-        }
-    }
-}

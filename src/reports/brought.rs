@@ -1,4 +1,5 @@
-//! The columns that the input brings (date, outlet, url): whatever they are, in order of the first document that has them.
+//! The columns that the input brings (date, outlet, url): whatever they are, in order of the first document that has them. And those
+//! that the user's file of people brings (`people_party`): they are known from the start.
 
 use std::sync::Arc;
 
@@ -16,15 +17,36 @@ pub struct Brought {
     places: HashMap<Arc<str>, usize>,
     headers: Vec<String>,
     is_full: bool,
+    /// Columns of the file of people and their headers.
+    people: Vec<(String, String)>,
 }
 
 impl Brought {
-    /// How many there are.
+    /// With those of the file of people.
+    pub fn with_people(columns: &[String]) -> Self {
+        Self { people: columns.iter().map(|name| (name.clone(), format!("people_{name}"))).collect(), ..Self::default() }
+    }
+
+    /// The headers of the file of people that a table has.
+    pub fn people_headers<R: Row>(&self) -> impl Iterator<Item = &str> {
+        self.people.iter().filter(|_| R::HAS_PEOPLE).map(|(_, header)| header.as_str())
+    }
+
+    /// Their cells in a row, with their headers.
+    pub fn people_cells<'r, R: Row>(&'r self, row: &'r R) -> impl Iterator<Item = (&'r str, Cell<'r>)> {
+        let people = row.people();
+        let cell = move |name: &str| {
+            Cell::maybe(people.and_then(|people| people.0.iter().find(|(column, _)| **column == *name)).map(|(_, value)| value.as_str()))
+        };
+        self.people.iter().filter(|_| R::HAS_PEOPLE).map(move |(name, header)| (header.as_str(), cell(name)))
+    }
+
+    /// How many the input brings.
     pub fn len(&self) -> usize {
         self.headers.len()
     }
 
-    /// Their headers.
+    /// The headers of those.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         self.headers.iter().map(String::as_str)
     }
@@ -61,7 +83,8 @@ impl Brought {
     /// A name that no other column has: a brought "speaker" becomes "meta_speaker".
     fn free_header(&self, name: &str) -> String {
         let mut header = name.to_owned();
-        while has::<Quote>(&header) || has::<DocumentRow>(&header) || self.headers.contains(&header) {
+        let is_people = |header: &str| self.people.iter().any(|(_, known)| known == header);
+        while has::<Quote>(&header) || has::<DocumentRow>(&header) || is_people(&header) || self.headers.contains(&header) {
             header.insert_str(0, "meta_");
         }
         header

@@ -21,10 +21,10 @@ pub struct Csv {
 }
 
 impl Csv {
-    /// Tables in `folder`.
-    pub fn new(folder: &Path, style: CsvStyle) -> Self {
+    /// Tables in `folder`, with the columns of a file of people.
+    pub fn new(folder: &Path, style: CsvStyle, people: &[String]) -> Self {
         Self {
-            brought: Brought::default(),
+            brought: Brought::with_people(people),
             quotes: Sheet::new(folder, style),
             documents: Sheet::new(folder, style),
             problems: Sheet::new(folder, style),
@@ -78,7 +78,7 @@ mod tests {
     /// Writes the documents and reads the table `quotes` again.
     fn written(style: CsvStyle, documents: &[Records]) -> (Vec<Vec<String>>, Vec<Problem>) {
         let folder = tempfile::tempdir().unwrap();
-        let mut csv = Box::new(Csv::new(folder.path(), style));
+        let mut csv = Box::new(Csv::new(folder.path(), style, &[]));
         let mut notices = Vec::new();
         for records in documents {
             csv.write(Rows::Documents(std::slice::from_ref(&records.document)), &mut notices).unwrap();

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::settings::Format;
+use crate::authority::Authority;
 use crate::error::{Error, Result};
 use crate::pipeline::Resources;
 use crate::problem::Problem;
@@ -24,13 +25,15 @@ const TOOL: &str = env!("CARGO_PKG_NAME");
 pub struct Manifest {
     options: Value,
     lexicons: Value,
+    authority: Value,
 }
 
 impl Manifest {
     /// Of a run with `options`, as they should stand in the manifest.
-    pub fn new(options: Value, resources: &Resources) -> Self {
+    pub fn new(options: Value, resources: &Resources, authority: &Authority) -> Self {
         let digests = resources.lexicons.digests.iter().map(|(path, digest)| (table(path), Value::from(digest.as_str())));
-        Self { options, lexicons: digests.collect::<Map<_, _>>().into() }
+        let authority = authority.digests.iter().map(|(name, digest)| (name.clone(), Value::from(digest.as_str())));
+        Self { options, lexicons: digests.collect::<Map<_, _>>().into(), authority: authority.collect::<Map<_, _>>().into() }
     }
 
     pub(super) fn write(&self, folder: &Path, totals: &Totals, files: &[String]) -> Result<()> {
@@ -39,6 +42,7 @@ impl Manifest {
             "version": env!("CARGO_PKG_VERSION"),
             "options": self.options,
             "lexicons_sha256": self.lexicons,
+            "authority_sha256": self.authority,
             "input_sha256": totals.digest(),
             "counts": totals.counts(),
             "files": files,

@@ -15,6 +15,8 @@ pub struct Settings {
     pub csv: CsvStyle,
     /// Whether each speaker's quotes get a file of their own; needs [`Format::Csv`].
     pub per_speaker: bool,
+    /// The columns of the user's file of people that ride along.
+    pub people: Vec<String>,
 }
 
 impl Settings {
@@ -74,6 +76,6 @@ impl Default for CsvStyle {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { formats: vec![Format::Csv], csv: CsvStyle::default(), per_speaker: false }
+        Self { formats: vec![Format::Csv], csv: CsvStyle::default(), per_speaker: false, people: Vec::new() }
     }
 }

@@ -96,7 +96,7 @@ impl<R: Row> Sheet<R> {
         let (before, after) = around::<R>();
         let own = |columns: &'static [crate::records::Column<R>]| columns.iter().map(|column| (column.name, (column.cell)(row)));
         self.record.clear();
-        for (name, cell) in own(before).chain(brought.cells(row.metadata())).chain(own(after)) {
+        for (name, cell) in own(before).chain(brought.cells(row.metadata())).chain(own(after)).chain(brought.people_cells(row)) {
             let text = self.style.shown(&cell);
             let cut = self.style.spreadsheet.then(|| spreadsheet::cut(&text)).flatten();
             self.record.push_field(cut.unwrap_or(&text));
@@ -114,8 +114,9 @@ impl<R: Row> Sheet<R> {
 
     fn header(&self, brought: &Brought) -> StringRecord {
         let (before, after) = around::<R>();
-        let brought = brought.headers().filter(|_| !after.is_empty());
-        let names = before.iter().map(|column| column.name).chain(brought).chain(after.iter().map(|column| column.name));
+        let own = |columns: &'static [crate::records::Column<R>]| columns.iter().map(|column| column.name);
+        let input = brought.headers().filter(|_| !after.is_empty());
+        let names = own(before).chain(input).chain(own(after)).chain(brought.people_headers::<R>());
         names.map(|name| self.style.shown(&Cell::text(name)).into_owned()).collect::<Vec<_>>().into()
     }
 
@@ -132,7 +133,7 @@ impl<R: Row> Sheet<R> {
         let before = around::<R>().0.len();
         for record in self.style.open(path)?.byte_records() {
             let record = record.map_err(failed(path, "cannot read again"))?;
-            let had = record.len() - R::COLUMNS.len();
+            let had = record.len() - R::COLUMNS.len() - brought.people_headers::<R>().count();
             let room = std::iter::repeat_n(&b""[..], brought.len() - had);
             let fields: ByteRecord = record.iter().take(before + had).chain(room).chain(record.iter().skip(before + had)).collect();
             writer.write_byte_record(&fields).map_err(failed(&wide, "cannot write"))?;

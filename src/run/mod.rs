@@ -7,15 +7,16 @@
 mod batches;
 mod guard;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
-use serde::Serialize;
 
 use self::batches::{Batch, Batches};
+use crate::authority::Authority;
 use crate::corpus::{self, Corpus, Item};
 use crate::error::{Error, Result};
 use crate::pipeline::{self, Resources};
@@ -25,13 +26,14 @@ use crate::records::{self, Records, Selection};
 pub use guard::quiet_panics;
 
 /// How to run, resolved and checked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Threads that analyse; 0 for one a core. Not in the manifest: results do not depend on it.
-    #[serde(skip)]
+    /// Threads that analyse; 0 for one a core.
     pub threads: usize,
     /// Which attributions become rows.
     pub selection: Selection,
+    /// What the user knows better.
+    pub authority: Authority,
 }
 
 /// What a run hands to its caller.
@@ -49,7 +51,8 @@ pub enum Event {
 const WAITING_BATCHES: usize = 2;
 const TICK: Duration = Duration::from_millis(100);
 
-/// Analyses a corpus and hands over the results, in order of the input, to `each`. Gives what became of the inputs.
+/// Analyses a corpus and hands over the results, in order of the input, to `each`; corrections that nothing matched come last. Gives
+/// what became of the inputs.
 ///
 /// # Errors
 /// [`Error::Stopped`] soon after `stop` is set; what `each` returns; a pool that cannot be made.
@@ -65,16 +68,24 @@ pub fn run(
     let (event_sender, events) = sync_channel(WAITING_BATCHES);
     let reader = batches::read(corpus, pool.current_num_threads(), batch_sender)?;
     let over = AtomicBool::new(false);
+    let mut edits = BTreeSet::new();
+    let mut noted = |event: Event| {
+        if let Event::Document(records) = &event {
+            edits.extend(&records.edits);
+        }
+        each(event)
+    };
     let outcome = std::thread::scope(|scope| {
         let (pool, over) = (&pool, &over);
         scope.spawn(move || analyze_all(pool, &batches, &event_sender, resources, settings, over));
-        let outcome = deliver(&events, stop, each);
+        let outcome = deliver(&events, stop, &mut noted);
         over.store(true, Ordering::Relaxed);
         // Frees an analysis that waits for room in the channel.
         drop(events);
         outcome
     });
     outcome?;
+    settings.authority.overrides.unused(&edits).into_iter().try_for_each(|problem| each(Event::Problem(problem)))?;
     // Only a reader that has come to its end closes the channel that ended the loops above.
     Ok(reader.join().unwrap_or_default())
 }
@@ -117,8 +128,11 @@ fn event(item: Item, resources: &Resources, settings: &Settings) -> Event {
         Item::Document(document) => document,
         Item::Problem(problem) => return Event::Problem(problem),
     };
-    let rows = guard::guarded(|| records::of(&document, &pipeline::analyze(&document, resources), &resources.lexicons, settings.selection));
-    match rows {
+    let rows = || {
+        let analysis = pipeline::analyze(&document, resources);
+        records::of(&document, &analysis, &resources.lexicons, settings.selection, &settings.authority)
+    };
+    match guard::guarded(rows) {
         Ok(records) => Event::Document(Box::new(records)),
         Err(panic) => Event::Problem(guard::problem(&document.id, &panic)),
     }
@@ -167,7 +181,7 @@ mod tests {
             let counts = run(
                 corpus(folder.path(), 700),
                 &resources(),
-                &Settings { threads, selection: Selection::default() },
+                &Settings { threads, ..Settings::default() },
                 &AtomicBool::new(false),
                 &mut |event| {
                     if let Event::Document(records) = event {
