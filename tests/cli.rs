@@ -602,3 +602,18 @@ fn tables_of_the_user_that_are_wrong_stop_the_run() {
     assert!(ends(&folder, &["analyze", "news", "--people", "none.csv", "--out", "out"], 2).contains("none.csv"));
     assert_eq!(names(folder.path()), ["news", "own.csv"]);
 }
+
+#[test]
+fn who_speaks_is_said_as_surely_as_wanted() {
+    let text = "Mara Brandt met Jonas Brandt.\n\nBoth left early.\n\nBrandt said the harbour was closed.\n";
+    let folder = folder(&[("news/a.txt", text.as_bytes())]);
+    let speaker = |how: &str| {
+        ends(&folder, &["analyze", "news", "--speakers", how, "--out", how], 0);
+        let rows = table(&folder.path().join(how).join("quotes.csv"));
+        rows.into_iter().map(|row| row["speaker"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(speaker("cautious"), [""]);
+    assert_eq!(speaker("balanced"), [""]);
+    assert!(["Mara Brandt", "Jonas Brandt"].contains(&speaker("eager")[0].as_str()));
+    ends(&folder, &["analyze", "news", "--speakers", "loudly"], 2);
+}

@@ -107,8 +107,10 @@ Examples:
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
+        let caution = self.wanted.caution();
         let options = self.resolve()?;
-        let resources = Resources::load(options.lexicons.as_deref(), options.model.as_deref())?;
+        let loaded = Resources::load(options.lexicons.as_deref(), options.model.as_deref())?;
+        let resources = Resources { caution, ..loaded };
         let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
         let corpus = corpus::open(options.inputs)?;
         let people = authority.people.columns().map(str::to_owned).collect();

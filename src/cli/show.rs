@@ -59,7 +59,8 @@ impl When {
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
-        let resources = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
+        let loaded = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
+        let resources = Resources { caution: self.wanted.caution(), ..loaded };
         let selection = self.wanted.resolve()?;
         let style = self.color.style();
         let inputs = Inputs { paths: vec![self.file], text: self.text, ..Inputs::default() };

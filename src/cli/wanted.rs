@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::options;
 use crate::records::{Scope, Selection};
+use crate::speakers::Caution;
 
 /// Which attributions are wanted, as typed.
 #[derive(Debug, clap::Args, Serialize)]
@@ -16,6 +17,9 @@ pub struct Wanted {
     /// Leave out attributions less sure than this, 0 to 1
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     min_confidence: f64,
+    /// When to say who speaks: only where it is sure, where one is clearly ahead, or wherever somebody may be meant
+    #[arg(long, value_name = "HOW", default_value = "balanced", value_parser = PossibleValuesParser::new(Caution::ALL.map(|(name, _)| name)))]
+    speakers: String,
 }
 
 impl Wanted {
@@ -25,5 +29,10 @@ impl Wanted {
     /// A value that is not usable.
     pub fn resolve(&self) -> Result<Selection> {
         options::selection(&self.scope, self.min_confidence)
+    }
+
+    /// How sure a speaker must be.
+    pub fn caution(&self) -> Caution {
+        Caution::ALL.iter().find(|(name, _)| *name == self.speakers).map_or(Caution::default(), |(_, caution)| *caution)
     }
 }

@@ -6,6 +6,7 @@
 //! dynamic programming over the last two speakers (Viterbi 1967). A turn whose second-best speaker comes close stays open.
 
 use super::Sieve;
+use super::assignment;
 use super::cast::Reading;
 use super::mention::{Mention, Reader};
 use super::names;
@@ -191,7 +192,14 @@ impl Resolver<'_, '_, '_> {
         }
         let scores: Vec<Vec<f32>> =
             (0..turns.len()).map(|at| present.iter().map(|entity| self.score(turns, at, *entity)).collect()).collect();
-        let best = decode(&scores, &|at| gap(turns, at));
+        let best = assignment::best(&scores, present.len(), &|at, before, last, here| {
+            let weight = |weights: [f32; 2]| weights.get(gap(turns, at)).copied().unwrap_or(0.0);
+            match (last == here, before == Some(here)) {
+                (true, _) => weight(weigh::AGAIN),
+                (false, true) => weight(weigh::RETURNS),
+                (false, false) => 0.0,
+            }
+        });
         for (turn, marginals) in turns.iter().zip(best) {
             let mut ranked: Vec<(usize, f32)> = present.iter().copied().zip(marginals).collect();
             ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
@@ -360,62 +368,6 @@ fn gap(turns: &[Turn], at: usize) -> usize {
     usize::from(at > 0 && (is_told || paragraph(at).saturating_sub(paragraph(at - 1)) > 1))
 }
 
-/// By turn and speaker: the largest sum of weights of an assignment in which he has this turn. `scores` are by turn and speaker.
-fn decode(scores: &[Vec<f32>], gap: &dyn Fn(usize) -> usize) -> Vec<Vec<f32>> {
-    let many = scores.first().map_or(0, Vec::len);
-    // A pair is the speaker before (major; `many` for nobody) and the speaker.
-    let pairs = (many + 1) * many;
-    let step = |at: usize, before: usize, last: usize, here: usize| {
-        let weight = |weights: [f32; 2]| weights.get(gap(at)).copied().unwrap_or(0.0);
-        if last == here {
-            weight(weigh::AGAIN)
-        } else if before == here {
-            weight(weigh::RETURNS)
-        } else {
-            0.0
-        }
-    };
-    let score = |at: usize, speaker: usize| scores.get(at).and_then(|scores| scores.get(speaker)).copied().unwrap_or(0.0);
-    let pair = |before: usize, last: usize| before * many + last;
-    let mut forward = vec![vec![f32::NEG_INFINITY; pairs]; scores.len()];
-    for at in 0..scores.len() {
-        let earlier = at.checked_sub(1).and_then(|before| forward.get(before)).cloned();
-        let Some(row) = forward.get_mut(at) else { break };
-        for here in 0..many {
-            match &earlier {
-                None => row.get_mut(pair(many, here)).into_iter().for_each(|cell| *cell = score(at, here)),
-                Some(earlier) => {
-                    for last in 0..many {
-                        let best = (0..=many)
-                            .map(|before| {
-                                earlier.get(pair(before, last)).copied().unwrap_or(f32::NEG_INFINITY) + step(at, before, last, here)
-                            })
-                            .fold(f32::NEG_INFINITY, f32::max);
-                        row.get_mut(pair(last, here)).into_iter().for_each(|cell| *cell = best + score(at, here));
-                    }
-                }
-            }
-        }
-    }
-    let mut backward = vec![0.0_f32; pairs];
-    let mut best = vec![vec![f32::NEG_INFINITY; many]; scores.len()];
-    for at in (0..scores.len()).rev() {
-        let (Some(row), Some(best)) = (forward.get(at), best.get_mut(at)) else { break };
-        for (place, (sum, after)) in row.iter().zip(&backward).enumerate() {
-            if let Some(cell) = best.get_mut(place % many.max(1)) {
-                *cell = cell.max(sum + after);
-            }
-        }
-        let later = |before: usize, last: usize| {
-            (0..many)
-                .map(|here| step(at, before, last, here) + score(at, here) + backward.get(pair(last, here)).copied().unwrap_or(0.0))
-                .fold(f32::NEG_INFINITY, f32::max)
-        };
-        backward = (0..pairs).map(|place| later(place / many.max(1), place % many.max(1))).collect();
-    }
-    best
-}
-
 /// Sums of weights as shares of those that come close.
 fn shares(ranked: &[(usize, f32)]) -> Vec<(usize, f32)> {
     let first = ranked.first().map_or(0.0, |first| first.1);
@@ -425,16 +377,6 @@ fn shares(ranked: &[(usize, f32)]) -> Vec<(usize, f32)> {
 #[cfg(test)]
 mod tests {
     use super::super::marked::check;
-    use super::*;
-
-    #[test]
-    fn the_best_assignment_alternates() {
-        let scores = vec![vec![5.0, 0.0, 0.0], vec![0.0, 5.0, 0.0], vec![0.0; 3], vec![0.0; 3]];
-        let best = decode(&scores, &|_| 0);
-        let winner = |row: &Vec<f32>| (0..3).max_by(|one, other| row[*one].total_cmp(&row[*other]));
-        assert_eq!(best.iter().filter_map(winner).collect::<Vec<_>>(), [0, 1, 0, 1]);
-        assert!(decode(&[], &|_| 0).is_empty());
-    }
 
     #[test]
     fn two_take_turns() {

@@ -3,6 +3,7 @@
 //! A source is a mention; mentions of one person or body make a speaker. An ordered list of sieves decides, the surest first, and each
 //! answer names its sieve; an ambiguous one is left open with its candidates.
 
+mod assignment;
 mod cast;
 mod caution;
 mod dialogue;

@@ -66,7 +66,7 @@ fn throughput(criterion: &mut Criterion) {
         black_box(attributions::find(&a.text, &a.syntax, &a.quotations, &cues, lexicons, &resources.models.attributions));
     });
     stage("speakers", &|_, a| {
-        black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.attributions, lexicons));
+        black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.attributions, lexicons, resources.caution));
     });
     stage("stance", &|_, a| {
         black_box(stance::score(&a.text, &a.syntax, &a.attributions, lexicons));
