@@ -92,7 +92,8 @@ impl Cast {
         };
         linker.link();
         let (groups, readings) = (linker.groups, linker.readings);
-        let entities = groups.into_iter().map(|group| group.entity(layers, names, &forms.forms)).collect();
+        let usual = if layers.is_story() { USUAL_IN_STORIES } else { USUAL };
+        let entities = groups.into_iter().map(|group| group.entity(layers, names, &forms.forms, usual)).collect();
         let reading = |form: &usize| readings.get(*form).cloned().flatten().unwrap_or(Reading::Open(Vec::new()));
         let mut cast = Self { entities, readings: forms.of_name.iter().map(reading).collect() };
         cast.tell_apart(layers, names);
@@ -159,6 +160,8 @@ const RARE: usize = 30;
 const OFTEN: usize = 60;
 /// In a long text the fullest form is the name if one in so many mentions has it, else the one that most have.
 const USUAL: usize = 20;
+/// In a story people are called what they are mostly called in it.
+const USUAL_IN_STORIES: usize = 4;
 /// So often nobody is called by given name and by title and surname.
 const AGAIN_AND_AGAIN: usize = 20;
 /// No surname is compared with more namesakes than this.
@@ -347,21 +350,21 @@ impl Group {
         forms::gender(self.titled, self.pronouns, self.given)
     }
 
-    /// The form that most of many mentions have, of several words if there is one; in a long text, whatever it is.
-    fn usual(&self, forms: &[Form], mentions: usize) -> Option<usize> {
+    /// The form that most of many mentions have, of several words if there is one; in a long text or a story, whatever it is.
+    fn usual(&self, forms: &[Form], is_long: bool) -> Option<usize> {
         let count = |form: &usize| forms.get(*form).map_or(0, |form| form.names.len());
         let long = |form: &usize| forms.get(*form).is_some_and(|form| form.words.len() > 1);
         let full = self.forms.first().map_or(0, count);
         let most = |forms: &mut dyn Iterator<Item = usize>| forms.max_by_key(count);
         let longer = most(&mut self.forms.iter().copied().filter(long)).filter(|form| count(form) > full);
-        longer.or_else(|| most(&mut self.forms.iter().copied()).filter(|_| mentions >= OFTEN))
+        longer.or_else(|| most(&mut self.forms.iter().copied()).filter(|_| is_long))
     }
 
-    fn entity(self, layers: &Layers<'_, '_>, names: &[Name], forms: &[Form]) -> Entity {
+    fn entity(self, layers: &Layers<'_, '_>, names: &[Name], forms: &[Form], usual: usize) -> Entity {
         let of_form = |form: &usize| forms.get(*form).map_or(&[][..], |form| form.names.as_slice());
         let mut mentions: Vec<usize> = self.forms.iter().flat_map(of_form).copied().collect();
         let full = self.forms.first().map_or(&[][..], of_form);
-        let usual = if full.len() * USUAL >= mentions.len() { None } else { self.usual(forms, mentions.len()) };
+        let usual = if full.len() * usual >= mentions.len() { None } else { self.usual(forms, usual < USUAL || mentions.len() >= OFTEN) };
         let usual = usual.as_ref().map(of_form);
         let name = canonical(layers, names, usual.unwrap_or(full));
         mentions.sort_unstable();

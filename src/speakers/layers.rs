@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::attributions::Attributions;
+use crate::attributions::{Attributions, Rule};
 use crate::lexicons::names::{Pronoun, Referent, ReferentKind};
 use crate::lexicons::words::Tag;
 use crate::lexicons::{Lexicons, fold};
@@ -68,6 +68,11 @@ impl<'d> Layers<'_, 'd> {
 
     pub fn is_quoted(&self, at: usize) -> bool {
         self.quotations.is_quoted(TokenId::new(at))
+    }
+
+    /// Whether quotations are turns of conversations.
+    pub fn is_story(&self) -> bool {
+        self.attributions.iter().any(|attribution| attribution.rule == Rule::Conversation)
     }
 
     /// The words of a run, made alike for comparison.

@@ -48,12 +48,18 @@ const SPEAKING_FOR_OTHERS: [&str; 12] = [
 ];
 /// What someone weighs who has been mentioned in this sentence or the one before.
 const OUTSTANDING: f32 = 2.0;
+/// So often is somebody named whom a title alone can mean.
+const KNOWN: usize = 5;
 /// How many bear one noun at a time.
 const BEARERS: usize = 6;
 
 impl Resolver<'_, '_, '_> {
     /// Learns by which nouns a named one may be meant: those of its role, its titles, the head of a body's name.
     pub fn learn_heads(&mut self, entity: usize, name: &Name) {
+        // In a story "the General" may be one who has no name, beside a general who is named once.
+        if self.story && self.cast.entities.get(entity).is_none_or(|entity| entity.names.len() < KNOWN) {
+            return;
+        }
         if let Some(role) = name.role {
             let words = role.iter().map(Id::index).take_while(|at| !matches!(self.layers.tag(*at), Tag::IN | Tag::TO));
             let heads: Vec<String> = words.filter(|at| self.is_office(*at)).map(|at| self.head(at)).collect();

@@ -7,7 +7,6 @@ use super::layers::{Layers, Map};
 use super::mention::{Mention, Reader};
 use super::names::{self, Name};
 use super::{Caution, Resolution, Sieve, Speaker, SpeakerKind, Speakers};
-use crate::attributions::Rule;
 use crate::lexicons::words::Tag;
 use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId, TokenRange};
 use crate::tokens::{Block, TokenKind};
@@ -88,7 +87,7 @@ pub(super) fn run(layers: &Layers<'_, '_>, caution: Caution) -> Speakers {
         in_mind: Map::default(),
         teller: None,
         caution,
-        story: layers.attributions.iter().any(|attribution| attribution.rule == Rule::Conversation),
+        story: layers.is_story(),
         answers: vec![None; layers.attributions.len()],
         pending: Vec::new(),
         ended: false,
