@@ -40,8 +40,8 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
         Some(finding) if is_strong(scene, passage, finding) && !(is_dialogue && is_inward(scene, passage, finding)) => KEEP_STRONG,
         Some(finding) if finding.ruled.is_none() && (is_you(scene, passage, finding) || is_heading(finding)) => f32::INFINITY,
         Some(finding) if is_time(scene, passage, finding) => f32::INFINITY,
-        Some(finding) if is_acted_on(scene, passage, finding) => KEEP_ACTED_ON,
         Some(finding) if is_dialogue && (finding.ruled.is_none() || is_inward(scene, passage, finding)) => KEEP_IN_DIALOGUE,
+        Some(finding) if is_acted_on(scene, passage, finding) => KEEP_ACTED_ON,
         _ => KEEP,
     };
     let mut order: Vec<(usize, f32)> = likely.iter().copied().enumerate().filter(|(at, likely)| *likely >= least(*at)).collect();

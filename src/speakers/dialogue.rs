@@ -105,7 +105,11 @@ impl Resolver<'_, '_, '_> {
     /// Quotations, paragraph by paragraph; one that is surely another's than the one before begins a turn of its own.
     fn turns(&mut self) -> Vec<Turn> {
         let attributions = self.layers.attributions;
-        let is_turn = |attribution: &Attribution| attribution.kind != Kind::Indirect && attribution.parent.is_none();
+        // In a dialogue by dashes nothing stands in marks.
+        let is_spoken = |attribution: &Attribution| {
+            attribution.kind != Kind::Indirect || matches!(attribution.rule, Rule::Conversation | Rule::Quotation)
+        };
+        let is_turn = |attribution: &Attribution| is_spoken(attribution) && attribution.parent.is_none();
         let mut turns: Vec<Turn> = Vec::new();
         for (id, attribution) in attributions.enumerate().filter(|(_, attribution)| is_turn(attribution)) {
             let Some(piece) = attribution.content.first() else { continue };
@@ -120,7 +124,7 @@ impl Resolver<'_, '_, '_> {
             });
             if !goes_on {
                 let begins = self.layers.text.paragraphs[ParagraphId::new(paragraph)].tokens.start();
-                turns.push(Turn { paragraph, is_told: !self.layers.is_quoted(begins), ..Turn::default() });
+                turns.push(Turn { paragraph, is_told: self.is_told(begins), ..Turn::default() });
             }
             let Some(turn) = turns.last_mut() else { continue };
             turn.rows.push(id.index());
@@ -150,6 +154,11 @@ impl Resolver<'_, '_, '_> {
             turn.addressed.extend(addressed);
         }
         turns
+    }
+
+    /// Whether a paragraph that begins at `begins` begins with narration: neither with a mark nor with a dash.
+    fn is_told(&self, begins: usize) -> bool {
+        !self.layers.is_quoted(begins) && self.layers.kind(begins) != Some(TokenKind::Dash)
     }
 
     fn answers_entity(&self, row: usize) -> Option<usize> {
