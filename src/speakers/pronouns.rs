@@ -83,7 +83,11 @@ impl Resolver<'_, '_, '_> {
     pub fn ranked(&self, pronoun: &Pronoun, not: Option<usize>) -> Vec<(usize, f32)> {
         let weigh = |at: usize| {
             let entity = self.cast.entities.get(at).filter(|_| Some(at) != not)?;
-            if pronoun.is_neuter { neuter(entity) } else { personal(entity, pronoun.gender).map(|suits| suits * salience(entity)) }
+            if pronoun.is_neuter {
+                neuter(entity)
+            } else {
+                personal(entity, pronoun.gender).map(|suits| if self.story { suits * salience(entity) } else { suits })
+            }
         };
         self.focus.ranked(self.clock, weigh)
     }
@@ -175,7 +179,7 @@ fn neuter(entity: &Entity) -> Option<f32> {
     }
 }
 
-/// Those of whom a text is about are meant more often.
+/// Whom a story is about is meant more often; in news whoever spoke last is.
 fn salience(entity: &Entity) -> f32 {
     1.0 + SALIENCE * (entity.names.len() as f32).max(1.0).ln()
 }
@@ -219,6 +223,15 @@ mod tests {
         check(
             "The spokeswoman Ilka Brandt came. Lew Marsh left. [source She] said yes, and [source he] said no.",
             &["Ilka Brandt/pronoun", "Lew Marsh/pronoun"],
+        );
+    }
+
+    #[test]
+    fn whoever_spoke_last_goes_on_even_if_the_text_is_about_another() {
+        check(
+            "Lew Marsh came. Lew Marsh met the press. Lew Marsh left for Leeds. [source An aide to Marsh, Dr. Tom Reed,] told reporters that Marsh was \
+             ill. “He is,” [source he] added. [source He] said no more.",
+            &["Tom Reed/named", "Tom Reed/pronoun", "Tom Reed/pronoun"],
         );
     }
 
