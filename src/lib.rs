@@ -46,7 +46,8 @@
 //!
 //! # Deliberately absent
 //!
-//! No neural runtime, no model download, no network; no global state; no lock in the hot path; no guessing of gender from names.
+//! No neural runtime, no model download, no network; no global state; no lock in the hot path; no gender reported by a name: given names
+//! only weigh whom "she" may mean.
 
 pub mod text;
 

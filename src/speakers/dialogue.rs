@@ -56,6 +56,8 @@ mod weigh {
 
 /// Paragraphs without a turn that end a conversation.
 const SILENCE: usize = 4;
+/// No conversation has more turns; where one has, it goes on as another.
+const LONGEST: usize = 400;
 /// No more speakers of one conversation are compared.
 const PRESENT: usize = 10;
 /// Of those in mind, so many may speak.
@@ -92,8 +94,8 @@ impl Resolver<'_, '_, '_> {
         let mut start = 0;
         for at in 1..=turns.len() {
             let (before, here) = (turns.get(at - 1), turns.get(at));
-            let ends = here.zip(before).is_none_or(|(here, before)| here.paragraph.saturating_sub(before.paragraph) > SILENCE);
-            if ends {
+            let silence = here.zip(before).is_none_or(|(here, before)| here.paragraph.saturating_sub(before.paragraph) > SILENCE);
+            if silence || at - start == LONGEST {
                 for pass in 1..=PASSES {
                     self.conversation(turns.get(start..at).unwrap_or(&[]), pass == PASSES);
                 }

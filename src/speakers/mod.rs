@@ -1,7 +1,9 @@
 //! Speakers: who is behind each source.
 //!
 //! A source is a mention; mentions of one person or body make a speaker. An ordered list of sieves decides, the surest first, and each
-//! answer names its sieve; an ambiguous one is left open with its candidates.
+//! answer names its sieve; an ambiguous one is left open with its candidates, [`caution`] says how soon. [`cast`] puts the names of a
+//! document together; the resolver then reads it once from front to back, with whom a reader has in mind ([`focus`]); turns of
+//! conversations are decided last, all of one together ([`dialogue`]).
 
 mod assignment;
 mod cast;
