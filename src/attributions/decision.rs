@@ -97,9 +97,14 @@ fn is_inward(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool
     class.is_some_and(|class| matches!(class, CueClass::Thinking | CueClass::Emotive | CueClass::Factive | CueClass::Other))
 }
 
+/// What a rule found, where a finding is just that.
+fn as_ruled<'p>(passage: &'p Passage, finding: &Finding) -> Option<&'p Attribution> {
+    finding.ruled.and_then(|at| passage.ruled.get(at)).filter(|_| finding.is_as_ruled)
+}
+
 /// Whether a rule found something by a cue that nearly always reports, with its source.
 fn is_strong(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
-    let ruled = finding.ruled.and_then(|at| passage.ruled.get(at)).filter(|_| finding.is_as_ruled);
+    let ruled = as_ruled(passage, finding);
     let third = ruled.and_then(|ruled| ruled.source).is_some_and(|source| is_third_person(scene, source));
     third && ruled.and_then(|ruled| ruled.cue).is_some_and(|cue| scene.entry(&cue).strong)
 }
@@ -130,7 +135,7 @@ fn with_quotations_after(scene: Scene<'_, '_>, outer: &[Attribution]) -> Vec<Att
 
 /// “…,” she said: a quotation in its marks with a cue beside it that nearly always reports, which is sure in texts of any kind.
 fn is_plain_quotation(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
-    let ruled = finding.ruled.and_then(|at| passage.ruled.get(at)).filter(|_| finding.is_as_ruled);
+    let ruled = as_ruled(passage, finding);
     let plain = ruled.filter(|ruled| ruled.rule == Rule::Quotation && ruled.kind == Kind::Direct && ruled.confidence >= SURE);
     plain.and_then(|ruled| ruled.cue).is_some_and(|cue| scene.entry(&cue).strong)
 }
@@ -145,7 +150,7 @@ fn nested<'f>(
     kept: &[(&Finding, f32)],
 ) -> Vec<(&'f Finding, f32)> {
     let is_sure = |finding: &Finding| {
-        let ruled = finding.ruled.and_then(|at| passage.ruled.get(at)).filter(|_| finding.is_as_ruled);
+        let ruled = as_ruled(passage, finding);
         let named = finding.source.is_some_and(|source| is_third_person(scene, passage.view.run(source)));
         let asserts = |ruled: &Attribution| {
             ruled

@@ -5,12 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::lexicons::Lexicons;
+use crate::lexicons::names::PARTICLES;
 
-/// Words with which a surname of several words begins: "van der Berg".
-const PARTICLES: [&str; 22] = [
-    "al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "vom",
-    "von", "zu",
-];
 /// What may follow a surname.
 const SUFFIXES: [&str; 5] = ["jr", "sr", "ii", "iii", "iv"];
 /// Words of the longest title.

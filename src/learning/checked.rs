@@ -11,7 +11,7 @@ use super::weights::{self, scale, unit};
 use super::{Key, Weights};
 use crate::error::Result;
 
-/// The weights of so many features fit into 16 bits when they are summed.
+/// The rows of so many features are fetched together; their weights fit into 16 bits when they are summed.
 const CHUNK: usize = 64;
 
 /// Weights for up to `W - 1` answers.

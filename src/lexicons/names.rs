@@ -63,6 +63,12 @@ impl Row for Given {
     }
 }
 
+/// Small words within a surname, or before it: "van der Berg".
+pub const PARTICLES: [&str; 22] = [
+    "al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "vom",
+    "von", "zu",
+];
+
 /// What a noun refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReferentKind {

@@ -1,11 +1,9 @@
-//! The people and bodies of a document: the forms of its names, put together.
-//!
-//! Fuller forms come first; a shorter one joins the only fuller one that it can mean. Two people with one surname are never made one
-//! without evidence (given name, title, gender): a form that fits several stays open.
+//! The people and bodies of a document: the forms of its names, put together ([`super::linking`]), each under the name that it goes by.
 
 use super::SpeakerKind;
-use super::forms::{self, Form, Together};
+use super::forms::{self, Form};
 use super::layers::{Layers, Map};
+use super::linking::{self, Group, OFTEN};
 use super::names::{Name, NameKind};
 use crate::lexicons::names::Gender;
 use crate::text::{Id, TokenRange};
@@ -82,16 +80,7 @@ impl Cast {
     /// Puts the names of a document together.
     pub fn new(layers: &Layers<'_, '_>, names: &[Name]) -> Self {
         let forms = forms::collect(layers, names);
-        let mut linker = Linker {
-            forms: &forms.forms,
-            together: &forms.together,
-            groups: Vec::new(),
-            by_last: Map::default(),
-            by_first: Map::default(),
-            readings: vec![None; forms.forms.len()],
-        };
-        linker.link();
-        let (groups, readings) = (linker.groups, linker.readings);
+        let (groups, readings) = linking::link(&forms.forms, &forms.together);
         let usual = if layers.is_story() { USUAL_IN_STORIES } else { USUAL };
         let entities = groups.into_iter().map(|group| group.entity(layers, names, &forms.forms, usual)).collect();
         let reading = |form: &usize| readings.get(*form).cloned().flatten().unwrap_or(Reading::Open(Vec::new()));
@@ -134,222 +123,12 @@ pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Forms that mean one person or body, the fullest first.
-struct Group {
-    forms: Vec<usize>,
-    words: Vec<String>,
-    kind: Option<NameKind>,
-    titled: Option<Gender>,
-    given: Option<Gender>,
-    married: Option<bool>,
-    pronouns: [u32; 2],
-}
-
-struct Linker<'f> {
-    forms: &'f [Form],
-    together: &'f Together,
-    groups: Vec<Group>,
-    by_last: Map<&'f str, Vec<usize>>,
-    by_first: Map<&'f str, Vec<usize>>,
-    readings: Vec<Option<Reading>>,
-}
-
-/// A fuller form so many times rarer than its part is an accident of a long text.
-const RARE: usize = 30;
-/// From so many mentions on a form must be found in its fuller form more than once.
-const OFTEN: usize = 60;
 /// In a long text the fullest form is the name if one in so many mentions has it, else the one that most have.
 const USUAL: usize = 20;
 /// In a story people are called what they are mostly called in it.
 const USUAL_IN_STORIES: usize = 4;
-/// So often nobody is called by given name and by title and surname.
-const AGAIN_AND_AGAIN: usize = 20;
-/// No surname is compared with more namesakes than this.
-const NAMESAKES: usize = 16;
-
-impl<'f> Linker<'f> {
-    fn link(&mut self) {
-        let mut order: Vec<usize> = (0..self.forms.len()).collect();
-        order.sort_by_key(|at| self.forms.get(*at).map_or((0, false), |form| (usize::MAX - form.words.len(), form.titled.is_some())));
-        for at in order {
-            let Some(form) = self.forms.get(at) else { continue };
-            let candidates = if form.words.len() > 1 { self.fuller(form) } else { self.of_single(form) };
-            let candidates = self.not_beside(at, form, self.frequent(form, candidates));
-            let reading = match candidates.as_slice() {
-                [] => Reading::One(self.found(at, form)),
-                [one] => Reading::One(self.join(*one, at, form)),
-                _ => Reading::Open(candidates),
-            };
-            if let Some(slot) = self.readings.get_mut(at) {
-                *slot = Some(reading);
-            }
-        }
-    }
-
-    /// In a long text a name that is used again and again is its own fullest form, not a part of several that stand there once.
-    fn frequent(&self, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
-        let count =
-            |at: &usize| self.groups.get(*at).and_then(|group| self.forms.get(*group.forms.first()?)).map_or(0, |full| full.names.len());
-        if form.names.len() < OFTEN {
-            return candidates;
-        }
-        candidates.into_iter().filter(|at| count(at) * RARE >= form.names.len()).collect()
-    }
-
-    /// "Mr. Vale" is not the Bo Vale whom the text calls Bo where it names both in one sentence, or both names again and again.
-    fn not_beside(&self, at: usize, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
-        if form.words.len() > 1 {
-            return candidates;
-        }
-        let beside = |group: &usize| {
-            let forms = self.groups.get(*group).map_or(&[][..], |group| group.forms.as_slice());
-            forms.iter().any(|other| self.together.tells_apart(self.forms, at, *other)) || self.goes_by_given(form, *group)
-        };
-        candidates.into_iter().filter(|group| !beside(group)).collect()
-    }
-
-    /// Whether a form with a title is frequent beside the given name alone of a group, as for father and son.
-    fn goes_by_given(&self, form: &Form, group: usize) -> bool {
-        let Some(group) = self.groups.get(group).filter(|_| form.titled.is_some()) else { return false };
-        let given = |other: &&Form| other.words.len() == 1 && other.titled.is_none() && other.words.first() == group.words.first();
-        let alone = group.forms.iter().filter_map(|other| self.forms.get(*other)).find(given).map_or(0, |given| given.names.len());
-        alone.min(form.names.len()) >= AGAIN_AND_AGAIN && form.names.len() * 3 >= alone
-    }
-
-    fn found(&mut self, at: usize, form: &'f Form) -> usize {
-        let group = self.groups.len();
-        self.groups.push(Group {
-            forms: vec![at],
-            words: form.words.clone(),
-            kind: form.kind(),
-            titled: form.titled,
-            given: form.given,
-            married: form.married,
-            pronouns: form.pronouns,
-        });
-        let file = |map: &mut Map<&'f str, Vec<usize>>, word: Option<&'f String>| {
-            let Some(word) = word else { return };
-            let slot = map.entry(word.as_str()).or_default();
-            if slot.len() < NAMESAKES && !slot.contains(&group) {
-                slot.push(group);
-            }
-        };
-        file(&mut self.by_last, form.words.last());
-        file(&mut self.by_first, form.words.first());
-        if form.kind() != Some(NameKind::Person) {
-            file(&mut self.by_last, form.acronym.as_ref());
-        }
-        group
-    }
-
-    fn join(&mut self, group: usize, at: usize, form: &Form) -> usize {
-        if let Some(group) = self.groups.get_mut(group) {
-            group.forms.push(at);
-            group.kind = group.kind.or(form.kind());
-            group.titled = group.titled.or(form.titled);
-            group.given = group.given.or(form.given);
-            group.married = group.married.or(form.married);
-            for (sum, count) in group.pronouns.iter_mut().zip(form.pronouns) {
-                *sum += count;
-            }
-        }
-        group
-    }
-
-    fn candidates(&self, map: &Map<&'f str, Vec<usize>>, word: Option<&String>, fits: impl Fn(&Group) -> bool) -> Vec<usize> {
-        let all = word.and_then(|word| map.get(word.as_str())).map_or(&[][..], Vec::as_slice);
-        all.iter().copied().filter(|at| self.groups.get(*at).is_some_and(&fits)).collect()
-    }
-
-    /// Groups of which a form of several words is a variant or a part.
-    fn fuller(&self, form: &Form) -> Vec<usize> {
-        let same = self.candidates(&self.by_last, form.words.last(), |group| agrees(form, group) && is_variant(&form.words, &group.words));
-        if !same.is_empty() {
-            return same.into_iter().take(1).collect();
-        }
-        let body = |group: &Group| agrees(form, group) && group.kind != Some(NameKind::Person) && group.words.starts_with(&form.words);
-        if form.kind() == Some(NameKind::Person) { Vec::new() } else { self.candidates(&self.by_first, form.words.first(), body) }
-    }
-
-    /// Groups of which a single word is the surname, else the given name, the acronym or the first word; a known given name the other way
-    /// round.
-    fn of_single(&self, form: &Form) -> Vec<usize> {
-        let word = form.words.first();
-        let part = |group: &Group| agrees(form, group) && (group.kind != Some(NameKind::Organization) || self.is_short(form, group));
-        let given = self.candidates(&self.by_first, word, part);
-        if form.given.is_some() && form.titled.is_none() && !given.is_empty() {
-            return given;
-        }
-        let surname = self.candidates(&self.by_last, word, part);
-        if !surname.is_empty() {
-            return self.narrowed(form, surname);
-        }
-        if given.is_empty() { self.spelled_out(form) } else { given }
-    }
-
-    /// "the Post" for the Washington Post, an acronym for what it stands for; not "Department" for every department.
-    fn is_short(&self, form: &Form, group: &Group) -> bool {
-        let word = form.words.first();
-        let acronym = group.forms.iter().filter_map(|form| self.forms.get(*form)).any(|full| full.acronym.as_ref() == word);
-        let compound = group.forms.iter().filter_map(|form| self.forms.get(*form)).any(|full| full.compound);
-        acronym || (!compound && (form.is_articled() || group.words.first() == word))
-    }
-
-    /// Of several with one surname, those whom a title's gender allows, and not those who go by their given names.
-    fn narrowed(&self, form: &Form, candidates: Vec<usize>) -> Vec<usize> {
-        let gender = |at: &usize| self.groups.get(*at).and_then(Group::gender);
-        let told: Vec<usize> = candidates.iter().copied().filter(|at| form.titled.is_some() && gender(at) == form.titled).collect();
-        if told.len() == 1 { told } else { candidates }
-    }
-
-    /// The one body whose initials are the letters of a form.
-    fn spelled_out(&self, form: &Form) -> Vec<usize> {
-        let Some(word) =
-            form.words.first().filter(|word| (2..=6).contains(&word.chars().count()) && form.kind() == Some(NameKind::Organization))
-        else {
-            return Vec::new();
-        };
-        let initials = |group: &&usize| {
-            let words = self.groups.get(**group).map_or(&[][..], |group| group.words.as_slice());
-            words.len() > 1 && words.iter().filter_map(|word| word.chars().next()).eq(word.chars())
-        };
-        let all: Vec<usize> = (0..self.groups.len().min(MANY)).collect();
-        let found: Vec<usize> = all.iter().filter(initials).copied().collect();
-        if found.len() == 1 { found } else { Vec::new() }
-    }
-}
-
-/// An acronym is compared with the initials of so many names.
-const MANY: usize = 500;
-
-/// Neither the kind nor the gender that both show differs.
-fn agrees(form: &Form, group: &Group) -> bool {
-    let kind =
-        form.kind().is_none_or(|kind| group.kind.is_none_or(|other| kind == other || (kind == NameKind::Place && form.words.len() == 1)));
-    let married = group.married.is_none_or(|other| form.married.is_none_or(|married| married == other));
-    let often = |pronouns: [u32; 2]| forms::gender(None, pronouns, None).filter(|_| pronouns.iter().sum::<u32>() >= forms::MANY);
-    // A single word may be a surname as well.
-    let given = form.given.filter(|_| form.words.len() > 1);
-    let shown = form.titled.or(given).or(often(form.pronouns));
-    let known = group.titled.or(group.given).or(often(group.pronouns));
-    kind && married && shown.is_none_or(|gender| known.is_none_or(|other| gender == other))
-}
-
-/// "Bo Vale" of "Per Bo Vale", "Ann Vale" of "Ann T. Vale", "A. Vale" of "Ann Vale".
-fn is_variant(short: &[String], full: &[String]) -> bool {
-    if full.ends_with(short) {
-        return true;
-    }
-    let (Some(one), Some(other)) = (short.first(), full.first()) else { return false };
-    let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
-    short.last() == full.last() && (one == other || initial(one, other) || initial(other, one))
-}
 
 impl Group {
-    fn gender(&self) -> Option<Gender> {
-        forms::gender(self.titled, self.pronouns, self.given)
-    }
-
     /// The form that most of many mentions have, of several words if there is one; in a long text or a story, whatever it is.
     fn usual(&self, forms: &[Form], is_long: bool) -> Option<usize> {
         let count = |form: &usize| forms.get(*form).map_or(0, |form| form.names.len());

@@ -7,26 +7,11 @@
 
 use super::Sieve;
 use super::assignment;
-use super::cast::Reading;
-use super::mention::{Mention, Reader};
-use super::names;
 use super::pronouns::personal;
 use super::resolver::{Answer, Resolver};
 use crate::attributions::{Attribution, Kind, Rule};
-use crate::lexicons::cue::{CueType, Frames};
-use crate::lexicons::names::{Case, Gender};
-use crate::lexicons::words::Tag;
-use crate::text::{AttributionId, Id, ParagraphId, TokenId, TokenRange};
-use crate::tokens::TokenKind;
-
-/// Those in mind where a turn stands, with their weights, the gender of the pronoun that it is ascribed to, and whether its source is a
-/// name that can mean these and nobody else.
-#[derive(Clone, Debug, Default)]
-pub(super) struct InMind {
-    pub ranked: Vec<(usize, f32)>,
-    pub gender: Option<Gender>,
-    pub named: bool,
-}
+use crate::lexicons::names::Gender;
+use crate::text::{AttributionId, Id, ParagraphId, TokenId};
 
 /// What speaks for and against a speaker.
 mod weigh {
@@ -62,8 +47,6 @@ const LONGEST: usize = 400;
 const PRESENT: usize = 10;
 /// Of those in mind, so many may speak.
 const IN_MIND: usize = 4;
-/// How many tokens beside a quotation are narration about its speaker.
-const NARRATION: usize = 60;
 /// A conversation is decided so many times: what "he" meant tells who is a man.
 const PASSES: usize = 2;
 
@@ -118,7 +101,6 @@ impl Resolver<'_, '_, '_> {
             let paragraph = self.layers.text.paragraph_of(TokenId::new(piece.start())).index();
             let source = self.sure(id.index(), attribution);
             let gender = self.in_mind.get(&id.index()).and_then(|in_mind| in_mind.gender);
-            let lead = if attribution.source.is_none() { self.lead(paragraph) } else { None };
             let goes_on = turns.last().is_some_and(|last| {
                 let same_source = source.is_none() || last.source.is_none() || last.source == source;
                 let same_gender = gender.is_none() || last.gender.is_none() || last.gender == gender;
@@ -126,7 +108,10 @@ impl Resolver<'_, '_, '_> {
             });
             if !goes_on {
                 let begins = self.layers.text.paragraphs[ParagraphId::new(paragraph)].tokens.start();
-                turns.push(Turn { paragraph, is_told: self.is_told(begins), ..Turn::default() });
+                let [speaking, silent] = weigh::LEADS;
+                let lead = if attribution.source.is_none() { self.lead(paragraph) } else { None };
+                let weights = lead.map(|(entity, speaks)| (entity, if speaks { speaking } else { silent })).into_iter().collect();
+                turns.push(Turn { paragraph, is_told: self.is_told(begins), weights, ..Turn::default() });
             }
             let Some(turn) = turns.last_mut() else { continue };
             turn.rows.push(id.index());
@@ -142,14 +127,11 @@ impl Resolver<'_, '_, '_> {
                 turn.weights.extend(ranked.map(|(entity, weight)| (*entity, factor * weight / most)));
             }
             let beside = if attribution.rule == Rule::Conversation && attribution.source.is_some() {
-                self.answers_entity(id.index())
+                self.entity_of(id)
             } else {
                 self.beside(*piece)
             };
             turn.weights.extend(beside.map(|entity| (entity, weigh::BESIDE)));
-            if !goes_on {
-                turn.weights.extend(lead);
-            }
             let (addressed, named) = self.named_within(attribution);
             turn.weights.extend(addressed.iter().map(|entity| (*entity, weigh::ADDRESSED)));
             turn.weights.extend(named.iter().map(|entity| (*entity, weigh::TALKED_ABOUT)));
@@ -158,41 +140,12 @@ impl Resolver<'_, '_, '_> {
         turns
     }
 
-    /// Whether a paragraph that begins at `begins` begins with narration: neither with a mark nor with a dash.
-    fn is_told(&self, begins: usize) -> bool {
-        !self.layers.is_quoted(begins) && self.layers.kind(begins) != Some(TokenKind::Dash)
-    }
-
-    fn answers_entity(&self, row: usize) -> Option<usize> {
-        self.entity_of(AttributionId::new(row))
-    }
-
     /// Whom the source of a row surely means: a name, a description.
     fn sure(&self, row: usize, attribution: &Attribution) -> Option<usize> {
         if attribution.source.is_none() || attribution.rule == Rule::Conversation || self.in_mind.contains_key(&row) {
             return None;
         }
-        self.answers_entity(row)
-    }
-
-    /// Who is addressed in a quotation, set off by marks or commas, and who else is named there.
-    fn named_within(&self, attribution: &Attribution) -> (Vec<usize>, Vec<usize>) {
-        let (mut addressed, mut named) = (Vec::new(), Vec::new());
-        let border = |at: usize| {
-            matches!(self.layers.kind(at), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Mark | TokenKind::Dash | TokenKind::Colon))
-        };
-        for name in attribution.content.iter().flat_map(|piece| names::within(self.names, *piece)) {
-            let (Reading::One(entity), Some(tokens)) = (self.cast.reading(name), self.names.get(name).map(|name| name.tokens)) else {
-                continue;
-            };
-            if !self.is_person(entity) {
-                continue;
-            }
-            let my = tokens.start().checked_sub(1).is_some_and(|at| self.layers.is(at, &["my", "dear", "old", "oh", "o", "ah"]));
-            let opens = tokens.start().checked_sub(1).is_some_and(border) || my;
-            if opens && border(tokens.end()) { addressed.push(entity) } else { named.push(entity) }
-        }
-        (addressed, named)
+        self.entity_of(AttributionId::new(row))
     }
 
     /// Decides one conversation; what stays open is left so if `last`.
@@ -217,18 +170,11 @@ impl Resolver<'_, '_, '_> {
             let Some((entity, first)) = ranked.first().copied() else { continue };
             let behind = ranked.get(1).map_or(f32::INFINITY, |second| first - second.1);
             if let Some(gender) = turn.gender.filter(|_| !last && turn.source.is_none() && behind > 1.0) {
-                self.note_gender(entity, gender);
+                self.learn_gender(entity, gender);
             }
             if last {
                 self.assign(turn, if behind < self.caution.margin() { Err(ranked) } else { Ok(entity) });
             }
-        }
-    }
-
-    fn note_gender(&mut self, entity: usize, gender: Gender) {
-        let counts = self.cast.entities.get_mut(entity).map(|entity| &mut entity.pronouns);
-        if let Some(count) = counts.and_then(|counts| counts.get_mut(usize::from(gender == Gender::Female))) {
-            *count += 1;
         }
     }
 
@@ -279,80 +225,6 @@ impl Resolver<'_, '_, '_> {
                 *slot = Some(answer);
             }
         }
-    }
-
-    /// Who is in mind at a quotation without a source; whom the pronoun beside it may mean, if there is one.
-    pub fn note_in_mind(&mut self, row: usize, content: TokenRange) {
-        let gender = self.pronoun_beside(content).and_then(|at| self.layers.pronoun(at)).and_then(|pronoun| pronoun.gender);
-        let ranked = self.focus.ranked(self.clock, |at| personal(self.cast.entities.get(at)?, gender));
-        self.in_mind.insert(row, InMind { ranked, gender, named: false });
-    }
-
-    /// The one person who is named as a subject in the narration of the same paragraph.
-    fn beside(&self, content: TokenRange) -> Option<usize> {
-        let paragraph = self.layers.text.paragraphs.find(self.layers.text.paragraph_of(TokenId::new(content.start())))?.tokens;
-        let from = paragraph.start().max(content.start().saturating_sub(NARRATION));
-        let tokens = TokenRange::of(from, paragraph.end().min(content.end() + NARRATION));
-        let mut found = None;
-        for name in names::within(self.names, tokens) {
-            let Reading::One(entity) = self.cast.reading(name) else { continue };
-            let core = self.names.get(name)?.core;
-            let subject = !self.layers.is_quoted(core.start()) && self.layers.tag(core.end()).is_finite() && self.is_person(entity);
-            if subject && found.is_some_and(|other| other != entity) {
-                return None;
-            }
-            found = if subject { Some(entity) } else { found };
-        }
-        found
-    }
-
-    /// The subject of the last sentence before a paragraph, if that is narration, with what it weighs: "The captain resumed his tale." is a
-    /// tag in a paragraph of its own.
-    fn lead(&mut self, paragraph: usize) -> Option<(usize, f32)> {
-        let before = self.layers.text.paragraphs.find(ParagraphId::new(paragraph.checked_sub(1)?))?;
-        if before.tokens.iter().any(|token| self.layers.is_quoted(token.index())) {
-            return None;
-        }
-        let sentence = self.layers.text.sentences.slice(before.sentences).last()?.tokens;
-        let (subject, verb) = self.subject(sentence)?;
-        let opens = sentence
-            .last()
-            .is_some_and(|last| matches!(self.layers.kind(last.index()), Some(TokenKind::Colon | TokenKind::Comma | TokenKind::Dash)));
-        let symbol = |nth: usize| self.layers.text.symbol(TokenId::new(verb + nth));
-        let speaks = self.layers.lexicons.cues.longest_where(symbol, |cue| cue.kind == CueType::Verb && cue.frames.any(Frames::QUOTE));
-        let [speaking, silent] = weigh::LEADS;
-        Some((subject, if opens || speaks.is_some() { speaking } else { silent }))
-    }
-
-    /// The first name or definite description of a sentence that has a finite verb after it: whom it means, and where the verb stands.
-    fn subject(&mut self, sentence: TokenRange) -> Option<(usize, usize)> {
-        let verb = |at: usize| (at..at + 2).find(|at| self.layers.tag(*at).is_finite());
-        for name in names::within(self.names, sentence) {
-            let (Reading::One(entity), Some(core)) = (self.cast.reading(name), self.names.get(name).map(|name| name.core)) else {
-                continue;
-            };
-            if let Some(verb) = verb(core.end()).filter(|_| self.is_person(entity)) {
-                return Some((entity, verb));
-            }
-        }
-        let start = sentence.start();
-        if !self.layers.is(start, &["the"]) {
-            return None;
-        }
-        let Mention::Nominal(nominal) = (Reader { layers: self.layers, names: self.names }).read(sentence) else { return None };
-        let verb = verb(nominal.head + 1)?;
-        Some((self.known(&nominal)?, verb))
-    }
-
-    /// Where "he" or "she" is a subject of the narration in the same paragraph.
-    fn pronoun_beside(&self, content: TokenRange) -> Option<usize> {
-        let paragraph = self.layers.text.paragraphs.find(self.layers.text.paragraph_of(TokenId::new(content.start())))?.tokens;
-        let from = paragraph.start().max(content.start().saturating_sub(NARRATION));
-        (from..paragraph.end().min(content.end() + NARRATION)).find(|at| {
-            self.layers.tag(*at) == Tag::PRP
-                && !self.layers.is_quoted(*at)
-                && self.layers.pronoun(*at).is_some_and(|pronoun| pronoun.gender.is_some() && pronoun.case == Case::Subject)
-        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::labels::Labels;
 use super::layers::Layers;
 use super::roles;
 use super::spellings::Spellings;
-use crate::lexicons::names::{Gender, PlaceKind, ReferentKind};
+use crate::lexicons::names::{Gender, PARTICLES, PlaceKind, ReferentKind};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId, TokenRange};
 use crate::tokens::{Block, Case, Paragraph, TokenKind};
@@ -96,8 +96,6 @@ struct Run {
     end: usize,
 }
 
-const PARTICLES: [&str; 20] =
-    ["al", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ter", "van", "von"];
 /// Particles with which a surname may begin where no given name stands before it.
 const OPENERS: [&str; 8] = ["al", "bin", "da", "de", "di", "du", "van", "von"];
 const SUFFIXES: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];

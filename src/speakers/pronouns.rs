@@ -2,8 +2,8 @@
 
 use super::Sieve;
 use super::SpeakerKind;
+use super::beside::InMind;
 use super::cast::{Entity, Reading};
-use super::dialogue::InMind;
 use super::focus::weight;
 use super::names;
 use super::resolver::{Answer, Resolver};
@@ -57,7 +57,9 @@ impl Resolver<'_, '_, '_> {
             && self.cast.entities.get(outer).is_some_and(|entity| personal(entity, pronoun.gender).is_some())
         {
             let answer = Answer::one(Sieve::Pronoun, outer);
-            self.learn_gender(&answer, pronoun.gender);
+            if let (Some(entity), Some(gender)) = (answer.entity, pronoun.gender) {
+                self.learn_gender(entity, gender);
+            }
             return answer;
         }
         let ranked = self.ranked(&pronoun, outer);
@@ -66,15 +68,16 @@ impl Resolver<'_, '_, '_> {
         }
         let ranked = if pronoun.is_neuter { ranked.into_iter().filter(|(_, weight)| *weight >= NEUTER).collect() } else { ranked };
         let answer = self.decide(ranked);
-        self.learn_gender(&answer, pronoun.gender);
+        if let (Some(entity), Some(gender)) = (answer.entity, pronoun.gender) {
+            self.learn_gender(entity, gender);
+        }
         answer
     }
 
     /// Whom "she" means by far is a woman for the pronouns to come.
-    fn learn_gender(&mut self, answer: &Answer, gender: Option<Gender>) {
-        let entity = answer.entity.and_then(|entity| self.cast.entities.get_mut(entity));
-        let (Some(entity), Some(gender)) = (entity, gender) else { return };
-        if let Some(count) = entity.pronouns.get_mut(usize::from(gender == Gender::Female)) {
+    pub fn learn_gender(&mut self, entity: usize, gender: Gender) {
+        let counts = self.cast.entities.get_mut(entity).map(|entity| &mut entity.pronouns);
+        if let Some(count) = counts.and_then(|counts| counts.get_mut(usize::from(gender == Gender::Female))) {
             *count += 1;
         }
     }

@@ -1,7 +1,8 @@
-//! Goes through a document once, from its first mention to its last, and asks the sieves in order for each source.
+//! Goes through a document once, from its first mention to its last, and asks the sieves in order for each source; conversations are
+//! decided after that.
 
+use super::beside::InMind;
 use super::cast::{Cast, Entity, Reading, one_line};
-use super::dialogue::InMind;
 use super::focus::{Focus, weight};
 use super::layers::{Layers, Map};
 use super::mention::{Mention, Reader};
