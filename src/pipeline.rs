@@ -33,6 +33,8 @@ pub struct Models {
     pub syntax: syntax::Model,
     /// Cues, sources, contents.
     pub attributions: attributions::Model,
+    /// Stance towards a target.
+    pub towards: stance::towards::Model,
 }
 
 impl Resources {
@@ -55,6 +57,7 @@ impl Models {
         Ok(Self {
             syntax: with(&syntax::Model::FILES).map_or_else(syntax::Model::embedded, syntax::Model::load)?,
             attributions: with(&attributions::Model::FILES).map_or_else(attributions::Model::embedded, attributions::Model::load)?,
+            towards: with(&stance::towards::Model::FILES).map_or_else(stance::towards::Model::embedded, stance::towards::Model::load)?,
         })
     }
 }

@@ -10,6 +10,7 @@ mod marks;
 mod output;
 mod progress;
 mod show;
+mod stance;
 mod stop;
 mod summary;
 mod train;
@@ -48,6 +49,7 @@ enum Command {
     Analyze(analyze::Args),
     Show(show::Args),
     Eval(eval::Args),
+    Stance(stance::Args),
     Train(train::Args),
     Convert(convert::Args),
     Lexicon(lexicon::Args),
@@ -64,6 +66,7 @@ impl Cli {
             Command::Analyze(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
+            Command::Stance(args) => args.run(),
             Command::Train(args) => args.run(),
             Command::Convert(args) => args.run(),
             Command::Lexicon(args) => args.run(),

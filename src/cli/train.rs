@@ -14,10 +14,11 @@ use crate::attributions::learned::keys::Family;
 use crate::error::{Error, Result};
 use crate::evaluation::{self, GoldDocument};
 use crate::lexicons::Lexicons;
+use crate::stance;
 use crate::syntax::Model;
 use crate::training::lesson::Lesson;
 use crate::training::treebank::{self, Texts, Tree};
-use crate::training::{attributions, syntax};
+use crate::training::{attributions, syntax, towards};
 
 /// Learn the models again, from annotated texts
 ///
@@ -28,7 +29,7 @@ use crate::training::{attributions, syntax};
 )]
 pub struct Args {
     /// Annotated trees to learn tags, lemmas and heads from: CoNLL-U, or tables of tokens with the texts of --text; packed by gzip or not
-    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present = "gold")]
+    #[arg(long, value_name = "FILE", num_args = 1.., required_unless_present_any = ["gold", "stance"])]
     syntax: Vec<PathBuf>,
     /// Texts that tables of tokens index: JSON Lines with doc and text
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -36,6 +37,9 @@ pub struct Args {
     /// Annotated texts to learn attributions from, as for dixit eval; with --syntax, texts of both teach with heads as they are guessed
     #[arg(long, value_name = "PATH")]
     gold: Option<PathBuf>,
+    /// Texts with targets to learn stance from: JSON Lines with text, target ([start, end] in code points) and label (-1, 0, 1)
+    #[arg(long, value_name = "FILE")]
+    stance: Option<PathBuf>,
     /// Folder for the models
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -53,6 +57,13 @@ pub struct Args {
     lexicons: Option<PathBuf>,
 }
 
+/// The head of the table of weights for stance.
+const ABOUT: &str = "\
+What speaks against a target and what for it, more than for neither; written by dixit train, and free to be changed by hand.
+feature: what is seen, and the words that fill it: a good or bad word by the way in the tree from the target to it, or by side and
+distance; what the target is to its governor (with the preposition); what hangs on it; words close by; words of the sentence.
+against, for: weights in a logistic regression; features of evaluating words count by the strength of the word.";
+
 const STEPS: u64 = 1000;
 const TICK: Duration = Duration::from_millis(200);
 
@@ -63,6 +74,12 @@ impl Args {
         let trees = read_trees(&self.syntax, &self.text)?;
         let gold = self.gold.as_deref().map(evaluation::read_gold).transpose()?.unwrap_or_default();
         let models = self.syntax_models(&trees, &gold, &lexicons)?;
+        if let Some((path, model)) = self.stance.as_ref().zip(models.first()) {
+            let examples = evaluation::read_target_examples(path)?;
+            let weights = towards::train(&examples, &lexicons, model);
+            tell(&format!("stance: {} weights learned from {}", weights.len(), counted(examples.len() as u64, "text")));
+            stance::towards::Model::save(weights, ABOUT, &self.out)?;
+        }
         if !gold.is_empty() {
             self.attributions(&gold, &models, &lexicons)?;
         }

@@ -69,6 +69,25 @@ pub struct Prediction {
     pub kind: Option<Kind>,
 }
 
+/// A text with how it stands to a target in it.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct TargetExample {
+    /// What the target is a piece of.
+    pub text: String,
+    /// The target.
+    pub target: CodePointSpan,
+    /// -1 against, 0 neither, 1 for.
+    pub label: i8,
+}
+
+/// Reads texts with targets, one a line; empty lines are passed over.
+///
+/// # Errors
+/// A file that cannot be read; a line that is no JSON object with `text`, `target` and `label`, with its number.
+pub fn read_target_examples(path: &Path) -> Result<Vec<TargetExample>> {
+    read(path)
+}
+
 /// Reads annotated documents: a file has one a line, where empty lines are passed over; a folder holds brat's NAME.txt and NAME.ann.
 ///
 /// # Errors

@@ -20,7 +20,9 @@ mod score;
 mod scores;
 mod words;
 
-pub use data::{CodePointSpan, GoldAttribution, GoldDocument, Prediction, read_gold, read_predictions};
+pub use data::{
+    CodePointSpan, GoldAttribution, GoldDocument, Prediction, TargetExample, read_gold, read_predictions, read_target_examples,
+};
 pub use examples::{Check, Mismatch, check_examples};
 pub use predict::{predict, predictions};
 pub use score::score;

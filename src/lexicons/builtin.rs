@@ -40,6 +40,7 @@ tables!(
     "contrast",
     "cues",
     "degrees",
+    "embedders",
     "given",
     "negators",
     "neutral",

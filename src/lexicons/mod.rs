@@ -63,6 +63,8 @@ pub struct Lexicons {
     pub degrees: Lexicon<stance::Degree>,
     /// Hedges and boosters.
     pub certainty: Lexicon<stance::Certainty>,
+    /// Verbs that take a clause.
+    pub embedders: Lexicon<stance::Embedder>,
     /// Words that weigh one clause over another.
     pub contrast: Lexicon<stance::Contrast>,
     /// SHA-256 of each table as used, by name, for the run's manifest.
@@ -112,6 +114,7 @@ impl Loader<'_> {
             negators: self.table(),
             degrees: self.table(),
             certainty: self.table(),
+            embedders: self.table(),
             contrast: self.table(),
             digests: self.sources.iter().map(Source::digest).collect(),
             cues,

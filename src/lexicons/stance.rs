@@ -1,4 +1,4 @@
-//! Tables for stance: polarity, neutral phrases, negators, degrees, certainty, contrast.
+//! Tables for stance: polarity, neutral phrases, negators, degrees, certainty, clause-embedding verbs, contrast.
 
 use super::inflect::{INFLECTIONS, Inflection};
 use super::table::{Cells, Row};
@@ -121,5 +121,40 @@ impl Row for Contrast {
 
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
         Ok(Self { after_weighs_more: cells.choose("weighs", &[("after", true), ("before", false)])? })
+    }
+}
+
+/// How far the user of a verb is bound to its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Embedding {
+    /// The clause is taken for true: "realise".
+    Fact,
+    /// It is somebody's view: "think".
+    Belief,
+    /// It is said: "claim".
+    Report,
+    /// It is taken for false: "pretend".
+    Counter,
+}
+
+/// `embedders.tsv`: a verb that takes a clause.
+#[derive(Clone, Copy, Debug)]
+pub struct Embedder {
+    /// What becomes of the clause under negation, in questions and suppositions.
+    pub kind: Embedding,
+}
+
+impl Row for Embedder {
+    const NAME: &'static str = "embedders";
+    const COLUMNS: &'static [&'static str] = &["kind"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let kinds =
+            [("fact", Embedding::Fact), ("belief", Embedding::Belief), ("report", Embedding::Report), ("counter", Embedding::Counter)];
+        Ok(Self { kind: cells.choose("kind", &kinds)? })
+    }
+
+    fn inflection(&self) -> Inflection {
+        Inflection::Verb
     }
 }

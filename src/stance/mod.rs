@@ -6,6 +6,7 @@
 //! No irony, no world knowledge: bad news told neutrally scores as bad words do.
 
 mod certainty;
+mod commitment;
 mod contrast;
 mod degree;
 mod framing;
@@ -15,6 +16,7 @@ mod polarity;
 mod reporter;
 mod scan;
 mod targets;
+pub mod towards;
 mod window;
 
 use rayon::prelude::*;
@@ -122,6 +124,43 @@ pub fn evidence(text: &Text<'_>, syntax: &Syntax, tokens: TokenRange, lexicons: 
     found
 }
 
+/// How a text stands as a whole, or to one target in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// -1..1: towards the target where there is one, else the polarity.
+    pub score: f32,
+    /// -1 against or bad, 0 neither, 1 for or good.
+    pub label: i8,
+    /// -1..1: see [`Stance::certainty`].
+    pub certainty: f32,
+    /// What made the scores, in order of the text.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A polarity nearer to 0 than this is none.
+const PLAIN: f32 = 0.05;
+
+/// The stance of a whole text; towards `target` where one is given, for which the heads of the sentence that holds it must be known.
+pub fn read(text: &Text<'_>, syntax: &Syntax, target: Option<TokenRange>, lexicons: &Lexicons, model: &towards::Model) -> Reading {
+    let layers = Layers { text, syntax, lexicons };
+    let mut evidence = evidence(text, syntax, TokenRange::of(0, text.tokens.len()), lexicons);
+    commitment::apply(layers, &mut evidence);
+    let (polarity, certainty) = (total(&evidence, Dimension::Polarity), total(&evidence, Dimension::Certainty));
+    let label = if polarity.abs() < PLAIN { 0 } else { polarity.signum() as i8 };
+    let Some(target) = target else { return Reading { score: polarity, label, certainty, evidence } };
+    let towards = towards::towards(layers, target, &evidence, model);
+    let (score, label) = (towards.score(), towards.label());
+    evidence.extend(towards.evidence);
+    evidence.sort_by_key(|piece| piece.tokens.start());
+    Reading { score, label, certainty, evidence }
+}
+
+/// What is seen of a target, for training.
+pub fn gather(text: &Text<'_>, syntax: &Syntax, target: TokenRange, lexicons: &Lexicons, sink: &mut impl towards::features::Sink) {
+    let evidence = evidence(text, syntax, TokenRange::of(0, text.tokens.len()), lexicons);
+    towards::gather(Layers { text, syntax, lexicons }, target, &evidence, sink);
+}
+
 impl Layers<'_, '_> {
     fn stance(self, attribution: &Attribution, nested: &[TokenRange]) -> Stance {
         let mut evidence = Vec::new();
@@ -159,6 +198,11 @@ const K: f32 = 1.0;
 /// A sum of evidence, drawn into -1..1.
 fn total(evidence: &[Evidence], dimension: Dimension) -> f32 {
     let sum: f32 = evidence.iter().filter(|piece| piece.dimension == dimension).map(|piece| piece.value).sum();
+    saturated(sum)
+}
+
+/// A sum drawn into -1..1.
+fn saturated(sum: f32) -> f32 {
     sum / (sum * sum + K).sqrt()
 }
 

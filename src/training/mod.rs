@@ -4,6 +4,7 @@
 //! - [`syntax`] learns tags, lemmas and trees from them; [`oracle`] says which of the parser's actions lose nothing of a tree.
 //! - [`lesson`] shows annotated attributions as the learned steps see them, from which [`attributions`] and [`judging`] train
 //!   these.
+//! - [`towards`] learns how sentences stand to targets.
 //! - [`accuracy`] measures what was learned of syntax.
 //!
 //! Steps that learn from what earlier steps say must see it as it will be on new texts, not on texts that those steps were trained on:
@@ -18,5 +19,6 @@ pub mod judging;
 pub mod lesson;
 pub mod oracle;
 pub mod syntax;
+pub mod towards;
 pub mod treebank;
 mod universal;

@@ -1,0 +1,148 @@
+//! `dixit stance`: the stance of any texts, one a line, each as a whole or towards a target in it.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::exit::Exit;
+use super::output::{counted, tell};
+use crate::error::{Error, Result};
+use crate::pipeline::Resources;
+use crate::stance::{self, Dimension, Evidence};
+use crate::syntax;
+use crate::text::CodePoints;
+use crate::tokens::Text;
+
+/// Score the stance of texts: JSON Lines in, JSON Lines out, a line for each in the same order
+///
+/// A line holds `text`, and `target` where the stance towards one of its words is wanted: [start, end] in code points. What comes out
+/// holds `score` (-1 to 1: towards the target where there is one, else the polarity), `label` (-1, 0 or 1), `certainty` (-1 hedged to 1
+/// boosted) and `evidence`: the words that made the scores. An `id` is passed on. A line that cannot be scored gives one with `error`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  dixit stance sentences.jsonl > scores.jsonl\n  echo '{\"text\": \"The mayor is a liar.\", \"target\": [4, 9]}' | dixit stance -"
+)]
+pub struct Args {
+    /// JSON Lines; - is standard input
+    file: PathBuf,
+    /// Folder of your own lexicon tables, added to the built-in ones
+    #[arg(long, value_name = "DIR")]
+    lexicons: Option<PathBuf>,
+    /// Folder of models that dixit train has written, used in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
+    /// Threads; 0 is one a core. The lines are the same for any number
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+}
+
+#[derive(Deserialize)]
+struct Line<'l> {
+    #[serde(borrow)]
+    id: Option<&'l RawValue>,
+    #[serde(borrow)]
+    text: std::borrow::Cow<'l, str>,
+    target: Option<[u32; 2]>,
+}
+
+#[derive(Serialize)]
+struct Scored<'l> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'l RawValue>,
+    score: f32,
+    label: i8,
+    certainty: f32,
+    evidence: Vec<Shown>,
+}
+
+/// A piece of evidence, as in the quotes of a run.
+#[derive(Serialize)]
+struct Shown {
+    span: [u32; 2],
+    text: String,
+    dimension: &'static str,
+    entry: String,
+    value: f32,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    change: String,
+}
+
+/// So many lines are in memory at a time.
+const BATCH: usize = 4096;
+
+impl Args {
+    pub fn run(self) -> Result<Exit> {
+        let resources = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
+        let threads = threads.map_err(|error| Error::Option { option: "--threads", message: error.to_string() })?;
+        let mut lines = open(&self.file)?.split(b'\n');
+        let mut out = BufWriter::new(io::stdout().lock());
+        let (mut read, mut wrong) = (0, 0);
+        loop {
+            let batch: Vec<Vec<u8>> =
+                lines.by_ref().take(BATCH).collect::<io::Result<_>>().map_err(Error::file(&self.file, "cannot read"))?;
+            if batch.is_empty() {
+                break;
+            }
+            let score = |(at, line): (usize, &Vec<u8>)| scored(line, &resources).map_err(|message| (read + at + 1, message));
+            let scores: Vec<_> = threads.install(|| batch.par_iter().enumerate().map(score).collect());
+            for score in scores {
+                let line = score.unwrap_or_else(|(number, message)| {
+                    wrong += 1;
+                    tell(&format!("{}:{number}: {message}", self.file.display()));
+                    serde_json::json!({ "error": message }).to_string()
+                });
+                writeln!(out, "{line}").map_err(Error::file("standard output", "cannot write"))?;
+            }
+            read += batch.len();
+        }
+        out.flush().map_err(Error::file("standard output", "cannot write"))?;
+        if wrong > 0 {
+            tell(&format!("{} of {read} could not be scored", counted(wrong, "line")));
+        }
+        Ok(Exit::with_loss(wrong > 0))
+    }
+}
+
+fn open(path: &Path) -> Result<Box<dyn BufRead>> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    Ok(Box::new(BufReader::new(File::open(path).map_err(Error::file(path, "cannot read"))?)))
+}
+
+/// The line that answers one; what is wrong with it otherwise.
+fn scored(line: &[u8], resources: &Resources) -> std::result::Result<String, String> {
+    let line = std::str::from_utf8(line).map_err(|_| "it is not UTF-8; convert the file first".to_owned())?;
+    let line: Line<'_> = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())?;
+    let text = Text::new(&line.text, &resources.lexicons);
+    let target = line.target.map(|span| text.tokens_of(span).ok_or_else(|| no_target(&text, span))).transpose()?;
+    // Heads are for targets only, and cost more than all else together.
+    let read = if target.is_some() { syntax::parse } else { syntax::tag };
+    let syntax = read(&text, &resources.lexicons, &resources.models.syntax);
+    let reading = stance::read(&text, &syntax, target, &resources.lexicons, &resources.models.towards);
+    let points = CodePoints::new(&line.text);
+    let evidence = reading.evidence.into_iter().map(|piece| shown(&text, &points, piece)).collect();
+    let answer = Scored { id: line.id, score: reading.score, label: reading.label, certainty: reading.certainty, evidence };
+    serde_json::to_string(&answer).map_err(|error| error.to_string())
+}
+
+fn no_target(text: &Text<'_>, [start, end]: [u32; 2]) -> String {
+    let length = text.content.chars().count();
+    format!("target [{start}, {end}] holds no word: it must be start and end in characters of a text of {length}")
+}
+
+fn shown(text: &Text<'_>, points: &CodePoints<'_>, piece: Evidence) -> Shown {
+    let dimension = match piece.dimension {
+        Dimension::Polarity => "polarity",
+        Dimension::Certainty => "certainty",
+        Dimension::Target => "target",
+    };
+    let span = points.span(text.span(piece.tokens));
+    let value = (piece.value * 1000.0).round() / 1000.0;
+    Shown { span, text: text.slice(piece.tokens).to_owned(), dimension, entry: piece.entry, value, change: piece.change }
+}
