@@ -91,6 +91,6 @@ pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d
     let cues = cues::find(&text, &syntax, lexicons);
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons, &models.attributions);
     let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons, *caution);
-    let stances = stance::score(&text, &syntax, &attributions, lexicons);
+    let stances = stance::score(&text, &syntax, &attributions, lexicons, &models.towards);
     Analysis { text, syntax, quotations, attributions, speakers, stances, problems }
 }

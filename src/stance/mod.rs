@@ -98,13 +98,19 @@ struct Layers<'l, 'd> {
 const PARALLEL_BYTES: usize = 1 << 18;
 
 /// The stance of each attribution.
-pub fn score(text: &Text<'_>, syntax: &Syntax, attributions: &Attributions, lexicons: &Lexicons) -> Table<AttributionId, Stance> {
+pub fn score(
+    text: &Text<'_>,
+    syntax: &Syntax,
+    attributions: &Attributions,
+    lexicons: &Lexicons,
+    model: &towards::Model,
+) -> Table<AttributionId, Stance> {
     let layers = Layers { text, syntax, lexicons };
     let nested = nested(attributions);
     let stances: Vec<Stance> = if text.content.len() < PARALLEL_BYTES {
-        attributions.iter().map(|attribution| layers.stance(attribution, &nested)).collect()
+        attributions.iter().map(|attribution| layers.stance(attribution, &nested, model)).collect()
     } else {
-        attributions.slice(attributions.all()).par_iter().map(|attribution| layers.stance(attribution, &nested)).collect()
+        attributions.slice(attributions.all()).par_iter().map(|attribution| layers.stance(attribution, &nested, model)).collect()
     };
     stances.into()
 }
@@ -162,14 +168,14 @@ pub fn gather(text: &Text<'_>, syntax: &Syntax, target: TokenRange, lexicons: &L
 }
 
 impl Layers<'_, '_> {
-    fn stance(self, attribution: &Attribution, nested: &[TokenRange]) -> Stance {
+    fn stance(self, attribution: &Attribution, nested: &[TokenRange], model: &towards::Model) -> Stance {
         let mut evidence = Vec::new();
         for piece in &attribution.content {
             scan::scan(self, *piece, &mut evidence);
         }
         evidence.retain(|piece| piece.dimension == Dimension::Polarity || !is_within(nested, piece.tokens));
         let cue = attribution.cue.as_ref();
-        let targets = targets::find(self, attribution, cue, &evidence);
+        let targets = targets::find(self, attribution, cue, &evidence, model);
         if let Some(cue) = cue {
             evidence.extend(targets::wish(self, cue, &targets));
             framing::apply(self, attribution, cue, &mut evidence);
@@ -218,6 +224,7 @@ mod tests {
     use crate::{cues, syntax};
 
     static LEXICONS: LazyLock<Lexicons> = LazyLock::new(|| Lexicons::load(None).unwrap());
+    static MODEL: LazyLock<towards::Model> = LazyLock::new(|| towards::Model::embedded().unwrap());
 
     /// The evidence of a whole text of one dimension: words, value in hundredths, what changed it.
     pub(super) fn found(content: &str, dimension: Dimension) -> Vec<(String, i32, String)> {
@@ -256,7 +263,7 @@ mod tests {
         let kind = if direct { Kind::Direct } else { Kind::Indirect };
         let source = of("source").first().copied();
         let attribution = Attribution { content: of("content"), cue, source, kind, rule: Rule::Complement, confidence: 1.0, parent: None };
-        let stances = score(&text, &syntax, &vec![attribution].into(), &LEXICONS);
+        let stances = score(&text, &syntax, &vec![attribution].into(), &LEXICONS, &MODEL);
         let stance = stances.iter().next().unwrap().clone();
         let targets = stance.targets.iter().map(|target| (text.slice(target.tokens).to_owned(), target.stance.signum() as i32));
         (stance.clone(), targets.collect())
@@ -300,10 +307,10 @@ mod tests {
             parent: None,
         };
         let mut inner = Attribution { content: vec![TokenRange::of(5, 8)], cue: head("thinks"), ..outer.clone() };
-        let alone = score(&text, &syntax, &vec![outer.clone()].into(), &LEXICONS);
+        let alone = score(&text, &syntax, &vec![outer.clone()].into(), &LEXICONS, &MODEL);
         assert!(alone.iter().all(|stance| stance.certainty < 0.0));
         inner.parent = Some(crate::text::AttributionId::new(0));
-        let both = score(&text, &syntax, &vec![outer, inner].into(), &LEXICONS);
+        let both = score(&text, &syntax, &vec![outer, inner].into(), &LEXICONS, &MODEL);
         let certainties: Vec<bool> = both.iter().map(|stance| stance.certainty < 0.0).collect();
         assert_eq!(certainties, [false, true]);
     }
@@ -336,7 +343,7 @@ mod tests {
                 parent: None,
             })
             .collect();
-        let stances = score(&text, &syntax, &attributions.into(), &LEXICONS);
+        let stances = score(&text, &syntax, &attributions.into(), &LEXICONS, &MODEL);
         let first = stances.iter().next().map(|stance| stance.polarity);
         assert!(first.is_some_and(|polarity| polarity < 0.0));
         assert!(stances.iter().all(|stance| Some(stance.polarity) == first));

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use crate::evaluation::TargetExample;
 use crate::lexicons::Lexicons;
+use crate::stance::towards::features::{Part, Sink, Template};
 use crate::stance::{self, towards};
-use crate::syntax;
+use crate::syntax::{self, Syntax};
 use crate::text::TokenRange;
 use crate::tokens::Text;
 
@@ -54,22 +55,31 @@ fn size(row: &[f32; 2]) -> f32 {
     row.iter().fold(0.0, |size, weight| size.max(weight.abs()))
 }
 
-struct Names(HashMap<String, f32>);
+struct Names<'l, 'd> {
+    text: &'l Text<'d>,
+    syntax: &'l Syntax,
+    lexicons: &'l Lexicons,
+    values: HashMap<String, f32>,
+}
 
-impl towards::features::Sink for Names {
-    fn add(&mut self, template: towards::features::Template, words: &[&str], value: f32, _: TokenRange) {
-        *self.0.entry(towards::name(template, words)).or_default() += value;
+impl Sink for Names<'_, '_> {
+    fn add(&mut self, template: Template, parts: &[Part], value: f32, _: TokenRange) {
+        let words = parts.iter().map(|part| match part {
+            Part::Name(name) => (*name).into(),
+            Part::Lemma(token) => self.syntax.lemma(self.text, self.lexicons, *token),
+        });
+        *self.values.entry(towards::name(template, words)).or_default() += value;
     }
 }
 
 fn named(example: &TargetExample, lexicons: &Lexicons, model: &syntax::Model) -> HashMap<String, f32> {
     let text = Text::new(&example.text, lexicons);
     let syntax = syntax::parse(&text, lexicons, model);
-    let mut names = Names(HashMap::new());
+    let mut names = Names { text: &text, syntax: &syntax, lexicons, values: HashMap::new() };
     if let Some(target) = text.tokens_of(example.target) {
         stance::gather(&text, &syntax, target, lexicons, &mut names);
     }
-    names.0
+    names.values
 }
 
 fn numbered(named: &[HashMap<String, f32>], examples: &[TargetExample], names: &[&str]) -> Vec<Example> {

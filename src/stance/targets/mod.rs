@@ -3,7 +3,9 @@
 
 mod content;
 mod cue;
+mod likely;
 
+use super::towards::Model;
 use super::{Dimension, Evidence, Layers, Target};
 use crate::attributions::Attribution;
 use crate::cues::Cue;
@@ -16,13 +18,22 @@ const MOST: usize = 4;
 const SIDE: f32 = 0.7;
 
 /// The targets of an attribution: the cue's first, then those of the content's evidence in order.
-pub(super) fn find(layers: Layers<'_, '_>, attribution: &Attribution, cue: Option<&Cue>, evidence: &[Evidence]) -> Vec<Target> {
+pub(super) fn find(
+    layers: Layers<'_, '_>,
+    attribution: &Attribution,
+    cue: Option<&Cue>,
+    evidence: &[Evidence],
+    model: &Model,
+) -> Vec<Target> {
     let mut finder = Finder { layers, source: attribution.source, targets: Vec::new() };
     if let Some(cue) = cue {
         finder.of_cue(attribution, cue, evidence);
     }
     for piece in &attribution.content {
         finder.of_content(*piece, evidence);
+    }
+    for piece in &attribution.content {
+        finder.likely(*piece, evidence, model);
     }
     finder.targets
 }

@@ -1,18 +1,27 @@
 //! What is seen of a target: how each evaluating word hangs together with it in the tree, what it is the subject, object or owner of,
 //! and which words stand around it.
 
-use std::borrow::Cow;
-
 use crate::lexicons::words::Tag;
 use crate::stance::{Dimension, Evidence, Layers, saturated};
 use crate::syntax::Relation;
 use crate::text::{Id, TokenId, TokenRange};
 
-/// Takes up features: a template, the words that fill it, and how strongly it holds.
+/// Takes up features: a template, what fills it, and how strongly it holds.
 pub trait Sink {
     /// One more feature, which `place` shows.
-    fn add(&mut self, template: Template, words: &[&str], value: f32, place: TokenRange);
+    fn add(&mut self, template: Template, parts: &[Part], value: f32, place: TokenRange);
 }
+
+/// What fills a template.
+#[derive(Clone, Copy, Debug)]
+pub enum Part {
+    /// A name of ours.
+    Name(&'static str),
+    /// The lemma of a token.
+    Lemma(TokenId),
+}
+
+use Part::{Lemma, Name};
 
 macro_rules! templates {
     ($($(#[$meta:meta])* $name:ident $text:literal),* $(,)?) => {
@@ -100,20 +109,16 @@ impl<'s, 'd> Scene<'s, 'd> {
         chain
     }
 
-    fn lemma(&self, token: TokenId) -> Cow<'s, str> {
-        self.layers.syntax.lemma(self.layers.text, self.layers.lexicons, token)
-    }
-
     /// All features.
     pub fn features(&self, evidence: &[Evidence], sink: &mut impl Sink) {
         sink.add(Template::Any, &[], 1.0, self.target);
-        sink.add(Template::Form, &[self.form()], 1.0, self.target);
+        sink.add(Template::Form, &[Name(self.form())], 1.0, self.target);
         let mut sum = 0.0;
         for piece in evidence.iter().filter(|piece| piece.dimension == Dimension::Polarity && !self.target.overlaps(piece.tokens)) {
             self.evidence(piece, sink);
             sum += piece.value;
         }
-        sink.add(Template::Sum, &[if sum > 0.0 { "good" } else { "bad" }], saturated(sum).abs(), self.target);
+        sink.add(Template::Sum, &[Name(if sum > 0.0 { "good" } else { "bad" })], saturated(sum).abs(), self.target);
         self.governor(sink);
         self.around(sink);
     }
@@ -130,49 +135,49 @@ impl<'s, 'd> Scene<'s, 'd> {
     /// By which way in the tree, and from how far, an evaluating word reaches the target.
     fn evidence(&self, piece: &Evidence, sink: &mut impl Sink) {
         let Some(first) = piece.tokens.first() else { return };
-        let mut add = |words: &[&str]| {
+        let mut add = |parts: &[Part]| {
             let template = if piece.value > 0.0 { Template::Good } else { Template::Bad };
-            sink.add(template, words, piece.value.abs(), piece.tokens);
+            sink.add(template, parts, piece.value.abs(), piece.tokens);
         };
         if !self.sentence.has(first) {
-            return add(&["elsewhere"]);
+            return add(&[Name("elsewhere")]);
         }
         let side = if first.index() < self.target.start() { "before" } else { "after" };
-        add(&[side, by_distance(first.index().abs_diff(self.head.index()))]);
+        add(&[Name(side), Name(by_distance(first.index().abs_diff(self.head.index())))]);
         let outside = |token: &TokenId| self.layers.syntax.head(*token).is_none_or(|head| !piece.tokens.has(head));
         let other = self.chain(piece.tokens.iter().find(outside).unwrap_or(first));
         let theirs = |token: TokenId| other.iter().position(|(other, _)| *other == token);
         let meet = self.up.iter().enumerate().find_map(|(mine, (token, _))| Some((mine, theirs(*token)?)));
-        let Some((mine, theirs)) = meet else { return add(&["apart"]) };
-        let ((mine, on), (theirs, further)) = (way(&self.up, mine), way(&other, theirs));
-        add(&[mine, on, " ", theirs, further]);
-        add(&[mine, on]);
+        let Some((mine, theirs)) = meet else { return add(&[Name("apart")]) };
+        let (mine, theirs) = (way(&self.up, mine), way(&other, theirs));
+        add(&[mine.0, mine.1, theirs.0, theirs.1]);
+        add(&[mine.0, mine.1]);
     }
 
     /// What the target is to the word above it, and, as its subject, to the infinitive that hangs on that.
     fn governor(&self, sink: &mut impl Sink) {
         let Some((first, relation)) = self.up.first() else { return };
-        let Some((governor, _)) = self.up.get(1) else { return sink.add(Template::Governor, &["root"], 1.0, self.target) };
+        let Some((governor, _)) = self.up.get(1) else { return sink.add(Template::Governor, &[Name("root")], 1.0, self.target) };
         let case = self.case(*first);
-        let case = case.as_deref().unwrap_or("");
+        let case = case.map_or(Name("-"), Lemma);
         let place = TokenRange::inclusive(*governor, *governor);
-        sink.add(Template::Governor, &[relation.name(), case, " ", &self.lemma(*governor)], 1.0, place);
-        sink.add(Template::Governor, &[relation.name(), case], 1.0, place);
+        sink.add(Template::Governor, &[Name(relation.name()), case, Lemma(*governor)], 1.0, place);
+        sink.add(Template::Governor, &[Name(relation.name()), case], 1.0, place);
         if *relation != Relation::Nsubj {
             return;
         }
         let infinitive =
             |token: &TokenId| self.layers.syntax.head(*token) == Some(*governor) && self.layers.syntax.relation(*token) == Relation::Xcomp;
         for token in self.sentence.iter().filter(infinitive) {
-            sink.add(Template::Governor, &["nsubj ", &self.lemma(token)], 1.0, TokenRange::inclusive(token, token));
+            sink.add(Template::Governor, &[Name("nsubj"), Name("-"), Lemma(token)], 1.0, TokenRange::inclusive(token, token));
         }
     }
 
     /// The preposition before a phrase.
-    fn case(&self, token: TokenId) -> Option<Cow<'s, str>> {
+    fn case(&self, token: TokenId) -> Option<TokenId> {
         let near = TokenRange::of(token.index().saturating_sub(HIGHEST).max(self.sentence.start()), token.index());
         let is_case = |at: &TokenId| self.layers.syntax.head(*at) == Some(token) && self.layers.syntax.relation(*at) == Relation::Case;
-        near.iter().find(is_case).map(|case| self.lemma(case))
+        near.iter().find(is_case)
     }
 
     /// What hangs on the target, and the words around it.
@@ -181,21 +186,20 @@ impl<'s, 'd> Scene<'s, 'd> {
         let reach = TokenRange::of(self.target.start().saturating_sub(REACH), self.target.end() + REACH);
         for token in self.sentence.iter().filter(|token| !self.target.has(*token) && reach.has(*token)) {
             let tag = self.layers.tag(token.index());
-            let lemma = self.lemma(token);
             let place = TokenRange::inclusive(token, token);
             if self.layers.syntax.head(token).is_some_and(|head| self.target.has(head)) {
-                sink.add(Template::Child, &[self.layers.syntax.relation(token).name(), " ", &lemma], 1.0, place);
+                sink.add(Template::Child, &[Name(self.layers.syntax.relation(token).name()), Lemma(token)], 1.0, place);
             }
             if tag == Tag::PUNCT || tag.is_proper() || tag == Tag::CD {
                 continue;
             }
             if close.has(token) {
-                let side = if token.index() < self.target.start() { "before " } else { "after " };
-                sink.add(Template::Near, &[side, &lemma], 1.0, place);
+                let side = if token.index() < self.target.start() { "before" } else { "after" };
+                sink.add(Template::Near, &[Name(side), Lemma(token)], 1.0, place);
             }
             // Nouns away from the target tell of the topic, on which the annotated texts are one-sided.
             if !tag.is_noun() {
-                sink.add(Template::Word, &[&lemma], 1.0, place);
+                sink.add(Template::Word, &[Lemma(token)], 1.0, place);
             }
         }
     }
@@ -203,17 +207,18 @@ impl<'s, 'd> Scene<'s, 'd> {
 
 fn by_distance(tokens: usize) -> &'static str {
     match tokens {
-        0..4 => " close",
-        4..12 => " near",
-        _ => " far",
+        0..4 => "close",
+        4..12 => "near",
+        _ => "far",
     }
 }
 
 /// The relation by which one goes down from where two chains meet, and whether there are further steps.
-fn way(chain: &[(TokenId, Relation)], meet: usize) -> (&'static str, &'static str) {
+fn way(chain: &[(TokenId, Relation)], meet: usize) -> (Part, Part) {
+    let down = |step: usize| Name(chain.get(step).map_or("", |(_, relation)| relation.name()));
     match meet {
-        0 => ("self", ""),
-        1 => (chain.first().map_or("", |(_, relation)| relation.name()), ""),
-        _ => (chain.get(meet - 1).map_or("", |(_, relation)| relation.name()), ">"),
+        0 => (Name("self"), Name("-")),
+        1 => (down(0), Name("-")),
+        _ => (down(meet - 1), Name(">")),
     }
 }

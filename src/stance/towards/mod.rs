@@ -8,8 +8,9 @@ pub mod features;
 mod model;
 
 use super::{Dimension, Evidence, Layers};
+use crate::learning::key;
 use crate::text::TokenRange;
-use features::{Scene, Sink, Template};
+use features::{Part, Scene, Sink, Template};
 
 pub use model::{Model, name};
 
@@ -46,13 +47,13 @@ const LARGEST: f32 = 30.0;
 
 /// How the sentence of `target` stands to it; `polarity` is the evidence of the text around.
 pub(super) fn towards(layers: Layers<'_, '_>, target: TokenRange, polarity: &[Evidence], model: &Model) -> Towards {
-    let mut sums = Sums { model, sums: [0.0; 2], pieces: Vec::new() };
+    let mut sums = Sums { layers, model, sums: [0.0; 2], pieces: Vec::new() };
     if let Some(scene) = Scene::new(layers, target) {
         scene.features(polarity, &mut sums);
     }
     let [against, favour] = sums.sums.map(|sum| sum.min(LARGEST).exp());
     let all = 1.0 + against + favour;
-    Towards { against: against / all, favour: favour / all, evidence: sums.evidence(layers) }
+    Towards { against: against / all, favour: favour / all, evidence: sums.evidence() }
 }
 
 /// Gathers the features of a target, for training.
@@ -63,15 +64,20 @@ pub(super) fn gather(layers: Layers<'_, '_>, target: TokenRange, polarity: &[Evi
 }
 
 /// Adds up weights.
-struct Sums<'m> {
+struct Sums<'m, 'd> {
+    layers: Layers<'m, 'd>,
     model: &'m Model,
     sums: [f32; 2],
     /// What each word added for the target.
     pieces: Vec<(TokenRange, f32)>,
 }
 
-impl Sink for Sums<'_> {
-    fn add(&mut self, template: Template, words: &[&str], value: f32, place: TokenRange) {
+impl Sink for Sums<'_, '_> {
+    fn add(&mut self, template: Template, parts: &[Part], value: f32, place: TokenRange) {
+        let words = parts.iter().map(|part| match part {
+            Part::Name(name) => key::word(name),
+            Part::Lemma(token) => self.layers.syntax.lemmas.find(*token).copied().unwrap_or(0),
+        });
         let Some([against, favour]) = self.model.weights(template, words) else { return };
         let [all_against, all_favour] = &mut self.sums;
         *all_against += against * value;
@@ -86,8 +92,8 @@ impl Sink for Sums<'_> {
 const SHOWN: f32 = 0.25;
 const MOST_SHOWN: usize = 6;
 
-impl Sums<'_> {
-    fn evidence(mut self, layers: Layers<'_, '_>) -> Vec<Evidence> {
+impl Sums<'_, '_> {
+    fn evidence(mut self) -> Vec<Evidence> {
         self.pieces.sort_by_key(|(place, _)| (place.start(), place.end()));
         let mut words: Vec<(TokenRange, f32)> = Vec::new();
         for (place, value) in self.pieces {
@@ -103,7 +109,7 @@ impl Sums<'_> {
         let shown = |(tokens, value): (TokenRange, f32)| Evidence {
             tokens,
             dimension: Dimension::Target,
-            entry: format!("towards:{}", layers.text.slice(tokens)),
+            entry: format!("towards:{}", self.layers.text.slice(tokens)),
             value: (value / 2.0).tanh(),
             change: String::new(),
         };

@@ -1,5 +1,6 @@
 //! The weights of features: a table of text, a line a feature, embedded or of a folder.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -67,20 +68,20 @@ impl Model {
     }
 
     /// What a feature is worth, against and for; none where it is not in the table.
-    pub(super) fn weights(&self, template: Template, words: &[&str]) -> Option<[f32; 2]> {
+    pub(super) fn weights(&self, template: Template, words: impl Iterator<Item = u32>) -> Option<[f32; 2]> {
         self.weights.get(&feature(template, words)).copied()
     }
 }
 
 /// The name of a feature in the table.
-pub fn name(template: Template, words: &[&str]) -> String {
+pub fn name<'w>(template: Template, words: impl Iterator<Item = Cow<'w, str>>) -> String {
     let template = Template::ALL.iter().find(|(_, other)| *other == template).map_or("", |(name, _)| name);
-    format!("{template}:{}", words.concat())
+    format!("{template}:{}", words.collect::<Vec<_>>().join(" "))
 }
 
-fn feature(template: Template, words: &[&str]) -> u64 {
-    let word = words.iter().fold(key::word(""), |hash, word| key::word_on(hash, word));
-    Key::template(template as u32).with(word).number()
+/// The number of a feature, its words as [`key::word`]s.
+fn feature(template: Template, words: impl Iterator<Item = u32>) -> u64 {
+    words.fold(Key::template(template as u32), Key::with).number()
 }
 
 fn parse_line(line: &str) -> Option<(u64, [f32; 2])> {
@@ -89,7 +90,7 @@ fn parse_line(line: &str) -> Option<(u64, [f32; 2])> {
     let template = Template::ALL.iter().find(|(name, _)| *name == template)?.1;
     let number = |cell: Option<&str>| cell?.parse::<f32>().ok().filter(|number| number.is_finite());
     let row = [number(cells.next())?, number(cells.next())?];
-    cells.next().is_none().then_some((feature(template, &[words]), row))
+    cells.next().is_none().then_some((feature(template, words.split_ascii_whitespace().map(key::word)), row))
 }
 
 #[cfg(test)]
@@ -100,12 +101,13 @@ mod tests {
     #[test]
     fn tables_are_read_back_and_wrong_lines_are_named() {
         let folder = tempfile::tempdir().unwrap();
-        let features = vec![("word:liar".to_owned(), [1.5, -0.25]), ("any:".to_owned(), [0.1, 0.2])];
+        let features = vec![("near:before liar".to_owned(), [1.5, -0.25]), ("any:".to_owned(), [0.1, 0.2])];
         Model::save(features, "two features\nof nobody", folder.path()).unwrap();
         let model = Model::load(folder.path()).unwrap();
-        assert_eq!(model.weights(Template::Word, &["li", "ar"]), Some([1.5, -0.25]));
-        assert_eq!(model.weights(Template::Any, &[]), Some([0.1, 0.2]));
-        assert_eq!(model.weights(Template::Near, &["liar"]), None);
+        let weights = |template, words: &[&str]| model.weights(template, words.iter().map(|word| key::word(word)));
+        assert_eq!(weights(Template::Near, &["before", "liar"]), Some([1.5, -0.25]));
+        assert_eq!(weights(Template::Any, &[]), Some([0.1, 0.2]));
+        assert_eq!(weights(Template::Near, &["after", "liar"]), None);
         for wrong in ["word:liar\t1.0", "liar\t1\t2", "colour:red\t1\t2", "word:liar\t1\tnan", "word:liar\t1\t2\t3"] {
             let error = Model::parse(&format!("# head\n{HEADER}\n{wrong}\n"), Path::new("t.tsv")).unwrap_err().to_string();
             assert!(error.starts_with("t.tsv:3: "), "{error}");
