@@ -8,11 +8,12 @@ use super::column::{Metadata, one_line, score};
 use super::face::{Face, Faces};
 use super::quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 use super::{Selection, Voice, identity};
-use crate::attributions::{Attribution, Kind};
+use crate::attributions::{Attribution, Kind, Rule};
 use crate::authority::{Action, Authority};
 use crate::corpus::Document;
 use crate::cues::Cue;
 use crate::lexicons::Lexicons;
+use crate::lexicons::cue::CueClass;
 use crate::pipeline::Analysis;
 use crate::problem::Problem;
 use crate::speakers::{Resolution, Sieve};
@@ -153,7 +154,7 @@ impl<'a> Builder<'a> {
             cue_text: cue.map(|cue| self.words(cue.tokens)).unwrap_or_default(),
             cue: cue.map(|cue| self.spans(&[cue.tokens])).unwrap_or_default(),
             cue_lemma: cue.map(|cue| cue.name(self.lexicons).to_owned()).unwrap_or_default(),
-            cue_class: cue.map(|cue| cue.listed(self.lexicons).class),
+            cue_class: cue.map(|cue| cue.listed(self.lexicons).class).or((attribution.rule == Rule::Label).then_some(CueClass::Neutral)),
             cue_negated: cue.is_some_and(|cue| cue.negated),
             source_text: attribution.source.map(|source| self.words(source)).unwrap_or_default(),
             source: attribution.source.map(|source| self.spans(&[source])).unwrap_or_default(),

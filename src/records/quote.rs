@@ -203,7 +203,7 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "cue", explains: "The words that report: said, according to", cell: |q| Cell::text(&q.cue_text) },
     Column { name: "cue_span", explains: "Where the cue stands", cell: |q| Cell::Spans(&q.cue) },
     Column { name: "cue_lemma", explains: "The cue's entry in the lexicon", cell: |q| Cell::text(&q.cue_lemma) },
-    Column { name: "cue_class", explains: "What the cue does: neutral, assertive, denying ...", cell: |q| Cell::maybe(q.cue_class.map(CueClass::name)) },
+    Column { name: "cue_class", explains: "What the cue does: neutral (a label before a turn, too), assertive, denying ...", cell: |q| Cell::maybe(q.cue_class.map(CueClass::name)) },
     Column { name: "cue_negated", explains: "Whether the cue is negated: did not say", cell: |q| Cell::Flag(q.cue_negated) },
     Column { name: "source", explains: "The words that name who is quoted", cell: |q| Cell::text(&q.source_text) },
     Column { name: "source_span", explains: "Where the source stands", cell: |q| Cell::Spans(&q.source) },

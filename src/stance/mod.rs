@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use crate::attributions::{Attribution, Attributions};
 use crate::lexicons::Lexicons;
 use crate::syntax::Syntax;
-use crate::text::{AttributionId, Table, TokenRange};
+use crate::text::{AttributionId, Id, Table, TokenId, TokenRange};
 use crate::tokens::Text;
 
 /// The stance of one attribution.
@@ -182,14 +182,30 @@ impl Layers<'_, '_> {
         }
         evidence.sort_by_key(|piece| piece.tokens.start());
         Stance {
-            polarity: total(&evidence, Dimension::Polarity),
-            certainty: total(&evidence, Dimension::Certainty),
+            polarity: self.overall(attribution, &evidence, Dimension::Polarity),
+            certainty: self.overall(attribution, &evidence, Dimension::Certainty),
             reporter_stance: cue.map_or(0.0, |cue| reporter::stance(cue.listed(self.lexicons), cue.negated)),
             targets,
             evidence,
         }
     }
 }
+
+impl Layers<'_, '_> {
+    /// What a content as a whole conveys: its evidence together, less where that is spread over many sentences, nothing where it is faint.
+    fn overall(self, attribution: &Attribution, evidence: &[Evidence], dimension: Dimension) -> f32 {
+        let sentences = |piece: &TokenRange| {
+            let number = |token: Option<TokenId>| token.map_or(0, |token| self.text.sentence_of(token).index());
+            number(piece.last()) - number(piece.first()) + 1
+        };
+        let sentences: usize = attribution.content.iter().map(sentences).sum();
+        let sum = sum(evidence, dimension) / (sentences.max(1) as f32).sqrt();
+        if sum.abs() < FAINT { 0.0 } else { saturated(sum) }
+    }
+}
+
+/// Evidence that sums to less says nothing of a content as a whole: bad news told neutrally, a single "really".
+const FAINT: f32 = 0.32;
 
 /// Whether one of `cues`, which are in order, holds all of `tokens`.
 fn is_within(cues: &[TokenRange], tokens: TokenRange) -> bool {
@@ -203,8 +219,11 @@ const K: f32 = 1.0;
 
 /// A sum of evidence, drawn into -1..1.
 fn total(evidence: &[Evidence], dimension: Dimension) -> f32 {
-    let sum: f32 = evidence.iter().filter(|piece| piece.dimension == dimension).map(|piece| piece.value).sum();
-    saturated(sum)
+    saturated(sum(evidence, dimension))
+}
+
+fn sum(evidence: &[Evidence], dimension: Dimension) -> f32 {
+    evidence.iter().filter(|piece| piece.dimension == dimension).map(|piece| piece.value).sum()
 }
 
 /// A sum drawn into -1..1.
@@ -220,7 +239,7 @@ mod tests {
     use super::*;
     use crate::attributions::{Kind, Rule};
     use crate::lexicons::examples::unmark;
-    use crate::text::{Id, Span};
+    use crate::text::Span;
     use crate::{cues, syntax};
 
     static LEXICONS: LazyLock<Lexicons> = LazyLock::new(|| Lexicons::load(None).unwrap());

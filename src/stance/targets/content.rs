@@ -9,6 +9,8 @@ use crate::text::{Id, TokenId, TokenRange};
 
 /// How many tokens back an auxiliary, a copula or a subject is looked for, so that hostile text stays linear.
 const REACH: usize = 12;
+/// Pronouns that stand for somebody else, or for what was just spoken of.
+const PRONOUNS: &[&str] = &["you", "he", "she", "they", "this", "that", "these", "those"];
 
 impl Finder<'_, '_> {
     /// Adds the targets of one piece of a content.
@@ -62,7 +64,14 @@ impl Finder<'_, '_> {
             Tag::VBN if !self.is_also_adjective(at) => return None,
             _ => self.copula(at, piece.start())?,
         };
-        self.layers.noun_phrase_before(verb, piece.start())
+        self.layers.noun_phrase_before(verb, piece.start()).or_else(|| self.pronoun(verb, piece.start()))
+    }
+
+    /// "You lied", "this is wrong": a pronoun that is neither the speaker's own nor empty, right before `verb`.
+    fn pronoun(&self, verb: usize, floor: usize) -> Option<TokenRange> {
+        let at = verb.checked_sub(1).filter(|at| *at >= floor)?;
+        let form = self.layers.text.form(TokenId::new(at));
+        PRONOUNS.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun)).then(|| TokenRange::of(at, at + 1))
     }
 
     /// Where the group of auxiliaries and adverbs before a verb begins.

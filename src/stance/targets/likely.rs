@@ -4,41 +4,55 @@ use super::Finder;
 use crate::lexicons::words::Tag;
 use crate::stance::towards::{self, Model};
 use crate::stance::{Dimension, Evidence};
+use crate::syntax::Relation;
 use crate::text::{Id, TokenId, TokenRange};
+
+/// A content whose evidence sums to less takes no side.
+const EVALUATES: f32 = 0.4;
+/// A side less likely than this is not taken.
+const LIKELY: f32 = 0.5;
 
 impl Finder<'_, '_> {
     /// Adds the noun phrases of one piece of a content towards which its sentence is likely to take a side.
     pub(super) fn likely(&mut self, piece: TokenRange, evidence: &[Evidence], model: &Model) {
-        let polarity = || evidence.iter().filter(|evidence| evidence.dimension == Dimension::Polarity);
-        if !polarity().any(|evidence| piece.contains(evidence.tokens)) {
+        let polarity: f32 =
+            evidence.iter().filter(|evidence| evidence.dimension == Dimension::Polarity).map(|evidence| evidence.value).sum();
+        if !self.targets.is_empty() || polarity.abs() < EVALUATES {
             return;
         }
+        let mut likeliest: Option<(TokenRange, f32)> = None;
         let mut at = piece.start();
-        let mut found = Vec::new();
         while at < piece.end() {
             let Some(phrase) = self.phrase(at, piece.end()) else {
                 at += 1;
                 continue;
             };
             at = phrase.end();
+            if !phrase.iter().any(|token| self.is_argument(token)) || self.is_quantity(phrase) {
+                continue;
+            }
             let towards = towards::towards(self.layers, phrase, evidence, model);
-            let score = towards.score();
-            let mode: u32 = std::env::var("MODE").ok().and_then(|v| v.parse().ok()).unwrap_or(0);
-            let last = self.layers.tag(phrase.end() - 1);
-            if mode & 1 > 0 && !(last.is_proper() || last == Tag::PRP) { continue; }
-            if mode & 2 > 0 && last == Tag::PRP { continue; }
-            let subj = phrase.iter().any(|t| self.layers.syntax.relation(t).is_subject() || self.layers.syntax.relation(t) == crate::syntax::Relation::Obj);
-            if mode & 4 > 0 && !subj { continue; }
-            let t: f32 = std::env::var("TAU").ok().and_then(|v| v.parse().ok()).unwrap_or(0.5);
-            if towards.against.max(towards.favour) >= t {
-                found.push((phrase, score));
+            let (score, likely) = (towards.score(), towards.against.max(towards.favour));
+            let best = likeliest.is_none_or(|(_, best)| score.abs() > best.abs());
+            if likely >= LIKELY && score * polarity > 0.0 && best {
+                likeliest = Some((phrase, score));
             }
         }
-        found.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
-        let mode: u32 = std::env::var("MODE").ok().and_then(|v| v.parse().ok()).unwrap_or(0);
-        if mode & 8 > 0 { found.truncate(1); }
-        if mode & 16 > 0 && !self.targets.is_empty() { return; }
-        found.into_iter().for_each(|(phrase, score)| self.add(phrase, score));
+        if let Some((phrase, score)) = likeliest {
+            self.add(phrase, score);
+        }
+    }
+
+    /// Subjects and objects: what an evaluation is about, more often than what hangs on a preposition.
+    fn is_argument(&self, token: TokenId) -> bool {
+        let relation = self.layers.syntax.relation(token);
+        relation.is_subject() || relation == Relation::Obj
+    }
+
+    /// "thousands of", "a handful of".
+    fn is_quantity(&self, phrase: TokenRange) -> bool {
+        self.layers.text.tokens.find(TokenId::new(phrase.end())).is_some_and(|next| next.span.slice(self.layers.text.content) == "of")
+            && !phrase.iter().any(|token| self.layers.tag(token.index()).is_proper())
     }
 
     /// A noun phrase that begins at a position, or a pronoun of the third person or second.
