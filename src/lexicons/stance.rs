@@ -133,6 +133,8 @@ pub enum Embedding {
     Belief,
     /// It is said: "claim".
     Report,
+    /// It is how things look to whoever speaks: "seem".
+    Seeming,
     /// It is taken for false: "pretend".
     Counter,
 }
@@ -149,8 +151,13 @@ impl Row for Embedder {
     const COLUMNS: &'static [&'static str] = &["kind"];
 
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
-        let kinds =
-            [("fact", Embedding::Fact), ("belief", Embedding::Belief), ("report", Embedding::Report), ("counter", Embedding::Counter)];
+        let kinds = [
+            ("fact", Embedding::Fact),
+            ("belief", Embedding::Belief),
+            ("report", Embedding::Report),
+            ("seeming", Embedding::Seeming),
+            ("counter", Embedding::Counter),
+        ];
         Ok(Self { kind: cells.choose("kind", &kinds)? })
     }
 

@@ -3,7 +3,9 @@
 use super::scan::{Place, Scanner};
 use super::window::Window;
 use super::{Dimension, Evidence};
+use crate::lexicons::inflect::Inflection;
 use crate::lexicons::phrases::Match;
+use crate::lexicons::stance::Embedding;
 use crate::lexicons::words::Tag;
 
 impl Scanner<'_> {
@@ -35,7 +37,31 @@ fn commits(window: Window<'_, '_>, at: usize, found: Match) -> bool {
     let lexicons = window.layers.lexicons;
     let may_be_modal = lexicons.vocabulary.info(window.symbol(at)).is_some_and(|info| info.tags.has(Tag::MD));
     let neutral = window.longest(&lexicons.neutral, at).map_or(0, |neutral| neutral.tokens);
-    (!may_be_modal || window.is_modal(at)) && neutral <= found.tokens && !window.is_name(at, found)
+    (!may_be_modal || window.is_modal(at)) && neutral <= found.tokens && !window.is_name(at, found) && is_speakers(window, at, found)
+}
+
+/// How many tokens before a verb its subject may stand.
+const SUBJECT: usize = 4;
+
+/// Whether a verb of view or report says how sure the speaker is ("I think", "is believed to"), rather than what somebody else thinks
+/// or says; true of all other entries. Of a bare verb, as a cue is, the subject is the speaker.
+fn is_speakers(window: Window<'_, '_>, at: usize, found: Match) -> bool {
+    let lexicons = window.layers.lexicons;
+    if lexicons.certainty.entry(found.entry).value.inflection != Inflection::Verb {
+        return true;
+    }
+    let embeds = lexicons.embedders.word(window.symbol(at)).is_some_and(|verb| verb.kind != Embedding::Seeming);
+    if !window.tag(at).is_verb() {
+        return false;
+    }
+    if !embeds || window.end - window.start <= found.tokens {
+        return true;
+    }
+    let before = window.start.max(at.saturating_sub(SUBJECT))..at;
+    let first_person = before.clone().any(|at| ["i", "we"].iter().any(|form| window.form(at).eq_ignore_ascii_case(form)));
+    let is_be =
+        |at: usize| ["be", "is", "are", "was", "were", "been", "being"].iter().any(|form| window.form(at).eq_ignore_ascii_case(form));
+    first_person || window.tag(at) == Tag::VBN && before.rev().any(is_be)
 }
 
 #[cfg(test)]
@@ -55,6 +81,10 @@ mod tests {
             ("He left in May.", vec![]),
             ("Theresa May spoke.", vec![]),
             ("May it rain?", vec![-1]),
+            ("Dan Orr believes that it rains.", vec![]),
+            ("The bridge is believed to be safe.", vec![-1]),
+            ("Critical thinking helps.", vec![]),
+            ("It seems to rain.", vec![-1]),
             ("The train stopped at noon.", vec![]),
         ] {
             let got = found(content, Dimension::Certainty);

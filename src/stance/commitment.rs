@@ -9,7 +9,7 @@ use super::window::Window;
 use super::{Dimension, Evidence, Layers};
 use crate::lexicons::stance::Embedding;
 use crate::lexicons::words::Tag;
-use crate::text::{Id, TokenId, TokenRange};
+use crate::text::TokenRange;
 use crate::tokens::TokenKind;
 
 /// How many tokens back the verb group, and what opens its clause, may begin.
@@ -45,11 +45,11 @@ impl Operators {
             Embedding::Fact if self.asked => 0.2,
             Embedding::Fact => 0.4,
             // "I can't believe that", "nobody would think that".
-            Embedding::Belief if self.negated && self.modal => -0.2,
-            Embedding::Belief if self.negated && self.first_person => -0.9,
-            Embedding::Belief if self.negated => -0.7,
-            Embedding::Belief if self.supposed || self.asked => -0.4,
-            Embedding::Belief => -0.2,
+            Embedding::Belief | Embedding::Seeming if self.negated && self.modal => -0.2,
+            Embedding::Belief | Embedding::Seeming if self.negated && self.first_person => -0.9,
+            Embedding::Belief | Embedding::Seeming if self.negated => -0.7,
+            Embedding::Belief | Embedding::Seeming if self.supposed || self.asked => -0.4,
+            Embedding::Belief | Embedding::Seeming => -0.2,
             Embedding::Report if self.negated => -0.5,
             Embedding::Report if self.supposed => -0.1,
             Embedding::Report if self.asked => -0.4,
@@ -149,13 +149,12 @@ fn operators(window: Window<'_, '_>, verb: usize) -> Operators {
 }
 
 fn is_question(window: Window<'_, '_>) -> bool {
-    let last = (window.start..window.end).rev().take(3).find(|at| window.layers.text.form(TokenId::new(*at)).contains(['?', '.', '!']));
-    last.is_some_and(|at| window.layers.text.form(TokenId::new(at)).contains('?'))
+    let last = (window.start..window.end).rev().take(3).find(|at| window.form(*at).contains(['?', '.', '!']));
+    last.is_some_and(|at| window.form(at).contains('?'))
 }
 
 fn is_form(window: Window<'_, '_>, at: usize, forms: &[&str]) -> bool {
-    let form = window.layers.text.tokens.find(TokenId::new(at)).map_or("", |token| token.span.slice(window.layers.text.content));
-    forms.iter().any(|other| form.eq_ignore_ascii_case(other))
+    forms.iter().any(|other| window.form(at).eq_ignore_ascii_case(other))
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) struct Window<'w, 'd> {
     pub end: usize,
 }
 
-impl Window<'_, '_> {
+impl<'w> Window<'w, '_> {
     pub fn symbol(self, at: usize) -> Option<Symbol> {
         if at < self.end { self.layers.text.symbol(TokenId::new(at)) } else { None }
     }
@@ -33,6 +33,12 @@ impl Window<'_, '_> {
 
     pub fn kind(self, at: usize) -> Option<TokenKind> {
         if at < self.end { self.layers.text.kind(TokenId::new(at)) } else { None }
+    }
+
+    /// The form as it stands; empty past the end of the text.
+    pub fn form(self, at: usize) -> &'w str {
+        let text = self.layers.text;
+        text.tokens.find(TokenId::new(at)).map_or("", |token| token.span.slice(text.content))
     }
 
     /// The longest entry of a table at a position.
