@@ -32,7 +32,7 @@ def main():
     binary = options.binary or build()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(binary, shared, Path(folder))
-        rows = seeds(bench) + news(bench) + speakers(bench) + fiction(bench) + threads(bench) + speed(bench, options.rounds)
+        rows = seeds(bench) + news(bench) + speakers(bench) + stance(bench, options.rounds) + fiction(bench) + threads(bench) + speed(bench, options.rounds)
     print_table(rows)
 
 
@@ -72,8 +72,15 @@ class Bench:
         write_lines(path, ({"doc": document["doc"], "text": document["text"]} for document in read_lines(gold)))
         return path
 
-    def score(self, tool, gold, predictions, *more):
-        command = [sys.executable, str(self.shared / "tools" / tool), str(gold), str(predictions), "--json", *more]
+    def stance(self, path, *more):
+        """Runs dixit stance on a file; the file of its answers."""
+        out = path.with_suffix(".scores.jsonl")
+        with open(out, "w", encoding="utf-8") as scores:
+            subprocess.run([self.binary, "stance", str(path), *more], check=True, stdout=scores)
+        return out
+
+    def score(self, tool, gold, predictions, *more, before=()):
+        command = [sys.executable, str(self.shared / "tools" / tool), *before, str(gold), str(predictions), "--json", *more]
         return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
     def predictions(self, gold):
@@ -129,9 +136,42 @@ def speakers(bench):
     ]
     gold = bench.shared / "data" / "stance" / "quotes-dev.jsonl"
     scores = bench.score("score_quote_stance.py", gold, bench.predictions(gold))
-    rows += [(f"quotes-dev {key}", scores[key], None) for key in ("cue_class_acc", "polarity_macroF1", "certainty_macroF1")]
-    rows.append(("quotes-dev targets F1", scores["targets_PRF"][2], None))
+    bars = {"cue_class_acc": 85, "polarity_macroF1": 0.62, "certainty_macroF1": 0.55}
+    rows += [(f"quotes-dev {key}", scores[key], bar) for key, bar in bars.items()]
+    rows.append(("quotes-dev targets F1", scores["targets_PRF"][2], 0.45))
     return rows
+
+
+STANCE = (
+    ("targets", "newsmtsc-dev", "macro_f1", 0.62),
+    ("targets", "newsmtsc-mt-dev", "macro_f1", 0.60),
+    ("valence", "nyt-snippets-dev", "pearson", 0.58),
+    ("phrases", "mpqa-phrases-dev", "macro_f1", 0.78),
+    ("commitment", "commitment-dev", "pearson", 0.64),
+)
+
+
+def stance(bench, rounds):
+    """Single texts, as a whole or towards a target; and how fast texts are scored as a whole."""
+    rows = []
+    for task, name, figure, bar in STANCE:
+        gold = bench.shared / "data" / "stance" / f"{name}.jsonl"
+        texts = bench.folder / f"{name}-texts.jsonl"
+        write_lines(texts, ({key: line[key] for key in ("text", "target") if key in line} for line in read_lines(gold)))
+        scores = bench.stance(texts)
+        if task == "commitment":  # on the scale of its annotators, -3 to 3
+            write_lines(scores, [{"score": 3 * line["certainty"]} for line in read_lines(scores)])
+        rows.append((f"{name} {figure}", bench.score("score_stance.py", gold, scores, before=(task,))[figure], bar))
+    lines = [{"text": line["text"]} for line in read_lines(bench.shared / "data" / "stance" / "newsmtsc-train.jsonl")]
+    texts = bench.folder / "stance-speed.jsonl"
+    write_lines(texts, lines)
+    seconds = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        bench.stance(texts, "--threads", "1")
+        seconds.append(time.perf_counter() - start)
+    words = sum(len(WORD.findall(line["text"])) for line in lines)
+    return rows + [("stance, words a second, one thread", round(words / min(seconds)), 2_000_000)]
 
 
 def fiction(bench):
