@@ -12,7 +12,7 @@ pub enum Format {
     Vader,
     /// A word and a number.
     Afinn,
-    /// A word, a category, 0 or 1.
+    /// A word, a category, 0 or 1 or an intensity.
     EmoLex,
     /// A word and three numbers.
     Vad,
@@ -60,7 +60,7 @@ impl Format {
             }
             Format::Vader => ("VADER", "term <tab> mean <tab> deviation <tab> [ratings]"),
             Format::Afinn => ("AFINN", "term <tab> number"),
-            Format::EmoLex => ("NRC EmoLex", "term <tab> category <tab> 0 or 1"),
+            Format::EmoLex => ("NRC EmoLex", "term <tab> category <tab> 0 or 1, or an intensity"),
             Format::Vad => ("NRC VAD", "term <tab> valence <tab> arousal <tab> dominance"),
             Format::Mpqa => ("MPQA", "type=… word1=… priorpolarity=… (.tff)"),
             Format::Liwc => ("LIWC", "% lines around a head of ids and categories, then term <tab> ids (.dic)"),
@@ -164,7 +164,7 @@ impl<'t> Sample<'t> {
             [_, mean, deviation, ratings, ..] => is_number(mean) && is_number(deviation) && ratings.starts_with('['),
             _ => false,
         };
-        let is_emolex = |cells: &[&str]| matches!(cells, [_, category, "0" | "1"] if !is_number(category));
+        let is_emolex = |cells: &[&str]| matches!(cells, [_, category, value] if !is_number(category) && is_number(value));
         let is_vad = |cells: &[&str]| matches!(cells, [_, values @ ..] if values.len() == 3 && values.iter().all(is_number));
         if self.most_cells(is_emolex) {
             Some(Format::EmoLex)

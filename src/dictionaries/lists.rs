@@ -42,16 +42,18 @@ pub(super) fn afinn(text: &str, draft: &mut Draft<'_>) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// `term <tab> category <tab> 0|1`: with 0 a term is not in the category.
+/// `term <tab> category <tab> 0|1`: with 0 a term is not in the category. Another number is the weight.
 pub(super) fn emolex(text: &str, draft: &mut Draft<'_>) -> Result<(), Wrong> {
     for (line, content) in lines(text) {
-        match content.split('\t').map(str::trim).collect::<Vec<_>>().as_slice() {
-            [_, category, "0"] => drop(draft.category(category)),
-            [term, category, "1"] => {
+        let cells: Vec<&str> = content.split('\t').map(str::trim).collect();
+        match cells.as_slice() {
+            [term, category, value] => {
                 let category = draft.category(category);
-                draft.entry(line, term, Notation::Plain, category, 1.0);
+                if *value != "0" {
+                    weighted(draft, line, term, value, category);
+                }
             }
-            _ => draft.skip(line, "not a term, a category, and 0 or 1"),
+            _ => draft.skip(line, "not a term, a category and a number"),
         }
     }
     Ok(())
