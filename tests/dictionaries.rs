@@ -182,6 +182,13 @@ const CASES: &[Case] = &[
     },
     Case {
         format: Format::Table,
+        file: "an open quotation mark",
+        content: b"term,weight\nx,2\n\"y,3\nz,4\n",
+        entries: &["words: x 2"],
+        skipped: &[3],
+    },
+    Case {
+        format: Format::Table,
         file: "windows-1252",
         content: b"# mine\nWord;Score\ngr\xe4n;-1\ndon\x92t;-2\n",
         entries: &["words: gr\u{e4}n -1", "words: don\u{2019}t -2"],

@@ -51,11 +51,20 @@ fn records(text: &str) -> (StringRecord, impl Iterator<Item = (u64, Result<Strin
     let records = reader.into_records().map(move |record| match record {
         Ok(record) => {
             line = record.position().map_or(line, |place| above + place.line());
-            (line, Ok(record))
+            (line, on_one_line(record))
         }
         Err(error) => (line + 1, Err(format!("the record cannot be read: {error}"))),
     });
     (header, records)
+}
+
+/// No term has a line break: where a cell has one, a quotation mark has swallowed lines.
+fn on_one_line(record: StringRecord) -> Result<StringRecord, String> {
+    let breaks: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
+    if breaks == 0 {
+        return Ok(record);
+    }
+    Err(format!("a quotation mark that opens here makes {} lines one record: double it, or close it", breaks + 1))
 }
 
 /// dixit's own, with `,` `;` or tabs.

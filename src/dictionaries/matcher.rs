@@ -5,8 +5,8 @@
 //!
 //! Each distinct word of an entry is a piece. Which pieces a token fits is looked up by its symbol in a table made beforehand; words
 //! without a symbol are sought in a hash of whole words and in sorted beginnings, where each knows the longest one within it. Phrases are
-//! paths over pieces. Nothing is allocated for a token, and its time does not grow with the number of entries, but for the globs with
-//! the same beginning, whose number the draft bounds.
+//! paths over pieces. Nothing is allocated for a token; its time grows with the logarithm of the number of entries at most, but for the
+//! globs with one beginning, whose number the draft bounds.
 
 use hashbrown::HashMap;
 
