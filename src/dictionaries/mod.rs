@@ -19,6 +19,7 @@ mod lists;
 mod liwc;
 mod matcher;
 mod pattern;
+mod pieces;
 mod quanteda;
 mod table;
 mod wordstat;

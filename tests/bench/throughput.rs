@@ -73,7 +73,7 @@ fn throughput(criterion: &mut Criterion) {
     stage("stance", &|_, a| {
         black_box(stance::score(&a.text, &a.syntax, &a.attributions, lexicons));
     });
-    let entry = |(number, entry): (usize, &str)| format!("{entry}{}\tc{}\n", ["", "*"][number % 2], number % 70);
+    let entry = |(number, entry): (usize, &str)| format!("{entry}{}\tc{}\n", if number % 2 == 0 { "" } else { "*" }, number % 70);
     let polarity = lexicons.polarity.entries().map(|entry| &*entry.text).enumerate();
     let table = "term\tcategory\n".to_owned() + &polarity.map(entry).collect::<String>();
     let dictionary = Dictionary::read(table.as_bytes(), Path::new("words"), None, lexicons).unwrap();
