@@ -12,6 +12,7 @@
 //! | [`learning`] | hashed features and the weights of linear models |
 //! | [`corpus`] | inputs → [`corpus::Document`] |
 //! | [`tokens`] | document → [`tokens::Text`]: tokens, sentences, paragraphs, blocks |
+//! | [`dictionaries`] | other tools' dictionaries → counts of their words |
 //! | [`syntax`] | part of speech, lemma and head of each token |
 //! | [`quotations`] | what stands between quotation marks |
 //! | [`cues`] | expressions that may report |
@@ -62,6 +63,8 @@ pub mod learning;
 pub mod corpus;
 
 pub mod tokens;
+
+pub mod dictionaries;
 
 pub mod syntax;
 

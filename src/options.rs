@@ -18,6 +18,8 @@ pub struct Options {
     pub inputs: Inputs,
     /// A user's folder of lexicon tables.
     pub lexicons: Option<PathBuf>,
+    /// A user's dictionaries, each with the name of its columns.
+    pub dictionaries: Vec<(String, PathBuf)>,
     /// A user's folder of models.
     pub model: Option<PathBuf>,
     /// A user's file of people.
@@ -105,6 +107,25 @@ pub fn selection(scope: &str, min_confidence: f64) -> Result<Selection> {
     Ok(Selection { scope: Scope::named(scope).ok_or_else(wrong)?, min_confidence: share("--min-confidence", min_confidence)? })
 }
 
+/// A dictionary as typed: FILE, or NAME=FILE. Gives the name of its columns, in which a dot would be taken for the one before a category.
+///
+/// # Errors
+/// A name that no column could begin with.
+pub fn dictionary(text: &str) -> Result<(String, PathBuf)> {
+    let is_part = |letter: char| letter.is_alphanumeric() || "_-".contains(letter);
+    let named = text.split_once('=').filter(|(name, _)| !name.contains(['/', '\\', '.']));
+    let (name, path) = named.map_or((None, text), |(name, path)| (Some(name), path));
+    let path = PathBuf::from(path);
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace(|letter| !is_part(letter), "_");
+    match name {
+        Some(name) if name.is_empty() || !name.chars().all(is_part) => {
+            let message = format!("`{name}` cannot name columns; take letters, digits, _ and -, as in NAME=FILE");
+            Err(Error::Option { option: "--lexicon", message })
+        }
+        name => Ok((name.map_or(stem, str::to_owned), path)),
+    }
+}
+
 /// Where `own`, the folder of reports or a user's table, lies below an input folder: patterns that keep it from being read as input.
 pub fn own_file(input: &Path, own: &Path) -> Option<[String; 2]> {
     let below = if input == Path::new(".") { Some(own).filter(|own| own.is_relative()) } else { own.strip_prefix(input).ok() }?;
@@ -151,6 +172,20 @@ mod tests {
         for text in ["", ",,", "\"", "a", "1", "-", "é", "\n"] {
             assert!(delimiter(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn dictionaries_have_names() {
+        for (text, name, path) in [
+            ("a/liwc.dic", "liwc", "a/liwc.dic"),
+            ("x=a/liwc.dic", "x", "a/liwc.dic"),
+            ("AFINN 165.v2.txt", "AFINN_165_v2", "AFINN 165.v2.txt"),
+            ("./a=b.csv", "a_b", "./a=b.csv"),
+            ("x=a=b.csv", "x", "a=b.csv"),
+        ] {
+            assert_eq!(dictionary(text).ok(), Some((name.to_owned(), PathBuf::from(path))), "{text}");
+        }
+        assert!(dictionary("=a.csv").is_err() && dictionary("a b=a.csv").is_err());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::attributions::{self, Attributions};
 use crate::corpus::Document;
 use crate::cues;
+use crate::dictionaries::{Counts, Dictionaries};
 use crate::error::Result;
 use crate::lexicons::Lexicons;
 use crate::problem::Problem;
@@ -24,6 +25,8 @@ pub struct Resources {
     pub models: Models,
     /// How sure a speaker must be.
     pub caution: Caution,
+    /// A user's dictionaries, whose words are counted.
+    pub dictionaries: Dictionaries,
 }
 
 /// The weights of the learned stages.
@@ -43,7 +46,12 @@ impl Resources {
     /// # Errors
     /// Lexicon tables or files of weights that cannot be read or are wrong.
     pub fn load(lexicons: Option<&Path>, models: Option<&Path>) -> Result<Self> {
-        Ok(Self { lexicons: Lexicons::load(lexicons)?, models: Models::load(models)?, caution: Caution::default() })
+        Ok(Self {
+            lexicons: Lexicons::load(lexicons)?,
+            models: Models::load(models)?,
+            caution: Caution::default(),
+            dictionaries: Dictionaries::default(),
+        })
     }
 }
 
@@ -77,13 +85,15 @@ pub struct Analysis<'d> {
     pub speakers: Speakers,
     /// The stance of each attribution.
     pub stances: Table<AttributionId, Stance>,
+    /// What the user's dictionaries find in each; empty without dictionaries.
+    pub counts: Table<AttributionId, Counts>,
     /// What was odd.
     pub problems: Vec<Problem>,
 }
 
 /// Analyses one document.
 pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d> {
-    let Resources { lexicons, models, caution } = resources;
+    let Resources { lexicons, models, caution, dictionaries } = resources;
     let text = Text::new(&document.text, lexicons);
     let mut problems = tokens::problems(&text, &document.id);
     let syntax = syntax::parse(&text, lexicons, &models.syntax);
@@ -92,5 +102,6 @@ pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons, &models.attributions);
     let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons, *caution);
     let stances = stance::score(&text, &syntax, &attributions, lexicons, &models.towards);
-    Analysis { text, syntax, quotations, attributions, speakers, stances, problems }
+    let counts = dictionaries.count(&text, attributions.iter().map(|attribution| attribution.content.as_slice()));
+    Analysis { text, syntax, quotations, attributions, speakers, stances, counts: counts.into(), problems }
 }

@@ -49,6 +49,8 @@ pub enum Rule {
     AmbiguousPerson,
     /// A line of the user's corrections that nothing matched.
     UnusedOverride,
+    /// A line of a user's dictionary, or a part of it, that was passed over.
+    SkippedEntry,
     /// dixit itself failed on this document.
     Panic,
 }
@@ -76,6 +78,7 @@ impl Rule {
             Rule::ReportLimit => "report-limit",
             Rule::AmbiguousPerson => "ambiguous-person",
             Rule::UnusedOverride => "unused-override",
+            Rule::SkippedEntry => "skipped-entry",
             Rule::Panic => "panic",
         }
     }

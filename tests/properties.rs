@@ -218,7 +218,7 @@ fn check_sound(text: &str) -> TestCaseResult {
 fn findings(document: &Document, threads: usize) -> String {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let analysis = pool.install(|| analyze(document, &RESOURCES));
-    let Analysis { text, syntax, quotations, attributions, speakers, stances, problems } = &analysis;
+    let Analysis { text, syntax, quotations, attributions, speakers, stances, problems, .. } = &analysis;
     format!("{:?} {syntax:?} {quotations:?} {attributions:?} {speakers:?} {stances:?} {problems:?}", text.tokens)
 }
 

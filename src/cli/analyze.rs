@@ -12,9 +12,12 @@ use super::wanted::Wanted;
 use super::{stop, summary};
 use crate::authority::Authority;
 use crate::corpus::{self, Inputs};
+use crate::dictionaries::{Dictionaries, Dictionary};
 use crate::error::{Error, Result};
+use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
 use crate::pipeline::Resources;
+use crate::problem::{Problem, Rule};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run::{self, Event};
 
@@ -53,6 +56,11 @@ pub struct Args {
     #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
     #[serde(serialize_with = "name")]
     lexicons: Option<PathBuf>,
+    /// Dictionary whose words are counted, in quotes and by speaker: LIWC, VADER, AFINN, NRC, quanteda and others (see dixit lexicon
+    /// list), or CSV with term, category, weight. NAME=FILE names its columns, else the file does; may be given several times
+    #[arg(long, value_name = "[NAME=]FILE", help_heading = ANALYSIS)]
+    #[serde(serialize_with = "dictionary_names", skip_serializing_if = "Vec::is_empty")]
+    lexicon: Vec<String>,
     /// Folder of models that dixit train has written, used in place of the built-in ones
     #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
     #[serde(serialize_with = "name")]
@@ -110,11 +118,17 @@ impl Args {
         let caution = self.wanted.caution();
         let options = self.resolve()?;
         let loaded = Resources::load(options.lexicons.as_deref(), options.model.as_deref())?;
-        let resources = Resources { caution, ..loaded };
+        let dictionaries = dictionaries(&options.dictionaries, &loaded.lexicons)?;
+        let counted = Dictionaries::new(&dictionaries, &loaded.lexicons.symbols)?;
+        let resources = Resources { caution, dictionaries: counted, ..loaded };
         let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
         let corpus = corpus::open(options.inputs)?;
         let people = authority.people.columns().map(str::to_owned).collect();
-        let mut reports = Reports::create(&options.out, reports::Settings { people, ..options.reports })?;
+        let mut reports = Reports::create(
+            &options.out,
+            reports::Settings { people, headings: resources.dictionaries.headings().clone(), ..options.reports },
+        )?;
+        dictionaries.iter().flat_map(skipped).try_for_each(|problem| reports.problem(&problem))?;
         let settings = run::Settings { authority, ..options.run };
         let mut progress = Progress::new(&corpus);
         run::quiet_panics();
@@ -141,7 +155,9 @@ impl Args {
     }
 
     fn resolve(&self) -> Result<Options> {
-        let own = || std::iter::once(&self.out).chain(&self.people).chain(&self.overrides);
+        let dictionaries: Vec<_> = self.lexicon.iter().map(|typed| options::dictionary(typed)).collect::<Result<_>>()?;
+        let files = || dictionaries.iter().map(|(_, path)| path);
+        let own = || std::iter::once(&self.out).chain(&self.people).chain(&self.overrides).chain(files());
         let below = self.inputs.iter().flat_map(|input| own().filter_map(move |own| options::own_file(input, own))).flatten();
         let exclude: Vec<String> = self.exclude.iter().cloned().chain(below).collect();
         let inputs = Inputs {
@@ -158,15 +174,31 @@ impl Args {
         let options = Options {
             inputs,
             lexicons: self.lexicons.clone(),
+            dictionaries,
             model: self.model.clone(),
             people: self.people.clone(),
             overrides: self.overrides.clone(),
             run: run::Settings { threads: self.threads, selection: self.wanted.resolve()?, ..run::Settings::default() },
             out: self.out.clone(),
-            reports: reports::Settings { formats, csv, per_speaker: self.per_speaker, people: Vec::new() },
+            reports: reports::Settings { formats, csv, per_speaker: self.per_speaker, people: Vec::new(), ..Default::default() },
         };
         options.checked()
     }
+}
+
+fn dictionaries(files: &[(String, PathBuf)], lexicons: &Lexicons) -> Result<Vec<Dictionary>> {
+    files.iter().map(|(name, path)| Dictionary::load(path, Some(name), lexicons)).collect()
+}
+
+/// What was passed over in a dictionary.
+fn skipped(dictionary: &Dictionary) -> impl Iterator<Item = Problem> {
+    dictionary.skipped().map(|note| Problem {
+        document: dictionary.file.clone(),
+        place: note.line.map(|line| format!("line {line}")).unwrap_or_default(),
+        rule: Rule::SkippedEntry,
+        message: note.message.clone(),
+        hint: "the rest of the dictionary is used; mend the line, or see `dixit lexicon check FILE`".to_owned(),
+    })
 }
 
 /// A path as the manifest has it: where an absolute one lies says nothing about the run.
@@ -177,6 +209,11 @@ fn shown(path: &Path) -> String {
 
 fn names<S: Serializer>(paths: &[PathBuf], serializer: S) -> std::result::Result<S::Ok, S::Error> {
     serializer.collect_seq(paths.iter().map(|path| shown(path)))
+}
+
+fn dictionary_names<S: Serializer>(typed: &[String], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    let named = |typed: &String| options::dictionary(typed).map(|(name, path)| format!("{name}={}", shown(&path))).unwrap_or_default();
+    serializer.collect_seq(typed.iter().map(named))
 }
 
 fn name<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> std::result::Result<S::Ok, S::Error> {

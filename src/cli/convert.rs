@@ -1,11 +1,10 @@
 //! `dixit convert`: annotated texts of another form into the JSON Lines that dixit reads.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::exit::Exit;
-use super::output::{counted, print, tell};
-use crate::error::{Error, Result};
+use super::output::{counted, print, tell, write_new};
+use crate::error::Result;
 use crate::evaluation::{self, GoldDocument};
 
 /// Turn a folder of brat files (NAME.txt and NAME.ann) into one file of annotated texts
@@ -28,7 +27,7 @@ impl Args {
         let gold = evaluation::read_gold(&self.folder)?;
         let lines: String = gold.iter().map(line).collect();
         match &self.out {
-            Some(out) => write(out, &lines)?,
+            Some(out) => write_new(out, &lines)?,
             None => print(&lines)?,
         }
         let attributions: usize = gold.iter().map(|document| document.attributions.len()).sum();
@@ -39,20 +38,4 @@ impl Args {
 
 fn line(document: &GoldDocument) -> String {
     serde_json::to_string(document).map(|line| line + "\n").unwrap_or_default()
-}
-
-/// Writes a new file, whole or not at all.
-fn write(out: &Path, lines: &str) -> Result<()> {
-    if out.exists() {
-        let message = "it exists already: choose another name, or take it away".to_owned();
-        return Err(Error::Format { path: out.into(), line: None, message });
-    }
-    let mut beside = out.as_os_str().to_owned();
-    beside.push(".dixit-tmp");
-    let beside = PathBuf::from(beside);
-    let done = fs::write(&beside, lines).and_then(|()| fs::rename(&beside, out));
-    if done.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    done.map_err(Error::file(out, "cannot write"))
 }

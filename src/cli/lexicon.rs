@@ -1,4 +1,4 @@
-//! `dixit lexicon`: the tables that decide, and a check of one's own.
+//! `dixit lexicon`: the tables that decide, a check of one's own, and dictionaries of other tools.
 
 use std::fmt::Write;
 use std::fs;
@@ -7,35 +7,54 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::exit::Exit;
-use super::output::{counted, grouped, print, tell};
+use super::output::{counted, grouped, print, tell, write_new};
+use crate::dictionaries::{self, Dictionary, Format};
 use crate::error::{Error, Result};
 use crate::evaluation;
+use crate::lexicons::Lexicons;
 use crate::lexicons::builtin::{self, Source};
 use crate::pipeline::Resources;
 
-/// Check your own lexicon tables, or list the built-in ones
+/// Check or convert your own dictionaries and tables, or list what is built in and read
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dixit lexicon list\n  dixit lexicon check my-lexicons/")]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(subcommand)]
     action: Action,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  dixit lexicon list
+  dixit lexicon check my-lexicons/
+  dixit lexicon check words.dic
+  dixit lexicon convert words.dic --out words.tsv";
+
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Check every line of the tables in a folder; exit code 1 where something is wrong
+    /// Check every line of a dictionary, or of the tables in a folder; exit code 1 where something is wrong
     Check {
-        /// The folder, with files named like built-in tables
-        folder: PathBuf,
+        /// A dictionary in any format that is read, or a folder with files named like built-in tables
+        path: PathBuf,
     },
-    /// List the built-in tables
+    /// Turn a dictionary of another tool into a table: term, category, weight
+    Convert {
+        /// The dictionary, in any format that is read
+        file: PathBuf,
+        /// File to write, which must not exist yet; without it the table goes to standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// List the built-in tables and the formats of dictionaries that are read
     List,
 }
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
         match self.action {
-            Action::Check { folder } => check(&folder),
+            Action::Check { path } if path.is_dir() => check(&path),
+            Action::Check { path } => check_dictionary(&path),
+            Action::Convert { file, out } => convert(&file, out.as_deref()),
             Action::List => list(),
         }
     }
@@ -64,6 +83,52 @@ fn check(folder: &Path) -> Result<Exit> {
     Ok(Exit::with_loss(wrong > 0))
 }
 
+/// Tells of each doubtful line, then of the whole.
+fn check_dictionary(path: &Path) -> Result<Exit> {
+    let lexicons = Lexicons::load(None)?;
+    let dictionary = match Dictionary::load(path, None, &lexicons) {
+        Err(error @ Error::Format { .. }) => {
+            tell(&error.to_string());
+            return Ok(Exit::Skipped);
+        }
+        other => other?,
+    };
+    let skipped = dictionary.skipped().map(|note| (note.line.unwrap_or(0), format!("left out: {}", note.message)));
+    let faults = dictionaries::faults(&dictionary, &lexicons).into_iter().map(|fault| (fault.line, fault.message));
+    let mut wrong: Vec<(u64, String)> = skipped.chain(faults).collect();
+    wrong.sort_unstable();
+    let mut text: String = wrong.iter().map(|(line, message)| format!("{}:{line}: {message}\n", path.display())).collect();
+    for note in dictionary.notes.iter().filter(|note| !note.skipped) {
+        let _ = writeln!(text, "{}: note: {}", path.display(), note.message);
+    }
+    let count = if wrong.is_empty() { "no problem".to_owned() } else { counted(wrong.len() as u64, "problem") };
+    let _ = writeln!(text, "{}: {}, {count}", path.display(), about(&dictionary));
+    print(&text)?;
+    Ok(Exit::with_loss(!wrong.is_empty()))
+}
+
+/// "LIWC, 3 terms in 2 categories".
+fn about(dictionary: &Dictionary) -> String {
+    let categories = dictionary.categories.len() as u64;
+    let categories = if categories == 1 { "1 category".to_owned() } else { format!("{} categories", grouped(categories)) };
+    format!("{}, {} in {categories}", dictionary.format.name(), counted(dictionary.entries.len() as u64, "term"))
+}
+
+fn convert(path: &Path, out: Option<&Path>) -> Result<Exit> {
+    let dictionary = Dictionary::load(path, None, &Lexicons::load(None)?)?;
+    let table = dictionaries::to_table(&dictionary);
+    match out {
+        Some(out) => write_new(out, &table)?,
+        None => print(&table)?,
+    }
+    for note in &dictionary.notes {
+        let line = note.line.map(|line| format!(":{line}")).unwrap_or_default();
+        tell(&format!("{}{line}: {}{}", path.display(), if note.skipped { "left out: " } else { "" }, note.message));
+    }
+    tell(&about(&dictionary));
+    Ok(Exit::with_loss(dictionary.skipped().next().is_some()))
+}
+
 /// Runs the examples beside a table, if there are any; gives how many lines do not hold.
 fn examples(path: &Path, table: &str, resources: &Resources) -> Result<usize> {
     if !path.exists() {
@@ -83,6 +148,10 @@ fn list() -> Result<Exit> {
         let about = source.text.lines().next().and_then(|line| line.strip_prefix("# ")).unwrap_or("");
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{:14} {:>6}  {about}", source.name, grouped(entries(&source)));
+    }
+    text.push_str("\nDictionaries that analyze --lexicon, check and convert read, whatever their files are called:\n");
+    for format in Format::ALL {
+        let _ = writeln!(text, "{:14} {}", format.name(), format.explains());
     }
     print(&text)?;
     Ok(Exit::Done)

@@ -46,7 +46,7 @@ Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could no
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Analyze(analyze::Args),
+    Analyze(Box<analyze::Args>),
     Show(show::Args),
     Eval(eval::Args),
     Stance(stance::Args),

@@ -1,7 +1,9 @@
-//! What goes to standard output and standard error.
+//! What goes to standard output, to standard error and into single new files.
 
 use std::error::Error as _;
+use std::fs;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
@@ -14,6 +16,25 @@ const STDOUT: &str = "standard output";
 pub fn print(text: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Error::file(STDOUT, "cannot write"))
+}
+
+/// Writes a new file, whole or not at all.
+///
+/// # Errors
+/// There is one already; it cannot be written.
+pub fn write_new(out: &Path, text: &str) -> Result<()> {
+    if out.exists() {
+        let message = "it exists already: choose another name, or take it away".to_owned();
+        return Err(Error::Format { path: out.into(), line: None, message });
+    }
+    let mut beside = out.as_os_str().to_owned();
+    beside.push(".dixit-tmp");
+    let beside = PathBuf::from(beside);
+    let done = fs::write(&beside, text).and_then(|()| fs::rename(&beside, out));
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    done.map_err(Error::file(out, "cannot write"))
 }
 
 /// Tells the user something beside the results. Where nobody can be told, the results still count.

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::column::{Metadata, one_line, score};
 use super::face::{Face, Faces};
 use super::quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
-use super::{Selection, Voice, identity};
+use super::{Counted, Selection, Voice, identity};
 use crate::attributions::{Attribution, Kind, Rule};
 use crate::authority::{Action, Authority};
 use crate::corpus::Document;
@@ -177,6 +177,7 @@ impl<'a> Builder<'a> {
             context: self.context(attribution, cue),
             repeat_of: self.repeat_of(attribution),
             people: speaker.map(|face| face.people.clone()).unwrap_or_default(),
+            lexicons: Counted { counts: self.analysis.counts.find(id).cloned().unwrap_or_default(), words: None },
             words: attribution.content.iter().map(|piece| text.words(*piece)).sum(),
         }
     }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::Counted;
+
 /// One column of a table whose rows are `R`.
 #[derive(Debug)]
 pub struct Column<R: 'static> {
@@ -56,6 +58,9 @@ impl<'r> Cell<'r> {
     }
 }
 
+/// Whether counts of a dictionary's words have the share of all words beside them.
+pub type WithShares = bool;
+
 /// A row of some table.
 pub trait Row: Sized + Serialize + 'static {
     /// The table's name, which is its file's.
@@ -64,6 +69,8 @@ pub trait Row: Sized + Serialize + 'static {
     const COLUMNS: &'static [Column<Self>];
     /// Whether those of the user's file of people follow them.
     const HAS_PEOPLE: bool = false;
+    /// Whether columns of the user's dictionaries follow those, with shares or without.
+    const HAS_COUNTED: Option<WithShares> = None;
 
     /// What the input says about the row's document; tables that have it place it after `doc_id`.
     fn metadata(&self) -> Option<&Metadata> {
@@ -72,6 +79,11 @@ pub trait Row: Sized + Serialize + 'static {
 
     /// What that file says of the row's speaker.
     fn people(&self) -> Option<&Metadata> {
+        None
+    }
+
+    /// What those dictionaries found.
+    fn counted(&self) -> Option<&Counted> {
         None
     }
 }

@@ -6,6 +6,7 @@
 
 mod build;
 mod column;
+mod counted;
 mod document;
 mod face;
 mod identity;
@@ -33,6 +34,7 @@ use crate::pipeline::Analysis;
 use crate::problem::Problem;
 
 pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
+pub use counted::{Counted, counted_headers};
 pub use document::DocumentRow;
 pub use face::GenderBasis;
 pub use identity::spans;

@@ -2,8 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use super::GenderBasis;
 use super::column::{Cell, Column, Metadata, Row, list};
+use super::{Counted, GenderBasis};
 use crate::attributions::{Kind, Rule};
 use crate::lexicons::cue::CueClass;
 use crate::lexicons::names::Gender;
@@ -84,6 +84,9 @@ pub struct Quote {
     /// What the user's file of people says of the speaker.
     #[serde(skip_serializing_if = "Metadata::is_empty")]
     pub people: Metadata,
+    /// What the user's dictionaries find in the content.
+    #[serde(skip_serializing_if = "Counted::is_empty")]
+    pub lexicons: Counted,
     /// Words of the content.
     #[serde(skip)]
     pub words: usize,
@@ -180,6 +183,7 @@ impl Row for Quote {
     const TABLE: &'static str = "quotes";
     const COLUMNS: &'static [Column<Self>] = QUOTES;
     const HAS_PEOPLE: bool = true;
+    const HAS_COUNTED: Option<bool> = Some(false);
 
     fn metadata(&self) -> Option<&Metadata> {
         Some(&self.metadata)
@@ -187,6 +191,10 @@ impl Row for Quote {
 
     fn people(&self) -> Option<&Metadata> {
         Some(&self.people)
+    }
+
+    fn counted(&self) -> Option<&Counted> {
+        Some(&self.lexicons)
     }
 }
 
@@ -224,5 +232,5 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "confidence", explains: "How likely the row is right, 0..1", cell: |q| Cell::Score(q.confidence) },
     Column { name: "rule", explains: "The rule that found it", cell: |q| Cell::text(q.rule.name()) },
     Column { name: "context", explains: "The sentences that hold content, cue and source, on one line", cell: |q| Cell::text(&q.context) },
-    Column { name: "repeat_of", explains: "quote_id of the same quote in an earlier paragraph that this one's repeats word for word; columns of the people file follow, each as people_COLUMN", cell: |q| Cell::maybe(q.repeat_of.as_deref()) },
+    Column { name: "repeat_of", explains: "quote_id of the same quote in an earlier paragraph that this one's repeats word for word; columns of the people file follow, each as people_COLUMN, then those of --lexicon: NAME.CATEGORY, how many words and phrases of it are in the content, and with weights NAME.CATEGORY_mean", cell: |q| Cell::maybe(q.repeat_of.as_deref()) },
 ];

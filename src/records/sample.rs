@@ -56,6 +56,7 @@ pub fn analysis<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d>
         .into(),
         speakers: speakers(),
         stances: vec![stance(0), Stance::default(), stance(11)].into(),
+        counts: Default::default(),
         problems: Vec::new(),
     }
 }

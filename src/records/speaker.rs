@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::column::{Cell, Column, Metadata, Row, list, score};
 use super::tally::{Measure, Tally};
-use super::{GenderBasis, Quote, Voice};
+use super::{Counted, GenderBasis, Quote, Voice};
 use crate::attributions::Kind;
+use crate::dictionaries::Counts;
 use crate::lexicons::names::Gender;
 use crate::speakers::SpeakerKind;
 
@@ -45,6 +46,8 @@ pub struct SpeakerRow {
     pub last_date: Option<String>,
     #[serde(skip_serializing_if = "Metadata::is_empty")]
     pub people: Metadata,
+    #[serde(skip_serializing_if = "Counted::is_empty")]
+    pub lexicons: Counted,
 }
 
 /// What is known of a speaker so far.
@@ -69,6 +72,7 @@ pub(super) struct SpeakerTotal {
     polarity: Measure,
     certainty: Measure,
     dates: Option<(String, String)>,
+    lexicons: Counts,
 }
 
 impl SpeakerTotal {
@@ -87,6 +91,7 @@ impl SpeakerTotal {
         self.repeats += u64::from(quote.repeat_of.is_some());
         self.words += quote.words as u64;
         self.count(quote);
+        self.lexicons.add(&quote.lexicons.counts);
         self.polarity.add(quote.polarity);
         self.certainty.add(quote.certainty);
         if let Some(date) = quote.metadata.day() {
@@ -155,6 +160,7 @@ impl SpeakerTotal {
             first_date: self.dates.as_ref().map(|(first, _)| first.clone()),
             last_date: self.dates.as_ref().map(|(_, last)| last.clone()),
             people: self.people.clone(),
+            lexicons: Counted { counts: self.lexicons.clone(), words: Some(self.words) },
         }
     }
 }
@@ -163,9 +169,14 @@ impl Row for SpeakerRow {
     const TABLE: &'static str = "speakers";
     const COLUMNS: &'static [Column<Self>] = SPEAKERS;
     const HAS_PEOPLE: bool = true;
+    const HAS_COUNTED: Option<bool> = Some(true);
 
     fn people(&self) -> Option<&Metadata> {
         Some(&self.people)
+    }
+
+    fn counted(&self) -> Option<&Counted> {
+        Some(&self.lexicons)
     }
 }
 
@@ -194,5 +205,5 @@ const SPEAKERS: &[Column<SpeakerRow>] = &[
     Column { name: "top_cues", explains: "Most frequent cues by lemma: say:12;tell:3", cell: |s| Cell::text(&s.top_cues) },
     Column { name: "top_targets", explains: "Most frequent targets: name:count", cell: |s| Cell::text(&s.top_targets) },
     Column { name: "first_date", explains: "Earliest ISO day in the metadata column `date`", cell: |s| Cell::maybe(s.first_date.as_deref()) },
-    Column { name: "last_date", explains: "Latest such day; columns of the people file follow, each as people_COLUMN, with what it says at the latest quote", cell: |s| Cell::maybe(s.last_date.as_deref()) },
+    Column { name: "last_date", explains: "Latest such day; columns of the people file follow, each as people_COLUMN, with what it says at the latest quote, then those of --lexicon: NAME.CATEGORY, how many words and phrases of it, NAME.CATEGORY_share, the share of words that they cover, and with weights NAME.CATEGORY_mean", cell: |s| Cell::maybe(s.last_date.as_deref()) },
 ];

@@ -1,12 +1,13 @@
 //! The columns that the input brings (date, outlet, url): whatever they are, in order of the first document that has them. And those
-//! that the user's file of people brings (`people_party`): they are known from the start.
+//! that the user's file of people brings (`people_party`) and those of dictionaries (`NAME.CATEGORY`): they are known from the start.
 
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use crate::dictionaries::Heading;
 use crate::problem::{Problem, Rule};
-use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row};
+use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row, counted_headers};
 
 /// An input of ever new columns would make every row longer: columns beyond these are left out.
 const MOST: usize = 1_000;
@@ -19,12 +20,30 @@ pub struct Brought {
     is_full: bool,
     /// Columns of the file of people and their headers.
     people: Vec<(String, String)>,
+    /// Headers of what dictionaries count, without shares and with them.
+    counted: [Vec<String>; 2],
 }
 
 impl Brought {
-    /// With those of the file of people.
-    pub fn with_people(columns: &[String]) -> Self {
-        Self { people: columns.iter().map(|name| (name.clone(), format!("people_{name}"))).collect(), ..Self::default() }
+    /// With those of the file of people and of dictionaries.
+    pub fn new(people: &[String], headings: &[Heading]) -> Self {
+        Self {
+            people: people.iter().map(|name| (name.clone(), format!("people_{name}"))).collect(),
+            counted: [false, true].map(|with_shares| counted_headers(headings, with_shares)),
+            ..Self::default()
+        }
+    }
+
+    /// The headers of what dictionaries count in a table.
+    pub fn counted_headers<R: Row>(&self) -> &[String] {
+        let [counts, shares] = &self.counted;
+        R::HAS_COUNTED.map_or(&[], |with_shares| if with_shares { shares } else { counts })
+    }
+
+    /// Their cells in a row, with their headers.
+    pub fn counted_cells<'r, R: Row>(&'r self, row: &'r R) -> impl Iterator<Item = (&'r str, Cell<'r>)> {
+        let cells = row.counted().into_iter().flat_map(|counted| counted.cells());
+        self.counted_headers::<R>().iter().map(String::as_str).zip(cells)
     }
 
     /// The headers of the file of people that a table has.
@@ -83,8 +102,10 @@ impl Brought {
     /// A name that no other column has: a brought "speaker" becomes "meta_speaker".
     fn free_header(&self, name: &str) -> String {
         let mut header = name.to_owned();
-        let is_people = |header: &str| self.people.iter().any(|(_, known)| known == header);
-        while has::<Quote>(&header) || has::<DocumentRow>(&header) || is_people(&header) || self.headers.contains(&header) {
+        let is_outside = |header: &String| {
+            self.people.iter().any(|(_, known)| known == header) || self.counted.iter().flatten().any(|known| known == header)
+        };
+        while has::<Quote>(&header) || has::<DocumentRow>(&header) || is_outside(&header) || self.headers.contains(&header) {
             header.insert_str(0, "meta_");
         }
         header

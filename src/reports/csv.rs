@@ -6,6 +6,7 @@ use super::brought::Brought;
 use super::settings::CsvStyle;
 use super::sheet::Sheet;
 use super::{Report, Rows};
+use crate::dictionaries::Heading;
 use crate::error::Result;
 use crate::problem::Problem;
 use crate::records::{DocumentRow, Quote, SpeakerRow, TargetRow};
@@ -21,10 +22,10 @@ pub struct Csv {
 }
 
 impl Csv {
-    /// Tables in `folder`, with the columns of a file of people.
-    pub fn new(folder: &Path, style: CsvStyle, people: &[String]) -> Self {
+    /// Tables in `folder`, with the columns of a file of people and of dictionaries.
+    pub fn new(folder: &Path, style: CsvStyle, people: &[String], headings: &[Heading]) -> Self {
         Self {
-            brought: Brought::with_people(people),
+            brought: Brought::new(people, headings),
             quotes: Sheet::new(folder, style),
             documents: Sheet::new(folder, style),
             problems: Sheet::new(folder, style),
@@ -78,7 +79,7 @@ mod tests {
     /// Writes the documents and reads the table `quotes` again.
     fn written(style: CsvStyle, documents: &[Records]) -> (Vec<Vec<String>>, Vec<Problem>) {
         let folder = tempfile::tempdir().unwrap();
-        let mut csv = Box::new(Csv::new(folder.path(), style, &[]));
+        let mut csv = Box::new(Csv::new(folder.path(), style, &[], &[]));
         let mut notices = Vec::new();
         for records in documents {
             csv.write(Rows::Documents(std::slice::from_ref(&records.document)), &mut notices).unwrap();

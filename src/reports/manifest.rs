@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::settings::Format;
 use crate::authority::Authority;
+use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
 use crate::pipeline::Resources;
 use crate::problem::Problem;
@@ -26,6 +27,7 @@ pub struct Manifest {
     options: Value,
     lexicons: Value,
     authority: Value,
+    dictionaries: Option<Value>,
 }
 
 impl Manifest {
@@ -33,11 +35,17 @@ impl Manifest {
     pub fn new(options: Value, resources: &Resources, authority: &Authority) -> Self {
         let digests = resources.lexicons.digests.iter().map(|(path, digest)| (table(path), Value::from(digest.as_str())));
         let authority = authority.digests.iter().map(|(name, digest)| (name.clone(), Value::from(digest.as_str())));
-        Self { options, lexicons: digests.collect::<Map<_, _>>().into(), authority: authority.collect::<Map<_, _>>().into() }
+        let origins = resources.dictionaries.origins();
+        Self {
+            options,
+            lexicons: digests.collect::<Map<_, _>>().into(),
+            authority: authority.collect::<Map<_, _>>().into(),
+            dictionaries: (!origins.is_empty()).then(|| origins.iter().map(origin).collect::<Map<_, _>>().into()),
+        }
     }
 
     pub(super) fn write(&self, folder: &Path, totals: &Totals, files: &[String]) -> Result<()> {
-        let manifest = json!({
+        let mut manifest = json!({
             "tool": TOOL,
             "version": env!("CARGO_PKG_VERSION"),
             "options": self.options,
@@ -47,9 +55,19 @@ impl Manifest {
             "counts": totals.counts(),
             "files": files,
         });
+        if let (Some(dictionaries), Some(manifest)) = (&self.dictionaries, manifest.as_object_mut()) {
+            manifest.insert("dictionaries".to_owned(), dictionaries.clone());
+        }
         let path = folder.join(NAME);
         fs::write(&path, format!("{manifest:#}\n")).map_err(Error::file(path, "cannot write"))
     }
+}
+
+/// A dictionary by its name.
+fn origin(origin: &Origin) -> (String, Value) {
+    let Origin { name, file, format, entries, skipped, digest } = origin;
+    let about = json!({"file": file, "format": format.name(), "entries": entries, "skipped": skipped, "sha256": digest});
+    (name.clone(), about)
 }
 
 /// A user's tables go by their file name alone: where they lie says nothing about the run.

@@ -85,7 +85,7 @@ impl Reports {
         let staging = Staging::create(out, &settings.files())?;
         let format = |format: &Format| -> Result<Box<dyn Report>> {
             Ok(match format {
-                Format::Csv => Box::new(Csv::new(staging.folder(), settings.csv, &settings.people)),
+                Format::Csv => Box::new(Csv::new(staging.folder(), settings.csv, &settings.people, &settings.headings)),
                 Format::JsonLines => Box::new(JsonLines::create(staging.folder())?),
             })
         };

@@ -1,8 +1,11 @@
 //! How reports are written, resolved and checked.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::manifest;
+use crate::dictionaries::Heading;
 use crate::problem::Problem;
 use crate::records::{DocumentRow, Quote, Row, SpeakerRow, TargetRow};
 
@@ -17,6 +20,9 @@ pub struct Settings {
     pub per_speaker: bool,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
+    /// What the user's dictionaries count.
+    #[serde(skip)]
+    pub headings: Arc<[Heading]>,
 }
 
 impl Settings {
@@ -76,6 +82,6 @@ impl Default for CsvStyle {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { formats: vec![Format::Csv], csv: CsvStyle::default(), per_speaker: false, people: Vec::new() }
+        Self { formats: vec![Format::Csv], csv: CsvStyle::default(), per_speaker: false, people: Vec::new(), headings: Arc::default() }
     }
 }

@@ -95,8 +95,9 @@ impl<R: Row> Sheet<R> {
     fn fill(&mut self, row: &R, brought: &Brought, notices: &mut Vec<Problem>) {
         let (before, after) = around::<R>();
         let own = |columns: &'static [crate::records::Column<R>]| columns.iter().map(|column| (column.name, (column.cell)(row)));
+        let outside = brought.people_cells(row).chain(brought.counted_cells(row));
         self.record.clear();
-        for (name, cell) in own(before).chain(brought.cells(row.metadata())).chain(own(after)).chain(brought.people_cells(row)) {
+        for (name, cell) in own(before).chain(brought.cells(row.metadata())).chain(own(after)).chain(outside) {
             let text = self.style.shown(&cell);
             let cut = self.style.spreadsheet.then(|| spreadsheet::cut(&text)).flatten();
             self.record.push_field(cut.unwrap_or(&text));
@@ -117,6 +118,7 @@ impl<R: Row> Sheet<R> {
         let own = |columns: &'static [crate::records::Column<R>]| columns.iter().map(|column| column.name);
         let input = brought.headers().filter(|_| !after.is_empty());
         let names = own(before).chain(input).chain(own(after)).chain(brought.people_headers::<R>());
+        let names = names.chain(brought.counted_headers::<R>().iter().map(String::as_str));
         names.map(|name| self.style.shown(&Cell::text(name)).into_owned()).collect::<Vec<_>>().into()
     }
 
@@ -131,9 +133,10 @@ impl<R: Row> Sheet<R> {
         let mut writer = self.style.create(&wide)?;
         writer.write_record(&self.header(brought)).map_err(failed(&wide, "cannot write"))?;
         let before = around::<R>().0.len();
+        let others = R::COLUMNS.len() + brought.people_headers::<R>().count() + brought.counted_headers::<R>().len();
         for record in self.style.open(path)?.byte_records() {
             let record = record.map_err(failed(path, "cannot read again"))?;
-            let had = record.len() - R::COLUMNS.len() - brought.people_headers::<R>().count();
+            let had = record.len() - others;
             let room = std::iter::repeat_n(&b""[..], brought.len() - had);
             let fields: ByteRecord = record.iter().take(before + had).chain(room).chain(record.iter().skip(before + had)).collect();
             writer.write_byte_record(&fields).map_err(failed(&wide, "cannot write"))?;

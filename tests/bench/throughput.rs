@@ -10,8 +10,10 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dixit::corpus::Document;
+use dixit::dictionaries::{Dictionary, Matcher, Scratch};
 use dixit::lexicons::Lexicons;
 use dixit::pipeline::{Analysis, Resources, analyze};
+use dixit::text::TokenRange;
 use dixit::tokens::Text;
 use dixit::{attributions, cues, quotations, speakers, stance, syntax};
 use walkdir::WalkDir;
@@ -70,6 +72,17 @@ fn throughput(criterion: &mut Criterion) {
     });
     stage("stance", &|_, a| {
         black_box(stance::score(&a.text, &a.syntax, &a.attributions, lexicons));
+    });
+    let entry = |(number, entry): (usize, &str)| format!("{entry}{}\tc{}\n", if number % 2 == 0 { "" } else { "*" }, number % 70);
+    let polarity = lexicons.polarity.entries().map(|entry| &*entry.text).enumerate();
+    let table = "term\tcategory\n".to_owned() + &polarity.map(entry).collect::<String>();
+    let dictionary = Dictionary::read(table.as_bytes(), Path::new("words"), None, lexicons).unwrap();
+    let matcher = Matcher::new(&dictionary.entries, dictionary.categories.len(), &lexicons.symbols);
+    stage("one dictionary", &|_, a| {
+        let tokens = TokenRange::of(0, a.text.tokens.len());
+        matcher.find(&a.text, tokens, &mut Scratch::default(), |found| {
+            black_box(found);
+        });
     });
     stage("all", &|document, _| {
         black_box(analyze(document, &resources));
