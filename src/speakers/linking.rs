@@ -196,7 +196,8 @@ impl<'f> Linker<'f> {
         }
         let fits = |group: &Group| {
             let surname = is_single || group.words.len() > 1 && group.words.last() == form.words.last();
-            let apart = || group.forms.iter().any(|other| self.together.ever(at, *other)) || group.callings.differ(form.callings);
+            let apart =
+                || group.forms.iter().take(MANY).any(|other| self.together.ever(at, *other)) || group.callings.differ(form.callings);
             surname
                 && !(is_single && self.is_shortened(group))
                 && group.kind.is_none_or(|kind| kind == NameKind::Person)
@@ -204,12 +205,12 @@ impl<'f> Linker<'f> {
                 && !apart()
         };
         let formal = form.short_for.iter().flat_map(|formal| {
-            let full = self.candidates(&self.by_first, Some(formal), &fits);
+            let full = self.candidates(&self.by_first, Some(formal), fits);
             // "Ted" and "Ned", both for Edward, are one only with a surname.
-            let short = if is_single { Vec::new() } else { self.candidates(&self.by_formal, Some(formal), &fits) };
+            let short = if is_single { Vec::new() } else { self.candidates(&self.by_formal, Some(formal), fits) };
             full.into_iter().chain(short)
         });
-        let mut found: Vec<usize> = formal.chain(self.candidates(&self.by_formal, form.words.first(), &fits)).collect();
+        let mut found: Vec<usize> = formal.chain(self.candidates(&self.by_formal, form.words.first(), fits)).collect();
         found.sort_unstable();
         found.dedup();
         if found.len() == 1 { found } else { Vec::new() }
@@ -219,7 +220,7 @@ impl<'f> Linker<'f> {
     fn is_shortened(&self, group: &Group) -> bool {
         let ends = [group.words.first(), group.words.last()];
         let other = |form: &Form| form.words.len() == 1 && !ends.contains(&form.words.first());
-        group.forms.iter().filter_map(|form| self.forms.get(*form)).any(other)
+        group.forms.iter().take(MANY).filter_map(|form| self.forms.get(*form)).any(other)
     }
 
     /// Groups of which a single word is the surname, else the given name, the acronym or the first word; a known given name the other way
@@ -331,7 +332,7 @@ mod tests {
             ),
             ("Mr. Chris Marden left. Ms. Christine Marden came. [source Chris Marden] spoke. [source Christine Marden] said no.", false),
             ("Robert Marden left. [source Robert Marden] spoke. [source Bob Marsh] said no.", false),
-            ("William Marden left. Wilfred Marden slept. [source William Marden] left. Then [source Will Marden] said no.", false),
+            ("Edward Marden left. Edmund Marden slept. [source Edward Marden] left. Then [source Ed Marden] said no.", false),
         ] {
             assert_eq!(is_one(text), expected, "{text}");
         }

@@ -21,8 +21,9 @@ enum Part {
     Both(Option<Gender>),
 }
 
-/// No more of a sentence's persons are compared.
+/// No more of a sentence's persons are compared, nor more of its last names looked at.
 const PERSONS: usize = 8;
+const NAMES: usize = 64;
 
 impl Resolver<'_, '_, '_> {
     /// One or both of two, if the source is such a phrase and the text names two.
@@ -90,7 +91,8 @@ impl Resolver<'_, '_, '_> {
     /// The persons named in `tokens` outside quotations, each once, in order.
     fn persons(&self, tokens: TokenRange, gender: Option<Gender>) -> Vec<usize> {
         let mut persons = Vec::new();
-        for name in names::within(self.names, tokens) {
+        let names = names::within(self.names, tokens);
+        for name in names.start.max(names.end.saturating_sub(NAMES))..names.end {
             let is_quoted = self.names.get(name).is_none_or(|name| self.layers.is_quoted(name.core.start()));
             let Reading::One(entity) = self.cast.reading(name) else { continue };
             if !is_quoted && persons.len() < PERSONS && !persons.contains(&entity) && self.suit(&[entity], gender) {
