@@ -104,7 +104,11 @@ pub fn share(option: &'static str, value: f64) -> Result<f32> {
 /// A scope that there is not; a confidence out of range.
 pub fn selection(scope: &str, min_confidence: f64) -> Result<Selection> {
     let wrong = || Error::Option { option: "--scope", message: format!("`{scope}` is none; take speech or all") };
-    Ok(Selection { scope: Scope::named(scope).ok_or_else(wrong)?, min_confidence: share("--min-confidence", min_confidence)? })
+    Ok(Selection {
+        scope: Scope::named(scope).ok_or_else(wrong)?,
+        min_confidence: share("--min-confidence", min_confidence)?,
+        mentions: false,
+    })
 }
 
 /// A dictionary as typed: FILE, or NAME=FILE. Gives the name of its columns, in which a dot would be taken for the one before a category.

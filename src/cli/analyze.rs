@@ -18,6 +18,7 @@ use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
+use crate::records::Selection;
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run::{self, Event};
 
@@ -92,6 +93,9 @@ pub struct Args {
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long, help_heading = REPORTS)]
     per_speaker: bool,
+    /// Write a table of all names in the texts too, and of the other sources of quotes: where they stand, whom they mean
+    #[arg(long, help_heading = REPORTS)]
+    mentions: bool,
     /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
     #[arg(long, help_heading = REPORTS)]
     spreadsheet: bool,
@@ -178,9 +182,19 @@ impl Args {
             model: self.model.clone(),
             people: self.people.clone(),
             overrides: self.overrides.clone(),
-            run: run::Settings { threads: self.threads, selection: self.wanted.resolve()?, ..run::Settings::default() },
+            run: run::Settings {
+                threads: self.threads,
+                selection: Selection { mentions: self.mentions, ..self.wanted.resolve()? },
+                ..run::Settings::default()
+            },
             out: self.out.clone(),
-            reports: reports::Settings { formats, csv, per_speaker: self.per_speaker, people: Vec::new(), ..Default::default() },
+            reports: reports::Settings {
+                formats,
+                csv,
+                per_speaker: self.per_speaker,
+                mentions: self.mentions,
+                ..reports::Settings::default()
+            },
         };
         options.checked()
     }

@@ -36,6 +36,7 @@ macro_rules! tables {
 
 tables!(
     "abbreviations",
+    "callings",
     "certainty",
     "contrast",
     "cues",
@@ -44,6 +45,7 @@ tables!(
     "given",
     "negators",
     "neutral",
+    "nicknames",
     "outlets",
     "places",
     "polarity",

@@ -45,6 +45,10 @@ pub struct Lexicons {
     pub titles: Lexicon<names::Title>,
     /// Given names: "Ann", "Omar".
     pub given: Lexicon<names::Given>,
+    /// Short forms of given names: "Bill", "Peggy".
+    pub nicknames: Lexicon<names::Nickname>,
+    /// Occupations that tell namesakes apart: "nurse", "senator".
+    pub callings: Lexicon<names::Occupation>,
     /// Nouns and the sort of thing they refer to: "spokesman", "ministry".
     pub referents: Lexicon<names::Referent>,
     /// Countries, capitals, demonyms, metonyms, and whom they stand for.
@@ -105,6 +109,8 @@ impl Loader<'_> {
             abbreviations: self.table(),
             titles: self.table(),
             given: self.table(),
+            nicknames: self.table(),
+            callings: self.table(),
             referents: self.table(),
             places: self.table(),
             outlets: self.table(),

@@ -1,4 +1,4 @@
-//! Tables for names and mentions: titles, given names, referents, places, outlets, pronouns.
+//! Tables for names and mentions: titles, given names and their short forms, callings, referents, places, outlets, pronouns.
 
 use serde::Serialize;
 
@@ -60,6 +60,105 @@ impl Row for Given {
 
     fn parse(cells: &Cells<'_>) -> Result<Self, String> {
         Ok(Self { gender: cells.choose("gender", &GENDERS)? })
+    }
+}
+
+/// `nicknames.tsv`: short and pet forms of given names.
+#[derive(Clone, Debug)]
+pub struct Nickname {
+    /// The given names that it is short for.
+    pub formal: Box<[Box<str>]>,
+}
+
+impl Row for Nickname {
+    const NAME: &'static str = "nicknames";
+    const COLUMNS: &'static [&'static str] = &["formal"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let formal: Box<[Box<str>]> = cells.get("formal").split(',').map(str::trim).map(Box::from).collect();
+        let is_open = formal.iter().any(|name| name.is_empty());
+        if is_open {
+            Err("column `formal`: names separated by commas are needed, such as Francis,Franklin".to_owned())
+        } else {
+            Ok(Self { formal })
+        }
+    }
+}
+
+/// What somebody does in life, as far as it tells namesakes apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Calling {
+    /// Politics, law, forces, business, science, press: people move from one to the other.
+    Public,
+    Arts,
+    Church,
+    Craft,
+    Medicine,
+    Police,
+    School,
+    Sport,
+}
+
+impl Calling {
+    const ALL: [(&'static str, Calling); 8] = [
+        ("public", Calling::Public),
+        ("arts", Calling::Arts),
+        ("church", Calling::Church),
+        ("craft", Calling::Craft),
+        ("medicine", Calling::Medicine),
+        ("police", Calling::Police),
+        ("school", Calling::School),
+        ("sport", Calling::Sport),
+    ];
+}
+
+/// `callings.tsv`: occupations.
+#[derive(Clone, Copy, Debug)]
+pub struct Occupation {
+    /// What sort it is of.
+    pub calling: Calling,
+}
+
+impl Row for Occupation {
+    const NAME: &'static str = "callings";
+    const COLUMNS: &'static [&'static str] = &["calling"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        Ok(Self { calling: cells.choose("calling", &Calling::ALL)? })
+    }
+}
+
+/// The callings that somebody is known to have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Callings(u16);
+
+impl Callings {
+    /// With one more.
+    #[must_use]
+    pub fn with(self, calling: Calling) -> Self {
+        Self(self.0 | 1 << calling as u16)
+    }
+
+    /// Those of either.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether one person is known to have some that another has.
+    pub fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether both have some, and none in common.
+    pub fn differ(self, other: Self) -> bool {
+        self.0 != 0 && other.0 != 0 && !self.meet(other)
+    }
+
+    /// Their names.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Calling::ALL.into_iter().filter(move |(_, calling)| self.meet(Callings::default().with(*calling))).map(|(name, _)| name)
     }
 }
 

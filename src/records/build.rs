@@ -6,7 +6,9 @@ use hashbrown::HashMap;
 
 use super::column::{Metadata, one_line, score};
 use super::face::{Face, Faces};
+use super::full_name::FullName;
 use super::quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
+use super::voice::{Known, Traits};
 use super::{Counted, Selection, Voice, identity};
 use crate::attributions::{Attribution, Kind, Rule};
 use crate::authority::{Action, Authority};
@@ -16,7 +18,7 @@ use crate::lexicons::Lexicons;
 use crate::lexicons::cue::CueClass;
 use crate::pipeline::Analysis;
 use crate::problem::Problem;
-use crate::speakers::{Resolution, Sieve};
+use crate::speakers::{Resolution, Sieve, SpeakerKind};
 use crate::stance::{self, Dimension, Stance};
 use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Table, TokenRange};
 
@@ -25,8 +27,8 @@ const GAP: &str = " […] ";
 
 /// What all rows of one document are built from.
 pub(super) struct Builder<'a> {
-    document: &'a Document,
-    analysis: &'a Analysis<'a>,
+    pub(super) document: &'a Document,
+    pub(super) analysis: &'a Analysis<'a>,
     lexicons: &'a Lexicons,
     points: CodePoints<'a>,
     pub(super) metadata: Metadata,
@@ -34,7 +36,7 @@ pub(super) struct Builder<'a> {
     ids: Table<AttributionId, Option<String>>,
     /// The nearest attribution around each that is not left out.
     parents: Table<AttributionId, Option<AttributionId>>,
-    faces: Faces<'a>,
+    pub(super) faces: Faces<'a>,
     /// Who speaks where the user says so.
     said: HashMap<AttributionId, Face>,
     /// The lines of corrections that matched a row.
@@ -97,10 +99,19 @@ impl<'a> Builder<'a> {
         let mut seen = BTreeSet::new();
         let speaking = self.kept().filter_map(|(id, _)| self.speaker(id));
         let faces: Vec<&Face> = speaking.filter(|face| seen.insert((face.id.as_str(), face.aliases.as_slice()))).collect();
-        let voice = |face: &&Face| Voice { speaker_id: face.id.clone(), aliases: face.aliases.clone() };
         let mut told = BTreeSet::new();
         let doubtful = faces.iter().filter(|face| told.insert(&face.id));
-        (faces.iter().map(voice).collect(), doubtful.filter_map(|face| face.problem(&self.document.id)).collect())
+        (faces.iter().map(|face| self.voice(face)).collect(), doubtful.filter_map(|face| face.problem(&self.document.id)).collect())
+    }
+
+    fn voice(&self, face: &Face) -> Voice {
+        let known = if face.edits.is_empty() { face.known } else { Known::Override };
+        let days = self.metadata.day().map(|day| (day.to_owned(), day.to_owned()));
+        let gender = face.gender.filter(|_| face.gender_is_sure);
+        let traits = Traits { kind: Some(face.kind), gender: gender.map(|(gender, _)| gender), callings: face.callings, days };
+        let is_full = matches!(known, Known::InFull | Known::People | Known::Override) && face.kind == SpeakerKind::Person;
+        let full = if is_full { FullName::new(&face.name, self.lexicons) } else { None };
+        Voice { speaker_id: face.id.clone(), name: face.name.clone(), aliases: face.aliases.clone(), known, full, traits }
     }
 
     /// The lines of corrections that matched: a row, or a speaker that stands in one.
@@ -120,7 +131,7 @@ impl<'a> Builder<'a> {
         edit.is_none_or(|edit| edit.action != Action::Drop)
     }
 
-    fn kept(&self) -> impl Iterator<Item = (AttributionId, &'a Attribution)> {
+    pub(super) fn kept(&self) -> impl Iterator<Item = (AttributionId, &'a Attribution)> {
         self.analysis.attributions.enumerate().filter(|(id, _)| self.id(*id).is_some())
     }
 
@@ -140,6 +151,8 @@ impl<'a> Builder<'a> {
         let paragraph = first.map(|token| text.paragraph_of(token));
         let cue = attribution.cue.as_ref();
         let speaker = self.speaker(id);
+        let resolution = self.resolved(id, speaker);
+        let is_pair = resolution == Resolved::By(Sieve::Pair);
         let stance = self.analysis.stances.find(id).cloned().unwrap_or_default();
         Quote {
             quote_id: self.id(id).cloned().unwrap_or_default(),
@@ -164,8 +177,8 @@ impl<'a> Builder<'a> {
             speaker_role: speaker.and_then(|face| face.role.clone()),
             speaker_gender: speaker.and_then(|face| Some(face.gender?.0)),
             gender_basis: speaker.and_then(|face| Some(face.gender?.1)),
-            resolution: self.resolved(id, speaker),
-            speaker_candidates: if speaker.is_none() { self.candidate_list(id) } else { Vec::new() },
+            resolution,
+            speaker_candidates: if speaker.is_none() || is_pair { self.candidate_list(id) } else { Vec::new() },
             parent_quote_id: self.parents.find(id).copied().flatten().and_then(|parent| self.id(parent).cloned()),
             polarity: score(stance.polarity.into()),
             certainty: score(stance.certainty.into()),
@@ -188,12 +201,12 @@ impl<'a> Builder<'a> {
         identity::quote(&self.document.id, &self.spans(&attribution.content), &cue, &source, attribution.kind.name())
     }
 
-    fn resolution(&self, id: AttributionId) -> Option<&'a Resolution> {
+    pub(super) fn resolution(&self, id: AttributionId) -> Option<&'a Resolution> {
         self.analysis.speakers.resolutions.find(id)
     }
 
     /// Who speaks: whom the user says, else whom the text shows, else the one whom all candidates are, once merged.
-    fn speaker(&self, id: AttributionId) -> Option<&Face> {
+    pub(super) fn speaker(&self, id: AttributionId) -> Option<&Face> {
         let found = || self.faces.find(self.resolution(id)?.speaker?);
         self.said.get(&id).or_else(found).or_else(|| self.agreed(id))
     }
@@ -283,7 +296,7 @@ impl<'a> Builder<'a> {
         self.id(*self.places.get(&(earlier.index(), kind, ends))?).cloned()
     }
 
-    fn words(&self, tokens: TokenRange) -> String {
+    pub(super) fn words(&self, tokens: TokenRange) -> String {
         one_line(self.analysis.text.slice(tokens))
     }
 
@@ -295,7 +308,7 @@ impl<'a> Builder<'a> {
         self.points.span(self.analysis.text.span(tokens))
     }
 
-    fn spans(&self, pieces: &[TokenRange]) -> Vec<[u32; 2]> {
+    pub(super) fn spans(&self, pieces: &[TokenRange]) -> Vec<[u32; 2]> {
         pieces.iter().map(|piece| self.span(*piece)).collect()
     }
 }

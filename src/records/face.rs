@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::column::{Metadata, one_line};
 use super::identity;
+use super::voice::Known;
 use crate::authority::{Authority, Edit, Match, Person, Wanted, key};
-use crate::lexicons::names::Gender;
+use crate::lexicons::names::{Callings, Gender};
 use crate::problem::{Problem, Rule};
 use crate::speakers::{Speaker, SpeakerKind};
 use crate::text::{SpeakerId, Table};
@@ -40,6 +41,11 @@ pub(super) struct Face {
     pub kind: SpeakerKind,
     pub role: Option<String>,
     pub gender: Option<(Gender, GenderBasis)>,
+    pub gender_is_sure: bool,
+    /// What it does in life, as the text tells.
+    pub callings: Callings,
+    /// What makes it one with a speaker of another document.
+    pub known: Known,
     pub aliases: Vec<String>,
     /// What the file of people says.
     pub people: Metadata,
@@ -54,14 +60,19 @@ impl Face {
         let aliases = speaker.aliases.iter().map(|alias| one_line(alias)).collect();
         let role = speaker.role.as_deref().map(one_line);
         let gender = speaker.gender.map(|gender| (gender, GenderBasis::Text));
-        Self { role, gender, aliases, ..Self::named(document, &speaker.name, speaker.kind) }
+        let known = identity::known(&speaker.name, speaker.kind, speaker.title_in_name);
+        let (gender_is_sure, callings) = (speaker.gender_is_sure, speaker.callings);
+        Self { role, gender, gender_is_sure, aliases, callings, ..Self::named(document, &speaker.name, speaker.kind, known) }
     }
 
     /// Someone of whom no more is known.
-    fn named(document: &str, name: &str, kind: SpeakerKind) -> Self {
+    fn named(document: &str, name: &str, kind: SpeakerKind, known: Known) -> Self {
         Self {
             name: one_line(name),
-            id: identity::speaker(document, name, kind),
+            id: identity::speaker(document, name, kind, known),
+            known,
+            gender_is_sure: false,
+            callings: Callings::default(),
             kind,
             role: None,
             gender: None,
@@ -81,6 +92,7 @@ impl Face {
         }
         Self {
             id: identity::person(&person.key),
+            known: Known::People,
             // Whoever is described in the text is known by the file.
             kind: if self.kind == SpeakerKind::Unnamed { SpeakerKind::Person } else { self.kind },
             gender: known.unwrap_or(self.gender),
@@ -99,7 +111,8 @@ impl Face {
         // The file has spoken where it says of a person something else than m or f.
         let is_open = other.people.get("gender").is_none();
         let gender = other.gender.or(self.gender.filter(|_| is_open));
-        Self { role: other.role.or_else(|| self.role.clone()), gender, aliases, ..other }
+        let callings = self.callings.or(other.callings);
+        Self { role: other.role.or_else(|| self.role.clone()), gender, aliases, callings, ..other }
     }
 }
 
@@ -143,7 +156,8 @@ impl<'a> Faces<'a> {
 
     fn merged(&self, face: Face) -> Face {
         let (Some(edit), edits) = self.authority.overrides.merged(self.document, &face.name) else { return face };
-        Face { edits, ..face.merged(self.called(edit, face.kind)) }
+        let merged = face.merged(self.called(edit, face.kind));
+        Face { edits, ..merged }
     }
 
     /// Whom a line means: a speaker of the document, else one of the people, else someone new.
@@ -154,7 +168,7 @@ impl<'a> Faces<'a> {
         if let Some(face) = self.all.iter().find(fits) {
             return face.clone();
         }
-        let face = Face::named(self.document, name, kind);
+        let face = Face::named(self.document, name, kind, identity::known(name, kind, false));
         match self.authority.people.find(Wanted { name, aliases: &[], kind, gender: None }, self.day.as_deref()) {
             Match::One(person) => face.joined(person).without(name),
             _ => face,
@@ -213,6 +227,9 @@ mod tests {
             kind: SpeakerKind::Person,
             role: role.map(str::to_owned),
             gender: *gender,
+            gender_is_sure: true,
+            callings: Callings::default(),
+            title_in_name: false,
             aliases: Vec::new(),
             mentions: Vec::new(),
         };

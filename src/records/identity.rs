@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
+use super::voice::Known;
 use crate::lexicons::fold;
 use crate::speakers::SpeakerKind;
 
@@ -11,13 +12,18 @@ pub fn quote(document: &str, content: &[[u32; 2]], cue: &[[u32; 2]], source: &[[
     format!("q{}", hex(&[document, &spans(content), &spans(cue), &spans(source), kind], 8))
 }
 
-/// The id of a speaker: one for the whole corpus where the name says enough (a person with two words of name, an organization), else
-/// one a document.
-pub fn speaker(document: &str, name: &str, kind: SpeakerKind) -> String {
+/// The id of a speaker: one for the whole corpus where the name says enough (a person's full name, an organization's), else one a
+/// document.
+pub fn speaker(document: &str, name: &str, kind: SpeakerKind, known: Known) -> String {
+    let is_known = matches!(known, Known::InFull | Known::Body);
+    in_document(if is_known { "" } else { document }, name, kind)
+}
+
+/// The id of a speaker whom the name tells from all others of one document only.
+pub fn in_document(document: &str, name: &str, kind: SpeakerKind) -> String {
     let composed: String = name.nfc().collect();
     let mut buffer = String::new();
-    let scope = if is_known_by_name(name, kind) { "" } else { document };
-    format!("s{}", hex(&[scope, fold(&composed, &mut buffer), kind.name()], 6))
+    format!("s{}", hex(&[document, fold(&composed, &mut buffer), kind.name()], 6))
 }
 
 /// The id of a person of the user's file, by what stays the same there.
@@ -25,12 +31,14 @@ pub fn person(key: &str) -> String {
     format!("s{}", hex(&["people", key], 6))
 }
 
-fn is_known_by_name(name: &str, kind: SpeakerKind) -> bool {
+/// What a name makes of a speaker: the words of a person's name count without titles.
+pub fn known(name: &str, kind: SpeakerKind, has_title: bool) -> Known {
     let words = name.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
     match kind {
-        SpeakerKind::Person => words >= 2,
-        SpeakerKind::Organization => words >= 1,
-        _ => false,
+        SpeakerKind::Person if words >= 2 && !has_title => Known::InFull,
+        SpeakerKind::Person => Known::InPart,
+        SpeakerKind::Organization if words >= 1 => Known::Body,
+        _ => Known::Description,
     }
 }
 
@@ -54,7 +62,7 @@ mod tests {
     use super::*;
 
     fn of(name: &str, kind: SpeakerKind, document: &str) -> String {
-        speaker(document, name, kind)
+        speaker(document, name, kind, known(name, kind, name.starts_with("Mr. ")))
     }
 
     #[test]
@@ -64,6 +72,7 @@ mod tests {
         assert_eq!(of("Pentagon", Organization, "a"), of("Pentagon", Organization, "b"));
         assert_eq!(of("Ame\u{301}lie Roy", Person, "a"), of("Amélie Roy", Person, "b"));
         assert_ne!(of("Lowell", Person, "a"), of("Lowell", Person, "b"));
+        assert_ne!(of("Mr. Lowell", Person, "a"), of("Mr. Lowell", Person, "b"));
         assert_ne!(of("a senior official", Unnamed, "a"), of("a senior official", Unnamed, "b"));
         assert_ne!(of("Jane Lowell", Person, "a"), of("Jane Lowell", Organization, "a"));
     }

@@ -1,15 +1,21 @@
 //! Analyses as flat rows: what reports write, and the only lists of their columns.
 //!
-//! [`of`] turns one document's analysis into its [`Records`]; [`Totals`] adds those of a corpus up into speakers and targets. Offsets
+//! [`of`] turns one document's analysis into its [`Records`]; [`Identities`] says which speakers of a corpus are one; [`Totals`] adds up
+//! speakers and targets. Offsets
 //! leave as code points, measures with three decimals. The limits: a corpus's speakers, and their targets, are held in memory, its
 //! quotes are not.
 
+mod basis;
 mod build;
 mod column;
 mod counted;
 mod document;
 mod face;
+mod full_name;
+mod identities;
 mod identity;
+mod mention;
+mod mentions;
 mod problem;
 mod quote;
 mod selection;
@@ -18,6 +24,7 @@ mod speaker;
 mod tally;
 mod target;
 mod totals;
+mod voice;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -37,13 +44,16 @@ pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
 pub use counted::{Counted, counted_headers};
 pub use document::DocumentRow;
 pub use face::GenderBasis;
+pub use identities::Identities;
 pub use identity::spans;
+pub use mention::MentionRow;
 pub use quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 pub use selection::{Scope, Selection};
 pub use sources::Sources;
 pub use speaker::SpeakerRow;
 pub use target::TargetRow;
 pub use totals::{Counts, Totals};
+pub use voice::{Known, Voice};
 
 /// The rows of one document.
 #[derive(Clone, Debug)]
@@ -54,21 +64,14 @@ pub struct Records {
     pub quotes: Vec<Quote>,
     /// Who speaks in them.
     pub voices: Vec<Voice>,
+    /// Names and other sources in the text, if they are asked for.
+    pub mentions: Vec<MentionRow>,
     /// What was odd.
     pub problems: Vec<Problem>,
     /// The lines of the user's corrections that matched, by their place.
     pub edits: BTreeSet<usize>,
     /// SHA-256 of id and text, for the run's manifest.
     pub digest: [u8; 32],
-}
-
-/// A speaker of some quote of one document, as far as quotes do not say it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Voice {
-    /// The id that the quotes have.
-    pub speaker_id: String,
-    /// Other forms of the name.
-    pub aliases: Vec<String>,
 }
 
 /// The rows of one analysed document. Attributions that `selection` does not keep, or `authority` drops, are left out, as if they had
@@ -80,6 +83,7 @@ pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, sel
     let (voices, doubts) = builder.voices();
     Records {
         document: row,
+        mentions: if selection.mentions { builder.mentions() } else { Vec::new() },
         voices,
         problems: analysis.problems.iter().cloned().chain(doubts).collect(),
         edits: builder.edits(),
@@ -160,6 +164,7 @@ mod tests {
         check::<Quote>();
         check::<SpeakerRow>();
         check::<TargetRow>();
+        check::<MentionRow>();
         check::<DocumentRow>();
         check::<Problem>();
     }

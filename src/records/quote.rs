@@ -59,7 +59,7 @@ pub struct Quote {
     pub gender_basis: Option<GenderBasis>,
     /// What found the speaker.
     pub resolution: Resolved,
-    /// Who it may be, where it is left open.
+    /// Who it may be, where it is left open; each of a pair.
     pub speaker_candidates: Vec<Candidate>,
     /// The quote within which this one stands.
     pub parent_quote_id: Option<String>,
@@ -221,8 +221,8 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "speaker_role", explains: "Office or occupation as the text gives it", cell: |q| Cell::maybe(q.speaker_role.as_deref()) },
     Column { name: "speaker_gender", explains: "m or f as pronouns and titles show it or the people file says, never guessed from a name", cell: |q| Cell::maybe(q.speaker_gender.map(Gender::name)) },
     Column { name: "gender_basis", explains: "What shows the gender: text (pronouns, titles, nouns) or people (the file of --people); empty where no gender", cell: |q| Cell::maybe(q.gender_basis.map(GenderBasis::name)) },
-    Column { name: "resolution", explains: "How the speaker was found: named, name-part, pronoun, nominal, first-person, continuation, conversation, none; override where --overrides says it", cell: |q| Cell::text(q.resolution.name()) },
-    Column { name: "speaker_candidates", explains: "Who it may be where it is left open: name:weight;name:weight", cell: |q| Cell::text(q.candidate_list()) },
+    Column { name: "resolution", explains: "How the speaker was found: named, name-part, pronoun, nominal, pair (the former, the two), first-person, continuation, conversation, none; override where --overrides says it", cell: |q| Cell::text(q.resolution.name()) },
+    Column { name: "speaker_candidates", explains: "Who it may be where it is left open, and each of a pair: name:weight;name:weight", cell: |q| Cell::text(q.candidate_list()) },
     Column { name: "parent_quote_id", explains: "The quote within which this one stands", cell: |q| Cell::maybe(q.parent_quote_id.as_deref()) },
     Column { name: "polarity", explains: "How positively the content evaluates, -1..1", cell: |q| Cell::Score(q.polarity) },
     Column { name: "certainty", explains: "Hedged to boosted, -1..1", cell: |q| Cell::Score(q.certainty) },

@@ -79,12 +79,15 @@ fn speakers() -> Speakers {
         kind: SpeakerKind::Person,
         role: None,
         gender: None,
+        gender_is_sure: false,
+        callings: Default::default(),
+        title_in_name: false,
         aliases: vec!["Dr. Lowell".into()],
         mentions: vec![],
     };
     let found = Resolution { speaker: Some(SpeakerId::new(0)), sieve: Sieve::NamePart, candidates: vec![] };
     let open = Resolution { speaker: None, sieve: Sieve::None, candidates: vec![(SpeakerId::new(0), 1.0)] };
-    Speakers { speakers: vec![lowell].into(), resolutions: vec![found.clone(), open, found].into() }
+    Speakers { speakers: vec![lowell].into(), resolutions: vec![found.clone(), open, found].into(), ..Speakers::default() }
 }
 
 fn stance(from: usize) -> Stance {

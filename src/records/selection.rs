@@ -38,6 +38,8 @@ pub struct Selection {
     pub scope: Scope,
     /// Those less sure than this are left out, 0..1.
     pub min_confidence: f32,
+    /// Names and other sources become rows of a table of their own.
+    pub mentions: bool,
 }
 
 impl Selection {

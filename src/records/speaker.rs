@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::basis::Basis;
 use super::column::{Cell, Column, Metadata, Row, list, score};
 use super::tally::{Measure, Tally};
 use super::{Counted, GenderBasis, Quote, Voice};
@@ -27,6 +28,8 @@ pub struct SpeakerRow {
     pub gender: Option<String>,
     pub gender_basis: Option<GenderBasis>,
     pub aliases: Vec<String>,
+    pub identity_basis: String,
+    pub kept_apart: Vec<String>,
     pub documents: u64,
     pub quotes: u64,
     pub quotes_without_repeats: u64,
@@ -61,6 +64,8 @@ pub(super) struct SpeakerTotal {
     genders: Tally,
     gender_basis: Option<GenderBasis>,
     aliases: Tally,
+    basis: Basis,
+    last_voice: u64,
     cues: Tally,
     targets: Tally,
     documents: u64,
@@ -99,8 +104,15 @@ impl SpeakerTotal {
         }
     }
 
-    pub(super) fn voice(&mut self, voice: &Voice) {
+    /// Adds what a document, likewise numbered, tells of the speaker.
+    pub(super) fn voice(&mut self, voice: &Voice, document: u64) {
         voice.aliases.iter().for_each(|alias| self.aliases.add(alias));
+        self.basis.add(voice, self.last_voice == document);
+        self.last_voice = document;
+    }
+
+    pub(super) fn basis(&self) -> &Basis {
+        &self.basis
     }
 
     fn count(&mut self, quote: &Quote) {
@@ -142,6 +154,8 @@ impl SpeakerTotal {
             gender_basis: self.gender_basis,
             aliases: self.aliases.sorted().into_iter().filter(|alias| *alias != speaker).map(str::to_owned).collect(),
             speaker,
+            identity_basis: self.basis.line(&self.aliases),
+            kept_apart: Vec::new(),
             documents: self.documents,
             quotes,
             quotes_without_repeats: quotes - self.repeats,
@@ -189,6 +203,8 @@ const SPEAKERS: &[Column<SpeakerRow>] = &[
     Column { name: "gender", explains: "m or f as the texts show it, or as the people file says", cell: |s| Cell::maybe(s.gender.as_deref()) },
     Column { name: "gender_basis", explains: "What shows it: text (pronouns, titles, nouns) or people (the file of --people); empty where no gender", cell: |s| Cell::maybe(s.gender_basis.map(GenderBasis::name)) },
     Column { name: "aliases", explains: "Other forms of the name: a;b", cell: |s| Cell::text(list(s.aliases.iter().cloned())) },
+    Column { name: "identity_basis", explains: "Why all this was taken for one speaker: a full name in so many documents, with parts and variants of it; a name within one document; the user's files", cell: |s| Cell::text(&s.identity_basis) },
+    Column { name: "kept_apart", explains: "Speakers of the same name or surname that were not taken for this one: name id (why);name id (why)", cell: |s| Cell::text(list(s.kept_apart.iter().cloned())) },
     Column { name: "documents", explains: "Documents in which the speaker is quoted", cell: |s| Cell::Count(s.documents) },
     Column { name: "quotes", explains: "Quotes", cell: |s| Cell::Count(s.quotes) },
     Column { name: "quotes_without_repeats", explains: "Quotes but for those of paragraphs that repeat an earlier one", cell: |s| Cell::Count(s.quotes_without_repeats) },

@@ -38,7 +38,8 @@ impl Tally {
         texts
     }
 
-    fn ranked(&self) -> Vec<(&str, u64)> {
+    /// All texts with their counts, the most frequent first, of equals by their bytes.
+    pub(super) fn ranked(&self) -> Vec<(&str, u64)> {
         let mut ranked: Vec<(&str, u64)> = self.0.iter().map(|(text, count)| (text.as_str(), *count)).collect();
         ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         ranked

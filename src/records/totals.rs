@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::basis::{Namesake, kept_apart};
 use super::speaker::{SpeakerRow, SpeakerTotal};
 use super::target::{TargetRow, TargetTotal};
 use super::{Quote, Records};
@@ -55,7 +56,7 @@ impl Totals {
         records.quotes.iter().for_each(|quote| self.quote(quote));
         for voice in &records.voices {
             if let Some(speaker) = self.speakers.get_mut(&voice.speaker_id) {
-                speaker.voice(voice);
+                speaker.voice(voice, self.counts.read);
             }
         }
     }
@@ -86,6 +87,12 @@ impl Totals {
     pub fn speakers(&self) -> Vec<SpeakerRow> {
         let mut rows: Vec<SpeakerRow> = self.speakers.iter().map(|(id, total)| total.row(id)).collect();
         rows.sort_unstable_by(|a, b| b.quotes.cmp(&a.quotes).then_with(|| (&a.speaker, &a.id).cmp(&(&b.speaker, &b.id))));
+        let namesake = |row: &'_ SpeakerRow| Some((row.id.clone(), row.speaker.clone(), self.speakers.get(&row.id)?.basis()));
+        let all: Vec<_> = rows.iter().filter_map(namesake).collect();
+        let mut apart = kept_apart(&all.iter().map(|(id, name, basis)| Namesake { id, name, basis }).collect::<Vec<_>>());
+        for row in &mut rows {
+            row.kept_apart = apart.remove(&row.id).unwrap_or_default();
+        }
         rows
     }
 

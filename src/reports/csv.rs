@@ -3,13 +3,12 @@
 use std::path::Path;
 
 use super::brought::Brought;
-use super::settings::CsvStyle;
+use super::settings::Settings;
 use super::sheet::Sheet;
 use super::{Report, Rows};
-use crate::dictionaries::Heading;
 use crate::error::Result;
 use crate::problem::Problem;
-use crate::records::{DocumentRow, Quote, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, Quote, SpeakerRow, TargetRow};
 
 /// All tables, and the columns that the input brings to some of them.
 pub struct Csv {
@@ -19,13 +18,16 @@ pub struct Csv {
     problems: Sheet<Problem>,
     speakers: Sheet<SpeakerRow>,
     targets: Sheet<TargetRow>,
+    mentions: Option<Sheet<MentionRow>>,
 }
 
 impl Csv {
-    /// Tables in `folder`, with the columns of a file of people and of dictionaries.
-    pub fn new(folder: &Path, style: CsvStyle, people: &[String], headings: &[Heading]) -> Self {
+    /// Tables in `folder`.
+    pub fn new(folder: &Path, settings: &Settings) -> Self {
+        let style = settings.csv;
         Self {
-            brought: Brought::new(people, headings),
+            brought: Brought::new(&settings.people, &settings.headings),
+            mentions: settings.mentions.then(|| Sheet::new(folder, style)),
             quotes: Sheet::new(folder, style),
             documents: Sheet::new(folder, style),
             problems: Sheet::new(folder, style),
@@ -47,13 +49,18 @@ impl Report for Csv {
             Rows::Problems(rows) => self.problems.write(rows, &self.brought, &mut Vec::new()),
             Rows::Speakers(rows) => self.speakers.write(rows, &self.brought, notices),
             Rows::Targets(rows) => self.targets.write(rows, &self.brought, notices),
+            Rows::Mentions(rows) => match &mut self.mentions {
+                Some(mentions) => mentions.write(rows, &self.brought, notices),
+                None => Ok(()),
+            },
         }
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<String>> {
-        let Csv { brought, quotes, documents, problems, speakers, targets } = *self;
+        let Csv { brought, quotes, documents, problems, speakers, targets, mentions } = *self;
         let parts = [quotes.finish(&brought)?, documents.finish(&brought)?, problems.finish(&brought)?, speakers.finish(&brought)?];
-        Ok(parts.into_iter().flatten().chain(targets.finish(&brought)?).collect())
+        let mentions = mentions.map(|mentions| mentions.finish(&brought)).transpose()?.unwrap_or_default();
+        Ok(parts.into_iter().flatten().chain(targets.finish(&brought)?).chain(mentions).collect())
     }
 }
 
@@ -63,6 +70,7 @@ mod tests {
     use std::fs;
     use std::sync::Arc;
 
+    use super::super::settings::CsvStyle;
     use super::*;
     use crate::records::{Metadata, Records, sample};
 
@@ -79,7 +87,7 @@ mod tests {
     /// Writes the documents and reads the table `quotes` again.
     fn written(style: CsvStyle, documents: &[Records]) -> (Vec<Vec<String>>, Vec<Problem>) {
         let folder = tempfile::tempdir().unwrap();
-        let mut csv = Box::new(Csv::new(folder.path(), style, &[], &[]));
+        let mut csv = Box::new(Csv::new(folder.path(), &Settings { csv: style, ..Settings::default() }));
         let mut notices = Vec::new();
         for records in documents {
             csv.write(Rows::Documents(std::slice::from_ref(&records.document)), &mut notices).unwrap();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Format, Report, Rows};
 use crate::error::{Error, Result};
 use crate::problem::Problem;
-use crate::records::{DocumentRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
 
 /// One file a table.
 pub struct JsonLines {
@@ -16,20 +16,22 @@ pub struct JsonLines {
     problems: Lines,
     speakers: Lines,
     targets: Lines,
+    mentions: Option<Lines>,
 }
 
 impl JsonLines {
-    /// Makes the files.
+    /// Makes the files; one of mentions if it is wanted.
     ///
     /// # Errors
     /// One cannot be made.
-    pub fn create(folder: &Path) -> Result<Self> {
+    pub fn create(folder: &Path, mentions: bool) -> Result<Self> {
         Ok(Self {
             quotes: Lines::create::<Quote>(folder)?,
             documents: Lines::create::<DocumentRow>(folder)?,
             problems: Lines::create::<Problem>(folder)?,
             speakers: Lines::create::<SpeakerRow>(folder)?,
             targets: Lines::create::<TargetRow>(folder)?,
+            mentions: mentions.then(|| Lines::create::<MentionRow>(folder)).transpose()?,
         })
     }
 }
@@ -42,11 +44,16 @@ impl Report for JsonLines {
             Rows::Problems(rows) => self.problems.write(rows),
             Rows::Speakers(rows) => self.speakers.write(rows),
             Rows::Targets(rows) => self.targets.write(rows),
+            Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows)),
         }
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<String>> {
-        [self.quotes, self.documents, self.problems, self.speakers, self.targets].into_iter().map(Lines::finish).collect()
+        [self.quotes, self.documents, self.problems, self.speakers, self.targets]
+            .into_iter()
+            .chain(self.mentions)
+            .map(Lines::finish)
+            .collect()
     }
 }
 

@@ -22,7 +22,7 @@ use self::staging::Staging;
 use crate::corpus;
 use crate::error::Result;
 use crate::problem::Problem;
-use crate::records::{Counts, DocumentRow, Quote, Records, SpeakerRow, TargetRow, Totals};
+use crate::records::{Counts, DocumentRow, MentionRow, Quote, Records, SpeakerRow, TargetRow, Totals};
 
 pub use manifest::Manifest;
 pub use settings::{CsvStyle, Format, Settings};
@@ -34,6 +34,8 @@ pub enum Rows<'r> {
     Quotes(&'r [Quote]),
     /// Documents, in order of the input.
     Documents(&'r [DocumentRow]),
+    /// Names and other sources, in order of the input.
+    Mentions(&'r [MentionRow]),
     /// Problems, in order of the input.
     Problems(&'r [Problem]),
     /// All speakers, once.
@@ -85,8 +87,8 @@ impl Reports {
         let staging = Staging::create(out, &settings.files())?;
         let format = |format: &Format| -> Result<Box<dyn Report>> {
             Ok(match format {
-                Format::Csv => Box::new(Csv::new(staging.folder(), settings.csv, &settings.people, &settings.headings)),
-                Format::JsonLines => Box::new(JsonLines::create(staging.folder())?),
+                Format::Csv => Box::new(Csv::new(staging.folder(), &settings)),
+                Format::JsonLines => Box::new(JsonLines::create(staging.folder(), settings.mentions)?),
             })
         };
         let formats = settings.formats.iter().map(format).collect::<Result<_>>()?;
@@ -101,6 +103,7 @@ impl Reports {
         self.totals.add(records);
         self.write(Rows::Documents(std::slice::from_ref(&records.document)))?;
         self.write(Rows::Quotes(&records.quotes))?;
+        self.write(Rows::Mentions(&records.mentions))?;
         records.problems.iter().try_for_each(|problem| self.problem(problem))
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::manifest;
 use crate::dictionaries::Heading;
 use crate::problem::Problem;
-use crate::records::{DocumentRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
 
 /// What to write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,6 +18,8 @@ pub struct Settings {
     pub csv: CsvStyle,
     /// Whether each speaker's quotes get a file of their own; needs [`Format::Csv`].
     pub per_speaker: bool,
+    /// Whether there is a table of names and other sources.
+    pub mentions: bool,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
     /// What the user's dictionaries count.
@@ -29,7 +31,8 @@ impl Settings {
     /// The files and folders that a run makes, but for further parts of tables that go on.
     pub(super) fn files(&self) -> Vec<String> {
         let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE];
-        let file = |format: &Format| tables.map(|table| format!("{table}.{}", format.name()));
+        let tables = || tables.into_iter().chain(self.mentions.then_some(MentionRow::TABLE));
+        let file = |format: &Format| tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>();
         let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
         files.push(manifest::NAME.to_owned());
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
@@ -82,6 +85,13 @@ impl Default for CsvStyle {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { formats: vec![Format::Csv], csv: CsvStyle::default(), per_speaker: false, people: Vec::new(), headings: Arc::default() }
+        Self {
+            formats: vec![Format::Csv],
+            csv: CsvStyle::default(),
+            per_speaker: false,
+            mentions: false,
+            people: Vec::new(),
+            headings: Arc::default(),
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::corpus::{self, Corpus, Item};
 use crate::error::{Error, Result};
 use crate::pipeline::{self, Resources};
 use crate::problem::Problem;
-use crate::records::{self, Records, Selection};
+use crate::records::{self, Identities, Records, Selection};
 
 pub use guard::quiet_panics;
 
@@ -69,8 +69,10 @@ pub fn run(
     let reader = batches::read(corpus, pool.current_num_threads(), batch_sender)?;
     let over = AtomicBool::new(false);
     let mut edits = BTreeSet::new();
-    let mut noted = |event: Event| {
-        if let Event::Document(records) = &event {
+    let mut identities = Identities::default();
+    let mut noted = |mut event: Event| {
+        if let Event::Document(records) = &mut event {
+            identities.settle(records);
             edits.extend(&records.edits);
         }
         each(event)

@@ -34,6 +34,8 @@ pub(super) struct Entity {
     pub is_place: bool,
     /// "they" may mean it.
     pub plural: bool,
+    /// The name has a form of address before it.
+    pub title_in_name: bool,
 }
 
 impl Entity {
@@ -52,6 +54,7 @@ impl Entity {
             evident: true,
             is_place: false,
             plural: false,
+            title_in_name: false,
         }
     }
 
@@ -80,7 +83,7 @@ impl Cast {
     /// Puts the names of a document together.
     pub fn new(layers: &Layers<'_, '_>, names: &[Name]) -> Self {
         let forms = forms::collect(layers, names);
-        let (groups, readings) = linking::link(&forms.forms, &forms.together);
+        let (groups, readings) = linking::link(&forms.forms, &forms.together, layers.is_story());
         let usual = if layers.is_story() { USUAL_IN_STORIES } else { USUAL };
         let entities = groups.into_iter().map(|group| group.entity(layers, names, &forms.forms, usual)).collect();
         let reading = |form: &usize| readings.get(*form).cloned().flatten().unwrap_or(Reading::Open(Vec::new()));
@@ -113,6 +116,7 @@ impl Cast {
             let titled = if titled.clone().count() * 2 > entity.names.len() { titled.next() } else { None };
             if let Some(name) = titled.filter(|_| shared) {
                 entity.name = one_line(layers.text.slice(name.tokens));
+                entity.title_in_name = true;
             }
         }
     }
@@ -163,6 +167,7 @@ impl Group {
             role: full.iter().chain(&mentions).filter_map(at).find_map(|name| name.role),
             first: mentions.first().and_then(at).map_or(0, |name| name.tokens.start()),
             plural: false,
+            title_in_name: false,
             is_place: self.kind == Some(NameKind::Place),
             evident: self.kind.is_some(),
             names: mentions,

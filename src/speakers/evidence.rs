@@ -11,7 +11,7 @@ const COMPANIES: [&str; 16] =
 
 /// The kind that one mention shows; none where it shows nothing.
 pub(super) fn kind(layers: &Layers<'_, '_>, name: &Name) -> Option<NameKind> {
-    if is_place(layers, name.core) {
+    if is_place(layers, name.core) || is_in_place(layers, name) {
         return Some(NameKind::Place);
     }
     if is_body(layers, name) {
@@ -31,6 +31,19 @@ pub(super) fn kind(layers: &Layers<'_, '_>, name: &Name) -> Option<NameKind> {
 /// Whether the whole of `core` is the name of a place.
 fn is_place(layers: &Layers<'_, '_>, core: TokenRange) -> bool {
     place(layers, core).is_some_and(|place| place != PlaceKind::Demonym)
+}
+
+/// "in Preston, Victoria", "Washington D.C.": a place by the place that it lies in.
+fn is_in_place(layers: &Layers<'_, '_>, name: &Name) -> bool {
+    let (start, end) = (name.core.start(), name.core.end());
+    if name.titled || name.core.len() > 3 {
+        return false;
+    }
+    let wider = |at: usize| layers.lexicons.places.longest(|nth| layers.text.symbol(TokenId::new(at + nth))).is_some();
+    let stands = start > 0 && layers.is(start - 1, &["at", "from", "in", "near", "of", "to", "outside"]);
+    let comma = layers.kind(end) == Some(TokenKind::Comma) && stands && layers.case(end + 1) != Case::Lower && wider(end + 1);
+    let district = name.core.len() > 1 && layers.is(end - 1, &["d.c.", "dc"]) && is_place(layers, TokenRange::of(start, end - 1));
+    comma || district
 }
 
 /// What sort of place the whole of `core` names.

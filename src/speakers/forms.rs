@@ -1,9 +1,13 @@
 //! The forms under which a document names people and bodies: equal spellings are one form, and what its mentions show is counted.
 
+use hashbrown::HashSet;
+
+use super::evidence;
 use super::layers::{Layers, Map, alike};
 use super::names::{Name, NameKind};
-use crate::lexicons::names::{Case, Gender};
-use crate::text::{Id, SentenceId, TokenId};
+use super::roles;
+use crate::lexicons::names::{Callings, Case, Gender, PlaceKind};
+use crate::text::{Id, SentenceId, TokenId, TokenRange};
 
 /// Names with the same words.
 #[derive(Debug, Default)]
@@ -18,6 +22,10 @@ pub(super) struct Form {
     pub titled: Option<Gender>,
     /// As nearly all who bear the given name.
     pub given: Option<Gender>,
+    /// What the given name, or a single word, may be short for: "william" of "Bill Vale".
+    pub short_for: Vec<String>,
+    /// What the roles beside it tell of its bearer.
+    pub callings: Callings,
     /// "Mrs. Vale" and "Miss Vale" are two.
     pub married: Option<bool>,
     /// Pronouns after it: he, she.
@@ -93,6 +101,11 @@ impl Together {
         Self(counts)
     }
 
+    /// Whether two forms stand in one sentence anywhere.
+    pub fn ever(&self, one: usize, other: usize) -> bool {
+        self.0.contains_key(&(one.min(other), one.max(other)))
+    }
+
     /// Whether one form and another must mean two.
     pub fn tells_apart(&self, forms: &[Form], one: usize, other: usize) -> bool {
         let together = self.0.get(&(one.min(other), one.max(other))).copied().unwrap_or(0);
@@ -113,8 +126,10 @@ pub(super) fn collect(layers: &Layers<'_, '_>, names: &[Name]) -> Forms {
     let mut by_key: Map<String, usize> = Map::default();
     let mut forms: Vec<Form> = Vec::new();
     let mut of_name = Vec::with_capacity(names.len());
+    let surnames = surnames(layers, names);
     for (at, name) in names.iter().enumerate() {
-        let words = words(layers, name);
+        let is_surname = name.core.len() == 1 && surnames.contains(layers.form(name.core.start()));
+        let words = if is_surname { layers.words(name.core) } else { words(layers, name) };
         let married = married(layers, name);
         let at_form = *by_key.entry(key(name, married, &words)).or_insert(forms.len());
         if at_form == forms.len() {
@@ -128,6 +143,22 @@ pub(super) fn collect(layers: &Layers<'_, '_>, names: &[Name]) -> Forms {
     count_pronouns(layers, names, &mut forms, &of_name);
     let together = Together::count(layers, names, &of_name);
     Forms { forms, of_name, together }
+}
+
+/// The last words of persons' names of which a given name is known, if nothing is or happens in them: there "Paris" is no capital.
+fn surnames<'d>(layers: &Layers<'_, 'd>, names: &[Name]) -> HashSet<&'d str> {
+    let is_person = |name: &&Name| {
+        let given = || layers.lexicons.given.word(layers.text.symbol(TokenId::new(name.core.start()))).is_some();
+        name.core.len() > 1 && matches!(name.kind, None | Some(NameKind::Person)) && (name.kind.is_some() || given())
+    };
+    let mut surnames: HashSet<&'d str> = names.iter().filter(is_person).map(|name| layers.form(name.core.end() - 1)).collect();
+    for start in names.iter().filter(|name| name.core.len() == 1).map(|name| name.core.start()) {
+        let country = evidence::place(layers, TokenRange::of(start, start + 1)) == Some(PlaceKind::Country);
+        if country || start > 0 && layers.is(start - 1, &["across", "at", "from", "in", "near", "outside", "to"]) {
+            surnames.remove(layers.form(start));
+        }
+    }
+    surnames
 }
 
 /// "Mr. Vale" and "Mrs. Vale" are two forms; "Mrs. Ann Vale" and "Ann Vale" are one.
@@ -178,6 +209,10 @@ fn note(layers: &Layers<'_, '_>, form: &mut Form, name: &Name, at: usize) {
     }
     form.titled = form.titled.or(name.gender);
     form.given = form.given.or(given(layers, name));
+    if form.names.len() == 1 {
+        form.short_for = short_for(layers, name);
+    }
+    form.callings = name.role.map_or(form.callings, |role| form.callings.or(roles::callings(layers, role)));
     form.articles += usize::from(name.has_article);
     form.compound |= name.compound;
     let acronym = name.acronym.map(|acronym| alike(layers.form(acronym.start())));
@@ -188,6 +223,15 @@ fn note(layers: &Layers<'_, '_>, form: &mut Form, name: &Name, at: usize) {
 fn given(layers: &Layers<'_, '_>, name: &Name) -> Option<Gender> {
     let has_given = name.core.len() > 1 || !name.titled;
     layers.lexicons.given.word(layers.text.symbol(TokenId::new(name.core.start()))).filter(|_| has_given)?.gender
+}
+
+/// The names that the first word of a name may be short for; a surname after a title is short for nothing.
+fn short_for(layers: &Layers<'_, '_>, name: &Name) -> Vec<String> {
+    if name.core.len() == 1 && name.titled {
+        return Vec::new();
+    }
+    let nickname = layers.lexicons.nicknames.word(layers.text.symbol(TokenId::new(name.core.start())));
+    nickname.map(|nickname| nickname.formal.iter().map(|formal| alike(formal)).collect()).unwrap_or_default()
 }
 
 /// How far back, in names, a pronoun is compared.

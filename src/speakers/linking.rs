@@ -1,13 +1,14 @@
 //! Which forms of names mean one person or body.
 //!
 //! Fuller forms come first; a shorter one joins the only fuller one that it can mean. Two people with one surname are never made one
-//! without evidence (given name, title, gender): a form that fits several stays open.
+//! without evidence (given name, title, gender): a form that fits several stays open. A short form of a given name ("Bill" for William)
+//! joins the only one whom it fits, if nothing speaks against it: gender, calling, both in one sentence.
 
 use super::cast::Reading;
 use super::forms::{self, Form, Together};
 use super::layers::Map;
 use super::names::NameKind;
-use crate::lexicons::names::Gender;
+use crate::lexicons::names::{Callings, Gender};
 
 /// Forms that mean one person or body, the fullest first.
 pub(super) struct Group {
@@ -17,6 +18,7 @@ pub(super) struct Group {
     pub titled: Option<Gender>,
     pub given: Option<Gender>,
     pub married: Option<bool>,
+    pub callings: Callings,
     pub pronouns: [u32; 2],
 }
 
@@ -26,14 +28,16 @@ impl Group {
     }
 }
 
-/// The groups of some forms, and by form whom it means.
-pub(super) fn link(forms: &[Form], together: &Together) -> (Vec<Group>, Vec<Option<Reading>>) {
+/// The groups of some forms, and by form whom it means; in a story a given name alone may be the short form of another.
+pub(super) fn link(forms: &[Form], together: &Together, is_story: bool) -> (Vec<Group>, Vec<Option<Reading>>) {
     let mut linker = Linker {
         forms,
         together,
         groups: Vec::new(),
         by_last: Map::default(),
         by_first: Map::default(),
+        by_formal: Map::default(),
+        is_story,
         readings: vec![None; forms.len()],
     };
     linker.link();
@@ -46,6 +50,9 @@ struct Linker<'f> {
     groups: Vec<Group>,
     by_last: Map<&'f str, Vec<usize>>,
     by_first: Map<&'f str, Vec<usize>>,
+    /// By the names that a given name is short for.
+    by_formal: Map<&'f str, Vec<usize>>,
+    is_story: bool,
     readings: Vec<Option<Reading>>,
 }
 
@@ -65,6 +72,7 @@ impl<'f> Linker<'f> {
         for at in order {
             let Some(form) = self.forms.get(at) else { continue };
             let candidates = if form.words.len() > 1 { self.fuller(form) } else { self.of_single(form) };
+            let candidates = if candidates.is_empty() { self.short_forms(at, form) } else { candidates };
             let candidates = self.not_beside(at, form, self.frequent(form, candidates));
             let reading = match candidates.as_slice() {
                 [] => Reading::One(self.found(at, form)),
@@ -116,35 +124,53 @@ impl<'f> Linker<'f> {
             titled: form.titled,
             given: form.given,
             married: form.married,
+            callings: form.callings,
             pronouns: form.pronouns,
         });
-        let file = |map: &mut Map<&'f str, Vec<usize>>, word: Option<&'f String>| {
-            let Some(word) = word else { return };
-            let slot = map.entry(word.as_str()).or_default();
-            if slot.len() < NAMESAKES && !slot.contains(&group) {
-                slot.push(group);
-            }
-        };
-        file(&mut self.by_last, form.words.last());
-        file(&mut self.by_first, form.words.first());
+        file(&mut self.by_last, form.words.last(), group);
+        file(&mut self.by_first, form.words.first(), group);
+        form.short_for.iter().for_each(|formal| file(&mut self.by_formal, Some(formal), group));
         if form.kind() != Some(NameKind::Person) {
-            file(&mut self.by_last, form.acronym.as_ref());
+            file(&mut self.by_last, form.acronym.as_ref(), group);
         }
         group
     }
 
-    fn join(&mut self, group: usize, at: usize, form: &Form) -> usize {
+    /// Files another given name of a group: the short one, or the one that is short for.
+    fn file_given(&mut self, group: usize, form: &'f Form) {
+        let founder = self.groups.get(group).map_or(&[][..], |group| group.words.as_slice());
+        if form.words.len() < 2 || founder.len() < 2 || is_variant(&form.words, founder) || form.words.last() != founder.last() {
+            return;
+        }
+        if form.words.first().is_some_and(|given| given.chars().count() > 1) {
+            file(&mut self.by_first, form.words.first(), group);
+            self.lead(group, form.names.len());
+        }
+    }
+
+    fn join(&mut self, group: usize, at: usize, form: &'f Form) -> usize {
         if let Some(group) = self.groups.get_mut(group) {
             group.forms.push(at);
             group.kind = group.kind.or(form.kind());
             group.titled = group.titled.or(form.titled);
             group.given = group.given.or(form.given);
             group.married = group.married.or(form.married);
+            group.callings = group.callings.or(form.callings);
             for (sum, count) in group.pronouns.iter_mut().zip(form.pronouns) {
                 *sum += count;
             }
         }
+        self.file_given(group, form);
         group
+    }
+
+    /// The last form of a group, of so many mentions, becomes its first if that has fewer.
+    fn lead(&mut self, group: usize, mentions: usize) {
+        let Some(group) = self.groups.get_mut(group) else { return };
+        let first = group.forms.first().and_then(|first| self.forms.get(*first));
+        if first.is_some_and(|first| first.names.len() < mentions) {
+            group.forms.rotate_right(1);
+        }
     }
 
     fn candidates(&self, map: &Map<&'f str, Vec<usize>>, word: Option<&String>, fits: impl Fn(&Group) -> bool) -> Vec<usize> {
@@ -160,6 +186,41 @@ impl<'f> Linker<'f> {
         }
         let body = |group: &Group| agrees(form, group) && group.kind != Some(NameKind::Person) && group.words.starts_with(&form.words);
         if form.kind() == Some(NameKind::Person) { Vec::new() } else { self.candidates(&self.by_first, form.words.first(), body) }
+    }
+
+    /// The only group whose given name a form has in short, or has in full where the group has it in short.
+    fn short_forms(&self, at: usize, form: &Form) -> Vec<usize> {
+        let is_single = form.words.len() == 1;
+        if is_single && (!self.is_story || form.titled.is_some()) || form.kind().is_some_and(|kind| kind != NameKind::Person) {
+            return Vec::new();
+        }
+        let fits = |group: &Group| {
+            let surname = is_single || group.words.len() > 1 && group.words.last() == form.words.last();
+            let apart =
+                || group.forms.iter().take(MANY).any(|other| self.together.ever(at, *other)) || group.callings.differ(form.callings);
+            surname
+                && !(is_single && self.is_shortened(group))
+                && group.kind.is_none_or(|kind| kind == NameKind::Person)
+                && agrees(form, group)
+                && !apart()
+        };
+        let formal = form.short_for.iter().flat_map(|formal| {
+            let full = self.candidates(&self.by_first, Some(formal), fits);
+            // "Ted" and "Ned", both for Edward, are one only with a surname.
+            let short = if is_single { Vec::new() } else { self.candidates(&self.by_formal, Some(formal), fits) };
+            full.into_iter().chain(short)
+        });
+        let mut found: Vec<usize> = formal.chain(self.candidates(&self.by_formal, form.words.first(), fits)).collect();
+        found.sort_unstable();
+        found.dedup();
+        if found.len() == 1 { found } else { Vec::new() }
+    }
+
+    /// Whether a group goes by another short form already: "Polly" and "Molly" may both be Mary, but not the same.
+    fn is_shortened(&self, group: &Group) -> bool {
+        let ends = [group.words.first(), group.words.last()];
+        let other = |form: &Form| form.words.len() == 1 && !ends.contains(&form.words.first());
+        group.forms.iter().take(MANY).filter_map(|form| self.forms.get(*form)).any(other)
     }
 
     /// Groups of which a single word is the surname, else the given name, the acronym or the first word; a known given name the other way
@@ -210,6 +271,15 @@ impl<'f> Linker<'f> {
     }
 }
 
+/// Files a group under a word.
+fn file<'f>(map: &mut Map<&'f str, Vec<usize>>, word: Option<&'f String>, group: usize) {
+    let Some(word) = word else { return };
+    let slot = map.entry(word.as_str()).or_default();
+    if slot.len() < NAMESAKES && !slot.contains(&group) {
+        slot.push(group);
+    }
+}
+
 /// An acronym is compared with the initials of so many names.
 const MANY: usize = 500;
 
@@ -234,4 +304,46 @@ fn is_variant(short: &[String], full: &[String]) -> bool {
     let (Some(one), Some(other)) = (short.first(), full.first()) else { return false };
     let initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
     short.last() == full.last() && (one == other || initial(one, other) || initial(other, one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::marked::speakers;
+
+    /// Whether the last two sources are one speaker.
+    fn is_one(text: &str) -> bool {
+        let found = speakers(text);
+        let mut who = found.resolutions.iter().rev().map(|resolution| resolution.speaker);
+        let (last, before) = (who.next().flatten(), who.next().flatten());
+        assert!(last.is_some() && before.is_some(), "{text}");
+        last == before
+    }
+
+    #[test]
+    fn short_forms_of_given_names_are_one_person_where_nothing_speaks_against_it() {
+        for (text, expected) in [
+            ("Robert Marden left. [source Bob Marden] said no. [source Robert Marden] agreed.", true),
+            ("The senator William Marden left. [source Will Marden] said no. [source William Marden] agreed.", true),
+            ("We met Bob Marden there. [source Bobby Marden] said no. [source Bob Marden] agreed.", true),
+            ("Robert Marden and Bob Marden left. [source Robert Marden] spoke. [source Bob Marden] said no.", false),
+            (
+                "The senator Robert Marden left. The teacher Bob Marden came. [source Robert Marden] spoke. [source Bob Marden] said no.",
+                false,
+            ),
+            ("Mr. Chris Marden left. Ms. Christine Marden came. [source Chris Marden] spoke. [source Christine Marden] said no.", false),
+            ("Robert Marden left. [source Robert Marden] spoke. [source Bob Marsh] said no.", false),
+            ("Edward Marden left. Edmund Marden slept. [source Edward Marden] left. Then [source Ed Marden] said no.", false),
+        ] {
+            assert_eq!(is_one(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn given_names_alone_are_short_forms_in_stories_only() {
+        let text =
+            "Ada met Francis at the gate. Later she saw Frank again. “It is late,” [source Frank] said. “It is,” [source Francis] said.";
+        assert!(!is_one(text));
+        assert!(is_one(&format!("[quotation “Come in,”] he said.\n\n{text}")));
+        assert!(!is_one(&format!("[quotation “Come in,”] he said.\n\nHe saw Frank and Francis there. {text}")));
+    }
 }

@@ -22,6 +22,7 @@ mod mention;
 mod named;
 mod names;
 mod nominals;
+mod pairs;
 mod pronouns;
 mod resolver;
 mod roles;
@@ -33,7 +34,7 @@ pub use caution::Caution;
 
 use crate::attributions::Attributions;
 use crate::lexicons::Lexicons;
-use crate::lexicons::names::Gender;
+use crate::lexicons::names::{Callings, Gender};
 use crate::quotations::Quotations;
 use crate::syntax::Syntax;
 use crate::text::{AttributionId, SpeakerId, Table, TokenRange};
@@ -50,6 +51,12 @@ pub struct Speaker {
     pub role: Option<String>,
     /// As the text shows it (pronouns, titles, gendered nouns); never guessed from the name.
     pub gender: Option<Gender>,
+    /// The gender is shown by a title, a noun or many pronouns.
+    pub gender_is_sure: bool,
+    /// What it does in life, as far as its roles tell namesakes apart.
+    pub callings: Callings,
+    /// The name is a surname that several have here, with its form of address: "Mr. Vale".
+    pub title_in_name: bool,
     /// The other forms under which the text mentions it.
     pub aliases: Vec<String>,
     /// Where it is mentioned by name, in order.
@@ -93,6 +100,8 @@ pub enum Sieve {
     Pronoun,
     /// "the minister"
     Nominal,
+    /// "the former", "the latter", "the two", "both"
+    Pair,
     /// "I": the one whose words these are.
     FirstPerson,
     /// A quotation without a source after one by the same speaker.
@@ -111,6 +120,7 @@ impl Sieve {
             Sieve::NamePart => "name-part",
             Sieve::Pronoun => "pronoun",
             Sieve::Nominal => "nominal",
+            Sieve::Pair => "pair",
             Sieve::FirstPerson => "first-person",
             Sieve::Continuation => "continuation",
             Sieve::Conversation => "conversation",
@@ -126,13 +136,45 @@ pub struct Resolution {
     pub speaker: Option<SpeakerId>,
     /// Which sieve answered.
     pub sieve: Sieve,
-    /// Where it is left open: who it may be, with weights that sum to 1.
+    /// Where it is left open: who it may be; of two together: each of them. Weights sum to 1.
     pub candidates: Vec<(SpeakerId, f32)>,
+}
+
+/// Someone or something that a document names, whether it speaks or not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// The fullest form of the name, without titles.
+    pub name: String,
+    /// What it is.
+    pub kind: SpeakerKind,
+    /// A place, as a speaker its government.
+    pub is_place: bool,
+    /// Who it is as a speaker, if it speaks.
+    pub speaker: Option<SpeakerId>,
+    /// The name is a surname with its form of address.
+    pub title_in_name: bool,
+}
+
+/// A name in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The name.
+    pub tokens: TokenRange,
+    /// With the titles before it.
+    pub titled: TokenRange,
+    /// Whom it names, by position in [`Speakers::named`]; none where it may be several.
+    pub named: Option<usize>,
+    /// It is a part of the name that stands in full elsewhere.
+    pub is_part: bool,
 }
 
 /// The speakers of a document and who is behind each attribution.
 #[derive(Debug, Default)]
 pub struct Speakers {
+    /// Whom and what the document names.
+    pub named: Vec<Named>,
+    /// The names in the text, in order of their ends.
+    pub mentions: Vec<Mention>,
     /// In order of first mention.
     pub speakers: Table<SpeakerId, Speaker>,
     /// One an attribution.

@@ -120,7 +120,7 @@ mod tests {
             "[source Ilka Brandt and Lew Marsh] said so. [source They] left.",
             &["Ilka Brandt and Lew Marsh/named", "Ilka Brandt and Lew Marsh/pronoun"],
         );
-        check("Ilka Brandt and Lew Marsh met. [source Both] said so.", &["Ilka Brandt and Lew Marsh/pronoun"]);
+        check("Ilka Brandt and Lew Marsh met. [source Both] said so.", &["Ilka Brandt and Lew Marsh/pair"]);
     }
 
     #[test]

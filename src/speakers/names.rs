@@ -4,6 +4,8 @@
 //! (see [`super::evidence`]), and where nothing does, left open. In headlines every word has a capital, so there only words that no
 //! lexicon has are taken.
 
+use hashbrown::HashSet;
+
 use super::evidence;
 use super::labels::Labels;
 use super::layers::Layers;
@@ -54,8 +56,14 @@ impl Name {
 
 /// The names of a document, in order of their last words; a name that holds another comes after it.
 pub(super) fn find(layers: &Layers<'_, '_>) -> Vec<Name> {
-    let mut finder =
-        Finder { layers, labels: Labels::new(layers), names: Vec::new(), doubtful: Vec::new(), sentence: TokenRange::of(0, 0) };
+    let mut finder = Finder {
+        layers,
+        labels: Labels::new(layers),
+        common: roles::common_acronyms(layers),
+        names: Vec::new(),
+        doubtful: Vec::new(),
+        sentence: TokenRange::of(0, 0),
+    };
     // A label alone on its line looks like a piece of the page.
     let is_read = |paragraph: &&Paragraph| paragraph.block != Block::Furniture || finder.labels.is_named(paragraph.tokens.start());
     let paragraphs: Vec<&Paragraph> = layers.text.paragraphs.iter().filter(is_read).collect();
@@ -82,6 +90,8 @@ pub(super) fn within(names: &[Name], tokens: TokenRange) -> std::ops::Range<usiz
 struct Finder<'f, 'l, 'd> {
     layers: &'f Layers<'l, 'd>,
     labels: Labels,
+    /// Acronyms that name nobody.
+    common: HashSet<&'d str>,
     names: Vec<Name>,
     /// Words at the beginning of a sentence that are names if the document has such a name elsewhere.
     doubtful: Vec<Name>,
@@ -102,6 +112,10 @@ const SUFFIXES: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
 /// No name is longer.
 const LONGEST: usize = 24;
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// Days that begin sentences.
+const DAYS: [&str; 4] = ["yesterday", "today", "tomorrow", "tonight"];
+/// Months that people are named after.
+const NAMED_MONTHS: [&str; 5] = ["april", "august", "june", "march", "may"];
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
@@ -182,6 +196,7 @@ impl Finder<'_, '_, '_> {
         let word = self.inside(at) && self.layers.kind(at) == Some(TokenKind::Word);
         word && (super::spellings::is_proper(self.layers, at) || hyphened() || self.is_label(at) || self.labels.is_named(at))
             && !self.is_calendar(at)
+            && (self.layers.case(at) != Case::Upper || !self.common.contains(self.layers.form(at)))
     }
 
     /// "VALE: …": capitals right before a colon at the beginning of a line.
@@ -195,6 +210,9 @@ impl Finder<'_, '_, '_> {
 
     fn is_calendar(&self, at: usize) -> bool {
         if self.layers.is(at, &WEEKDAYS) {
+            return true;
+        }
+        if self.layers.is(at, &DAYS) || (self.layers.is(at, &MONTHS) && !self.layers.is(at, &NAMED_MONTHS)) {
             return true;
         }
         let dated = || self.layers.kind(at + 1) == Some(TokenKind::Number);
@@ -283,6 +301,8 @@ impl Finder<'_, '_, '_> {
     /// Adds the name of a run and what goes with it; gives where to read on.
     fn add(&mut self, run: Run) -> usize {
         let end = self.with_suffix(run.end);
+        // "St. Louis" has no title.
+        let run = if evidence::place(self.layers, TokenRange::of(run.start, end)).is_some() { Run { core: run.start, ..run } } else { run };
         let mut core = TokenRange::of(self.without_demonym(run), end);
         let acronym = roles::acronym_after(self.layers, end, self.sentence);
         if let Some(full) = acronym.and_then(|acronym| roles::spelled_out(self.layers, acronym, end, self.sentence)) {
@@ -354,9 +374,12 @@ impl Finder<'_, '_, '_> {
     /// name elsewhere: "Suddenly Vale said".
     fn settle(&mut self) {
         let spellings = Spellings::new(self.layers, &self.names);
-        let doubtful: Vec<Name> =
-            self.doubtful.iter().copied().filter(|name| spellings.ends_name(self.layers.form(name.core.start()))).collect();
+        let doubtful: Vec<Name> = self.doubtful.iter().copied().filter(|name| spellings.is_name(self.layers, name.core.start())).collect();
         for name in &mut self.names {
+            if spellings.has_given_before(self.layers, name) {
+                let whole = TokenRange::of(name.core.start() - 1, name.core.end());
+                *name = Name { tokens: whole, core: whole, ..*name };
+            }
             if spellings.has_common_start(self.layers, name) {
                 let core = TokenRange::of(name.core.start() + 1, name.core.end());
                 *name = Name { gender: name.gender, role: name.role.filter(|role| role.start() >= core.end()), ..Name::bare(core) };
@@ -402,6 +425,13 @@ mod tests {
             ("We saw the Marsh campaign and Ilka Brandt’s office.", "Marsh; Marsh campaign; Ilka Brandt; Ilka Brandt’s office"),
             ("They met the Senator and the Republicans.", ""),
             ("He saw Ann “Nan” Brandt there.", "Ann “Nan” Brandt"),
+            ("We saw it. Yesterday Marsh left. October was cold.", "Marsh"),
+            ("They moved to St. Louis and Washington D.C. last year.", "St. Louis; Washington D.C."),
+            ("The gross domestic product (GDP) fell. The Harbour and Roads Board (HRB) said that GDP fell.", "Harbour and Roads Board"),
+            (
+                "That day we met young Frank Marsh there at last. He saw Bob Marsh. Bob Marsh left. Frank said no.",
+                "Frank Marsh; Bob Marsh; Bob Marsh; Frank",
+            ),
         ] {
             assert_eq!(names(text), expected, "{text}");
         }

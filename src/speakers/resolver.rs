@@ -7,7 +7,9 @@ use super::focus::{Focus, weight};
 use super::layers::{Layers, Map};
 use super::mention::{Mention, Reader};
 use super::names::{self, Name};
-use super::{Caution, Resolution, Sieve, Speaker, SpeakerKind, Speakers};
+use super::{Caution, Named, Resolution, Sieve, Speaker, SpeakerKind, Speakers};
+use super::{forms, roles};
+use crate::lexicons::names::Callings;
 use crate::lexicons::words::Tag;
 use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId, TokenRange};
 use crate::tokens::{Block, TokenKind};
@@ -70,9 +72,6 @@ pub(super) struct Resolver<'r, 'l, 'd> {
 
 /// Says who is behind each source.
 pub(super) fn run(layers: &Layers<'_, '_>, caution: Caution) -> Speakers {
-    if layers.attributions.is_empty() {
-        return Speakers::default();
-    }
     let names = names::find(layers);
     let cast = Cast::new(layers, &names);
     let mut resolver = Resolver {
@@ -153,7 +152,7 @@ impl Resolver<'_, '_, '_> {
     fn name(&mut self, at: usize) {
         let Some(name) = self.names.get(at).copied() else { return };
         let Reading::One(entity) = self.cast.reading(at) else { return };
-        let weight = self.weight_of(&name);
+        let weight = if self.is_in_role(at) { weight::POSSESSOR } else { self.weight_of(&name) };
         self.focus.touch(entity, weight, self.clock);
         self.learn_heads(entity, &name);
         let joined = self.layers.is(name.core.end(), &["and"])
@@ -169,6 +168,13 @@ impl Resolver<'_, '_, '_> {
 
     pub fn is_person(&self, entity: usize) -> bool {
         self.cast.entities.get(entity).is_some_and(|entity| entity.kind == SpeakerKind::Person)
+    }
+
+    /// "Vale" in "Vale campaign manager Lew Marsh": nobody is talking of Vale.
+    fn is_in_role(&self, at: usize) -> bool {
+        let Some(name) = self.names.get(at) else { return false };
+        let after = self.names.get(at + 1..).unwrap_or(&[]).iter().take(2);
+        after.filter_map(|other| Some((other.core, other.role?))).any(|(core, role)| role.end() <= core.start() && role.contains(name.core))
     }
 
     fn weight_of(&self, name: &Name) -> f32 {
@@ -256,6 +262,9 @@ impl Resolver<'_, '_, '_> {
     }
 
     pub fn answer(&mut self, mention: &Mention, attribution: usize) -> Answer {
+        if let Some(pair) = self.paired(mention) {
+            return pair;
+        }
         match mention {
             Mention::Name(name) => self.named(*name),
             Mention::Several(parts) => self.several(parts, attribution),
@@ -312,7 +321,29 @@ impl Resolver<'_, '_, '_> {
         let resolutions: Vec<Resolution> = answers.into_iter().map(resolution).collect();
         let speakers: Vec<Speaker> =
             used.iter().filter_map(|entity| self.cast.entities.get(*entity)).map(|entity| self.speaker(entity)).collect();
-        Speakers { speakers: Table::from(speakers), resolutions: resolutions.into() }
+        let named = self.cast.entities.iter().enumerate().map(|(at, entity)| Named {
+            name: entity.name.clone(),
+            kind: entity.kind,
+            is_place: entity.is_place,
+            speaker: ids.get(&at).copied(),
+            title_in_name: entity.title_in_name,
+        });
+        let named = named.collect();
+        Speakers { named, mentions: self.mentions(), speakers: Table::from(speakers), resolutions: resolutions.into() }
+    }
+
+    /// The names in the text.
+    fn mentions(&self) -> Vec<super::Mention> {
+        let mention = |(at, name): (usize, &Name)| {
+            let named = match self.cast.reading(at) {
+                Reading::One(entity) => Some(entity),
+                Reading::Open(_) => None,
+            };
+            let full = named.and_then(|entity| self.cast.entities.get(entity)).map_or(0, |entity| entity.words.len());
+            let is_part = self.layers.words(name.core).len() < full;
+            super::Mention { tokens: name.core, titled: name.tokens, named, is_part }
+        };
+        self.names.iter().enumerate().map(mention).collect()
     }
 
     fn speaker(&self, entity: &Entity) -> Speaker {
@@ -328,6 +359,12 @@ impl Resolver<'_, '_, '_> {
             kind: entity.kind,
             role: entity.role.map(|role| one_line(self.layers.text.slice(role))),
             gender: entity.gender().filter(|_| matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unnamed)),
+            gender_is_sure: entity.titled.is_some() || entity.pronouns.iter().sum::<u32>() >= forms::MANY,
+            callings: mentions
+                .clone()
+                .filter_map(|name| name.role)
+                .fold(Callings::default(), |known, role| known.or(roles::callings(self.layers, role))),
+            title_in_name: entity.title_in_name,
             aliases,
             mentions: mentions.map(|name| name.core).collect(),
         }

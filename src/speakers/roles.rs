@@ -1,9 +1,11 @@
 //! What stands beside a name and says who it is: titles and occupations before it, apposition after it, an acronym in brackets.
 
+use hashbrown::HashSet;
+
 use super::layers::Layers;
-use crate::lexicons::names::{Gender, ReferentKind};
+use crate::lexicons::names::{Callings, Gender, ReferentKind};
 use crate::lexicons::words::Tag;
-use crate::text::{Id, TokenRange};
+use crate::text::{Id, TokenId, TokenRange};
 use crate::tokens::{Case, TokenKind};
 
 /// No role is longer than this.
@@ -31,7 +33,7 @@ pub(super) fn before(layers: &Layers<'_, '_>, start: usize, core: TokenRange, se
     while from > sentence.start() && start - from < REACH && modifies(layers, from - 1) {
         from -= 1;
     }
-    while from < start && !layers.text.tokens.find(crate::text::TokenId::new(from)).is_some_and(|token| token.is_word()) {
+    while from < start && !layers.text.tokens.find(TokenId::new(from)).is_some_and(|token| token.is_word()) {
         from += 1;
     }
     Some(TokenRange::of(from, core.start()))
@@ -114,12 +116,41 @@ pub(super) fn gender(layers: &Layers<'_, '_>, role: TokenRange) -> Option<Gender
     gender
 }
 
+/// Whoever has been something says nothing of what he or she is now.
+const BYGONE: [&str; 6] = ["former", "onetime", "one-time", "retired", "ex", "turned"];
+
+/// What somebody with a role does in life: by its nouns, up to any preposition.
+pub(super) fn callings(layers: &Layers<'_, '_>, role: TokenRange) -> Callings {
+    let words = || role.iter().map(Id::index).take_while(|at| !matches!(layers.tag(*at), Tag::IN | Tag::TO));
+    if words().any(|at| layers.is(at, &BYGONE)) {
+        return Callings::default();
+    }
+    let known = words().filter_map(|at| layers.lexicons.callings.word(layers.text.symbol(TokenId::new(at))));
+    known.fold(Callings::default(), |callings, occupation| callings.with(occupation.calling))
+}
+
 /// The single word in brackets at `end`, if it is in capitals: "(CBO)".
 pub(super) fn acronym_after(layers: &Layers<'_, '_>, end: usize, sentence: TokenRange) -> Option<TokenRange> {
     let letters = layers.form(end + 1);
     let capitals = layers.case(end + 1) == Case::Upper && (2..=10).contains(&letters.len()) && !letters.contains(['-', '.']);
     let bracketed = layers.form(end) == "(" && layers.form(end + 2) == ")" && end + 2 < sentence.end();
     (bracketed && capitals).then(|| TokenRange::of(end + 1, end + 2))
+}
+
+/// The acronyms of a text that stand for words without capitals: "gross domestic product (GDP)".
+pub(super) fn common_acronyms<'d>(layers: &Layers<'_, 'd>) -> HashSet<&'d str> {
+    let tokens = 0..layers.text.tokens.len();
+    let bracketed =
+        tokens.filter(|at| layers.case(*at) == Case::Upper && *at > 0 && layers.form(at - 1) == "(" && layers.form(at + 1) == ")");
+    bracketed.filter(|at| is_common(layers, *at)).map(|at| layers.form(at)).collect()
+}
+
+fn is_common(layers: &Layers<'_, '_>, acronym: usize) -> bool {
+    let letters: Vec<char> = layers.form(acronym).chars().flat_map(char::to_lowercase).collect();
+    let open = acronym - 1;
+    let Some(from) = open.checked_sub(letters.len()).filter(|_| letters.len() > 1) else { return false };
+    let initial = |at: usize| super::layers::alike(layers.form(at)).chars().next();
+    (from..open).zip(&letters).all(|(at, letter)| layers.case(at) == Case::Lower && initial(at) == Some(*letter))
 }
 
 /// The words before `end` whose initials are the letters of an acronym; small words may stand between them.
@@ -131,7 +162,8 @@ pub(super) fn spelled_out(layers: &Layers<'_, '_>, acronym: TokenRange, end: usi
         at -= 1;
         let initial = super::layers::alike(layers.form(at)).chars().next();
         let wanted = left.checked_sub(1).and_then(|last| letters.get(last)).copied();
-        if initial.is_some() && initial == wanted {
+        let is_small = layers.case(at) == Case::Lower && layers.is(at, &["a", "and", "for", "in", "of", "on", "the", "to"]);
+        if !is_small && initial.is_some() && initial == wanted {
             left -= 1;
         } else if layers.case(at) != Case::Lower {
             return None;

@@ -40,9 +40,22 @@ impl<'d> Spellings<'d> {
         known
     }
 
-    /// Whether a longer name ends with `word`.
-    pub fn ends_name(&self, word: &str) -> bool {
-        self.lasts.contains(word)
+    /// Whether the word at `at`, alone, is a name elsewhere: it ends a longer one, or is a given name.
+    pub fn is_name(&self, layers: &Layers<'_, '_>, at: usize) -> bool {
+        self.lasts.contains(layers.form(at)) || self.is_given(layers, at)
+    }
+
+    /// Whether a given name that is a common word too is a name within a sentence elsewhere: "Frank", "Grace".
+    fn is_given(&self, layers: &Layers<'_, '_>, at: usize) -> bool {
+        let known = layers.lexicons.given.word(layers.text.symbol(TokenId::new(at))).is_some();
+        known && self.inner.contains(layers.form(at))
+    }
+
+    /// Whether the word before a name is a given name that only the beginning of a sentence hides, as in "Grant Vale".
+    pub fn has_given_before(&self, layers: &Layers<'_, '_>, name: &Name) -> bool {
+        let Some(before) = name.tokens.start().checked_sub(1).filter(|_| !name.titled && name.core.len() == 1) else { return false };
+        let given = layers.kind(before) == Some(TokenKind::Word) && self.firsts.contains(layers.form(before)) && is_initial(layers, before);
+        given && self.lasts.contains(layers.form(name.core.start()))
     }
 
     /// Whether a sentence begins with a common word and then this name.
@@ -74,12 +87,20 @@ pub(super) fn is_proper(layers: &Layers<'_, '_>, at: usize) -> bool {
     let info = |at: usize| layers.lexicons.vocabulary.info(layers.text.symbol(TokenId::new(at)));
     let Some(known) = info(at).filter(|info| !info.best.is_proper()) else { return tag.is_proper() };
     if !is_initial(layers, at) {
-        let written = tag.is_proper() || (layers.case(at) == Case::Capitalised && (tag.is_adjective() || tag.is_noun()));
+        let capital = layers.case(at) == Case::Capitalised;
+        let written = tag.is_proper() || (capital && (tag.is_adjective() || tag.is_noun() || is_given_before(layers, at)));
         return written && !is_title_case(layers, at);
     }
     let before_name = layers.case(at + 1) == Case::Capitalised && layers.tag(at + 1).is_proper();
     let before_past = layers.tag(at + 1) == Tag::VBD;
-    tag.is_proper() && if known.best.is_verb() { before_past } else { before_name && !known.best.is_adverb() }
+    let fits = if known.best.is_verb() { before_past } else { before_name && !known.best.is_adverb() };
+    tag.is_proper() && (fits || is_given_before(layers, at))
+}
+
+/// "Mark", "Grant", "Will" before a surname.
+fn is_given_before(layers: &Layers<'_, '_>, at: usize) -> bool {
+    let before_name = layers.case(at + 1) == Case::Capitalised && layers.tag(at + 1).is_proper();
+    before_name && layers.lexicons.given.word(layers.text.symbol(TokenId::new(at))).is_some()
 }
 
 /// Whether most words of the sentence begin with a capital, as in headlines: there capitals say nothing.

@@ -1,0 +1,47 @@
+//! The row of the `mentions` table: a name in the text, or another source of a quote, and whom it means.
+
+use serde::Serialize;
+
+use super::column::{Cell, Column, Row};
+
+/// One mention. Spans are pairs of code points into the document's text, end exclusive.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)] // The columns below say what each is.
+pub struct MentionRow {
+    #[serde(rename = "doc")]
+    pub doc_id: String,
+    #[serde(serialize_with = "first")]
+    pub span: Vec<[u32; 2]>,
+    #[serde(serialize_with = "first")]
+    pub titled_span: Vec<[u32; 2]>,
+    pub text: String,
+    pub form: &'static str,
+    #[serde(rename = "type")]
+    pub kind: Option<&'static str>,
+    pub name: Option<String>,
+    pub id: Option<String>,
+    pub resolution: &'static str,
+}
+
+/// A mention is one piece.
+fn first<S: serde::Serializer>(spans: &[[u32; 2]], serializer: S) -> Result<S::Ok, S::Error> {
+    spans.first().serialize(serializer)
+}
+
+impl Row for MentionRow {
+    const TABLE: &'static str = "mentions";
+    const COLUMNS: &'static [Column<Self>] = MENTIONS;
+}
+
+#[rustfmt::skip]
+const MENTIONS: &[Column<MentionRow>] = &[
+    Column { name: "doc_id", explains: "The document", cell: |m| Cell::text(&m.doc_id) },
+    Column { name: "span", explains: "Where the mention stands: start-end in code points, end exclusive", cell: |m| Cell::Spans(&m.span) },
+    Column { name: "titled_span", explains: "The same with the titles before it", cell: |m| Cell::Spans(&m.titled_span) },
+    Column { name: "text", explains: "Its words, without titles", cell: |m| Cell::text(&m.text) },
+    Column { name: "form", explains: "name, or source: a pronoun or a noun phrase to which a quote is attributed", cell: |m| Cell::text(m.form) },
+    Column { name: "type", explains: "person, organization, group, document, unnamed, or place; whoever nothing shows to be anything else is a person", cell: |m| Cell::maybe(m.kind) },
+    Column { name: "name", explains: "Canonical name of whom it means; empty where it may be several", cell: |m| Cell::maybe(m.name.as_deref()) },
+    Column { name: "id", explains: "Stable id of whom it means, speaker_id in the other tables if it speaks", cell: |m| Cell::maybe(m.id.as_deref()) },
+    Column { name: "resolution", explains: "How it was found: named, name-part, and as in quotes; none where it is left open", cell: |m| Cell::text(m.resolution) },
+];
