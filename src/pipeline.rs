@@ -11,7 +11,7 @@ use crate::lexicons::Lexicons;
 use crate::problem::Problem;
 use crate::quotations::{self, Quotations};
 use crate::speakers::{self, Caution, Speakers};
-use crate::stance::{self, Stance};
+use crate::stance::{self, Narration, Stance};
 use crate::syntax::{self, Syntax};
 use crate::text::{AttributionId, Table};
 use crate::tokens::{self, Text};
@@ -85,6 +85,8 @@ pub struct Analysis<'d> {
     pub speakers: Speakers,
     /// The stance of each attribution.
     pub stances: Table<AttributionId, Stance>,
+    /// That of the writer's own words.
+    pub narration: Narration,
     /// What the user's dictionaries find in each; empty without dictionaries.
     pub counts: Table<AttributionId, Counts>,
     /// What was odd.
@@ -102,6 +104,7 @@ pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons, &models.attributions);
     let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons, *caution);
     let stances = stance::score(&text, &syntax, &attributions, lexicons, &models.towards);
+    let narration = stance::narration(&text, &syntax, &attributions, lexicons);
     let counts = dictionaries.count(&text, attributions.iter().map(|attribution| attribution.content.as_slice()));
-    Analysis { text, syntax, quotations, attributions, speakers, stances, counts: counts.into(), problems }
+    Analysis { text, syntax, quotations, attributions, speakers, stances, narration, counts: counts.into(), problems }
 }

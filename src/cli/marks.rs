@@ -2,6 +2,7 @@
 
 use crate::attributions::Attribution;
 use crate::pipeline::Analysis;
+use crate::stance::{Dimension, Evidence};
 use crate::text::{AttributionId, Offset, Span, TokenRange};
 
 /// How marks look.
@@ -19,6 +20,8 @@ enum Role {
     Content,
     Source,
     Cue,
+    /// Words that make a score.
+    Evidence,
 }
 
 impl Role {
@@ -27,6 +30,7 @@ impl Role {
             Role::Content => "content",
             Role::Source => "source",
             Role::Cue => "cue",
+            Role::Evidence => "evidence",
         }
     }
 
@@ -35,6 +39,7 @@ impl Role {
             Role::Content => "\x1b[32m",
             Role::Source => "\x1b[36m",
             Role::Cue => "\x1b[33m",
+            Role::Evidence => "\x1b[4m",
         }
     }
 }
@@ -51,9 +56,10 @@ struct Mark {
     note: String,
 }
 
-/// The text of an analysed document with those of its attributions marked that `keeps` lets through.
-pub fn marked(analysis: &Analysis<'_>, style: Style, keeps: impl Fn(&Attribution) -> bool) -> String {
-    let marks = marks(analysis, keeps);
+/// The text of an analysed document with those of its attributions marked that `keeps` lets through, and with the evidence of their
+/// stance where that is wanted.
+pub fn marked(analysis: &Analysis<'_>, style: Style, with_stance: bool, keeps: impl Fn(&Attribution) -> bool) -> String {
+    let marks = marks(analysis, with_stance, keeps);
     let mut ends: Vec<&Mark> = marks.iter().collect();
     // Of those that end together, the inner one ends first.
     ends.sort_by_key(|mark| (mark.span.end(), std::cmp::Reverse(mark.span.start()), std::cmp::Reverse(mark.role)));
@@ -70,7 +76,7 @@ pub fn marked(analysis: &Analysis<'_>, style: Style, keeps: impl Fn(&Attribution
 }
 
 /// All marks in order of their starts, the outer one first.
-fn marks(analysis: &Analysis<'_>, keeps: impl Fn(&Attribution) -> bool) -> Vec<Mark> {
+fn marks(analysis: &Analysis<'_>, with_stance: bool, keeps: impl Fn(&Attribution) -> bool) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (id, attribution) in analysis.attributions.enumerate().filter(|(_, attribution)| keeps(attribution)) {
         let mut add = |tokens: TokenRange, role, note| marks.push(Mark { span: analysis.text.span(tokens), role, note });
@@ -85,11 +91,23 @@ fn marks(analysis: &Analysis<'_>, keeps: impl Fn(&Attribution) -> bool) -> Vec<M
         if let Some(source) = attribution.source {
             add(source, Role::Source, speaker);
         }
+        let evidence = analysis.stances.find(id).filter(|_| with_stance).into_iter().flat_map(|stance| &stance.evidence);
+        evidence.for_each(|piece| add(piece.tokens, Role::Evidence, worth(piece)));
     }
     marks.retain(|mark| !mark.span.is_empty());
     marks.sort_by_key(|mark| (mark.span.start(), std::cmp::Reverse(mark.span.end()), mark.role, mark.note.is_empty()));
     marks.dedup_by(|next, first| (next.span, next.role) == (first.span, first.role));
     marks
+}
+
+/// "-0.6", "+0.3 certainty".
+fn worth(piece: &Evidence) -> String {
+    let dimension = match piece.dimension {
+        Dimension::Polarity => "",
+        Dimension::Certainty => " certainty",
+        Dimension::Target => " towards it",
+    };
+    format!("{:+.1}{dimension}", piece.value)
 }
 
 /// Who is behind an attribution, where its source does not say it in the same words.
@@ -169,7 +187,7 @@ mod tests {
     fn marks_nest_and_name_the_speaker() {
         let document = sample::document("a");
         let analysis = sample::analysis(&document, &Lexicons::load(None).unwrap());
-        let text = marked(&analysis, Style::Plain, |_| true);
+        let text = marked(&analysis, Style::Plain, false, |_| true);
         let line = "[content “The bill is no good ,” = Jane Lowell?] [cue said] [source Dr. Lowell = Jane Lowell] [content “ é”]";
         assert_eq!(text.lines().next(), Some(line));
         let second = "[content “The bill is no good ,”] [cue said] [source Dr. Lowell = Jane Lowell] [content “ é”]";
@@ -177,10 +195,18 @@ mod tests {
     }
 
     #[test]
+    fn evidence_stands_within_its_content() {
+        let document = sample::document("a");
+        let analysis = sample::analysis(&document, &Lexicons::load(None).unwrap());
+        let text = marked(&analysis, Style::Plain, true, |_| true);
+        assert!(text.starts_with("[content “The bill is [evidence no good = -0.5] ,”"), "{text}");
+    }
+
+    #[test]
     fn colours_end_where_they_should() {
         let document = sample::document("a");
         let analysis = sample::analysis(&document, &Lexicons::load(None).unwrap());
-        let text = marked(&analysis, Style::Colour, |_| true);
+        let text = marked(&analysis, Style::Colour, false, |_| true);
         assert!(text.contains("\x1b[33msaid\x1b[0m \x1b[36mDr. Lowell\x1b[35m = Jane Lowell\x1b[0m \x1b[32m“ é”\x1b[0m\n"), "{text:?}");
     }
 

@@ -35,6 +35,9 @@ pub struct Args {
     /// Column or key that holds the text
     #[arg(long, value_name = "COLUMN")]
     text: Option<String>,
+    /// Mark the words that made the scores of each content, too, with what each adds
+    #[arg(long)]
+    stance: bool,
     #[command(flatten)]
     wanted: Wanted,
 }
@@ -71,7 +74,7 @@ impl Args {
                     let gap = if number > 0 { "\n" } else { "" };
                     let analysis = pipeline::analyze(&document, &resources);
                     let keeps = |attribution: &Attribution| selection.keeps(attribution, &resources.lexicons);
-                    print(&format!("{gap}{}\n", marked(&analysis, style, keeps).trim_end()))?;
+                    print(&format!("{gap}{}\n", marked(&analysis, style, self.stance, keeps).trim_end()))?;
                 }
                 Item::Problem(problem) => {
                     has_loss |= problem.rule.is_loss();

@@ -25,6 +25,12 @@ pub struct DocumentRow {
     pub words_quoted: usize,
     /// Their share of all words; none without words.
     pub share_quoted: Option<f32>,
+    /// Words outside the contents of all attributions.
+    pub narration_words: usize,
+    /// Mean polarity of the sentences there, -1..1.
+    pub narration_polarity: Option<f32>,
+    /// Mean certainty of the sentences there, -1..1.
+    pub narration_certainty: Option<f32>,
     /// The speakers of its quotes.
     #[serde(flatten)]
     pub sources: Sources,
@@ -41,7 +47,9 @@ impl DocumentRow {
     ) -> Self {
         let text = &analysis.text;
         let words = text.tokens.iter().filter(|token| token.is_word()).count();
-        let words_quoted = union(contents).into_iter().map(|piece| text.words(piece)).sum();
+        let contents = union(contents);
+        let words_quoted = contents.iter().map(|piece| text.words(*piece)).sum();
+        let narration = analysis.narration;
         Self {
             doc_id: document.id.clone(),
             metadata,
@@ -50,6 +58,9 @@ impl DocumentRow {
             quotes: quotes.len(),
             words_quoted,
             share_quoted: (words > 0).then(|| score(words_quoted as f64 / words as f64)),
+            narration_words: narration.words,
+            narration_polarity: narration.polarity.map(|mean| score(mean.into())),
+            narration_certainty: narration.certainty.map(|mean| score(mean.into())),
             sources: Sources::new(quotes),
         }
     }
@@ -59,14 +70,12 @@ impl DocumentRow {
 fn union(mut pieces: Vec<TokenRange>) -> Vec<TokenRange> {
     pieces.sort_by_key(|piece| piece.start());
     let mut end = 0;
-    pieces
-        .iter()
-        .map(|piece| {
-            let rest = TokenRange::of(piece.start().max(end), piece.end());
-            end = end.max(piece.end());
-            rest
-        })
-        .collect()
+    let rests = pieces.iter().map(|piece| {
+        let rest = TokenRange::of(piece.start().max(end), piece.end());
+        end = end.max(piece.end());
+        rest
+    });
+    rests.filter(|rest| !rest.is_empty()).collect()
 }
 
 impl Row for DocumentRow {
@@ -87,6 +96,9 @@ const DOCUMENTS: &[Column<DocumentRow>] = &[
     Column { name: "speakers", explains: "Speakers of those quotes", cell: |d| Cell::count(d.sources.speakers) },
     Column { name: "words_quoted", explains: "Words within the content of any quote, each counted once", cell: |d| Cell::count(d.words_quoted) },
     Column { name: "share_quoted", explains: "words_quoted / words", cell: |d| Cell::measure(d.share_quoted) },
+    Column { name: "narration_words", explains: "Words outside the content of any attribution, left out of the rows or not: the writer's own", cell: |d| Cell::count(d.narration_words) },
+    Column { name: "narration_polarity", explains: "Mean polarity of the writer's own sentences and parts of sentences, -1..1", cell: |d| Cell::measure(d.narration_polarity) },
+    Column { name: "narration_certainty", explains: "Their mean certainty, -1..1", cell: |d| Cell::measure(d.narration_certainty) },
     Column { name: "speaker_diversity", explains: "Simpson's index (1949): the chance that two quotes with a speaker have different ones, 0..1", cell: |d| Cell::measure(d.sources.speaker_diversity) },
     Column { name: "word_diversity", explains: "Simpson's index (Measurement of Diversity, Nature 163, 1949) of words: the chance that two quoted words, drawn with replacement from quotes with a speaker, are from different ones, 0..1", cell: |d| Cell::measure(d.sources.word_diversity) },
     Column { name: "top_speaker_share", explains: "Share of the most quoted speaker in the words of all quotes with a speaker", cell: |d| Cell::measure(d.sources.top_speaker_share) },

@@ -65,6 +65,12 @@ pub struct Quote {
     pub parent_quote_id: Option<String>,
     /// -1..1.
     pub polarity: f32,
+    /// How many pieces of evidence are good, and how many bad.
+    pub positive: usize,
+    /// See `positive`.
+    pub negative: usize,
+    /// Whether both good and bad are more than faint.
+    pub mixed: bool,
     /// -1..1.
     pub certainty: f32,
     /// -1..1.
@@ -225,6 +231,9 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "speaker_candidates", explains: "Who it may be where it is left open, and each of a pair: name:weight;name:weight", cell: |q| Cell::text(q.candidate_list()) },
     Column { name: "parent_quote_id", explains: "The quote within which this one stands", cell: |q| Cell::maybe(q.parent_quote_id.as_deref()) },
     Column { name: "polarity", explains: "How positively the content evaluates, -1..1", cell: |q| Cell::Score(q.polarity) },
+    Column { name: "positive", explains: "Evaluating words of the content that are good where they stand", cell: |q| Cell::count(q.positive) },
+    Column { name: "negative", explains: "Evaluating words of the content that are bad where they stand", cell: |q| Cell::count(q.negative) },
+    Column { name: "mixed", explains: "Whether both the good and the bad are more than faint", cell: |q| Cell::Flag(q.mixed) },
     Column { name: "certainty", explains: "Hedged to boosted, -1..1", cell: |q| Cell::Score(q.certainty) },
     Column { name: "reporter_stance", explains: "How far the writer's choice of cue goes along with the content, -1..1", cell: |q| Cell::Score(q.reporter_stance) },
     Column { name: "targets", explains: "Whom or what the speaker is for or against: name:stance;name:stance", cell: |q| Cell::text(q.target_list()) },

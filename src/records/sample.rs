@@ -55,6 +55,7 @@ pub fn analysis<'d>(document: &'d Document, lexicons: &Lexicons) -> Analysis<'d>
         ]
         .into(),
         speakers: speakers(),
+        narration: crate::stance::Narration::default(),
         stances: vec![stance(0), Stance::default(), stance(11)].into(),
         counts: Default::default(),
         problems: Vec::new(),
@@ -99,7 +100,7 @@ fn stance(from: usize) -> Stance {
         change: "negated".into(),
     };
     let targets = vec![Target { tokens: TokenRange::of(from + 1, from + 2), stance: -0.8 }];
-    Stance { polarity: -0.5, certainty: 0.0, reporter_stance: 0.0, targets, evidence: vec![evidence] }
+    Stance { polarity: -0.5, balance: (0, 1), targets, evidence: vec![evidence], ..Stance::default() }
 }
 
 /// Cuts at blanks: eleven tokens a line, one sentence and one paragraph a line.

@@ -16,6 +16,7 @@ pub struct TargetRow {
     pub target: String,
     pub n: u64,
     pub mean_stance: f32,
+    pub stance_sd: Option<f32>,
     pub evidence: String,
 }
 
@@ -43,6 +44,7 @@ impl TargetTotal {
             target: self.forms.most().unwrap_or("").to_owned(),
             n: self.stance.count(),
             mean_stance: self.stance.mean(),
+            stance_sd: self.stance.deviation(),
             evidence: self.evidence.clone(),
         }
     }
@@ -60,5 +62,6 @@ const TARGETS: &[Column<TargetRow>] = &[
     Column { name: "target", explains: "Whom or what the speaker is for or against, in its most frequent form", cell: |t| Cell::text(&t.target) },
     Column { name: "n", explains: "How often", cell: |t| Cell::Count(t.n) },
     Column { name: "mean_stance", explains: "Mean stance, -1 against .. 1 for", cell: |t| Cell::Score(t.mean_stance) },
+    Column { name: "stance_sd", explains: "Its standard deviation; empty for one", cell: |t| Cell::measure(t.stance_sd) },
     Column { name: "evidence", explains: "A sample: quote_id and evidence of the first quote that has any", cell: |t| Cell::text(&t.evidence) },
 ];

@@ -32,6 +32,10 @@ use crate::tokens::Text;
 pub struct Stance {
     /// -1..1: how positively the content evaluates, 0 where it does not.
     pub polarity: f32,
+    /// How many pieces of evidence are good, and how many bad.
+    pub balance: (usize, usize),
+    /// Whether both the good and the bad are more than faint.
+    pub mixed: bool,
     /// -1..1: hedged to boosted, 0 where plain.
     pub certainty: f32,
     /// -1..1: how far the writer, by the choice of the cue, goes along with the content ("claimed" -, "pointed out" +).
@@ -181,7 +185,11 @@ impl Layers<'_, '_> {
             framing::apply(self, attribution, cue, &mut evidence);
         }
         evidence.sort_by_key(|piece| piece.tokens.start());
+        let values = || evidence.iter().filter(|piece| piece.dimension == Dimension::Polarity).map(|piece| piece.value);
+        let (good, bad) = (|value: &f32| *value > 0.0, |value: &f32| *value < 0.0);
         Stance {
+            balance: (values().filter(good).count(), values().filter(bad).count()),
+            mixed: values().filter(good).sum::<f32>() >= FAINT && values().filter(bad).sum::<f32>() <= -FAINT,
             polarity: self.overall(attribution, &evidence, Dimension::Polarity),
             certainty: self.overall(attribution, &evidence, Dimension::Certainty),
             reporter_stance: cue.map_or(0.0, |cue| reporter::stance(cue.listed(self.lexicons), cue.negated)),
@@ -206,6 +214,49 @@ impl Layers<'_, '_> {
 
 /// Evidence that sums to less says nothing of a content as a whole: bad news told neutrally, a single "really".
 const FAINT: f32 = 0.32;
+
+/// How a document's own words evaluate: what stands in no attribution's content.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Narration {
+    /// Its words.
+    pub words: usize,
+    /// -1..1: the mean polarity of its sentences; none without words.
+    pub polarity: Option<f32>,
+    /// -1..1: the mean certainty of its sentences; none without words.
+    pub certainty: Option<f32>,
+}
+
+/// The stance of the narration: the pieces of the text between the contents.
+pub fn narration(text: &Text<'_>, syntax: &Syntax, attributions: &Attributions, lexicons: &Lexicons) -> Narration {
+    let mut contents: Vec<TokenRange> = attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
+    contents.sort_by_key(|piece| piece.start());
+    let mut pieces = contents.into_iter().peekable();
+    let layers = Layers { text, syntax, lexicons };
+    let (mut narration, mut sums, mut sentences, mut spoken) = (Narration::default(), [0.0_f32; 2], 0, 0);
+    for sentence in text.sentences.iter() {
+        let (mut at, mut found, mut words) = (sentence.tokens.start(), Vec::new(), 0);
+        at = at.max(spoken);
+        while at < sentence.tokens.end() {
+            let next = pieces.next_if(|piece| piece.start() < sentence.tokens.end());
+            let own = TokenRange::of(at, next.map_or(sentence.tokens.end(), TokenRange::start).max(at));
+            words += text.words(own);
+            scan::scan(layers, own, &mut found);
+            at = next.map_or(sentence.tokens.end(), |piece| piece.end().max(at));
+        }
+        while let Some(piece) = pieces.next_if(|piece| piece.start() < sentence.tokens.end()) {
+            at = at.max(piece.end());
+        }
+        spoken = at;
+        if words > 0 {
+            narration.words += words;
+            sentences += 1;
+            let totals = [Dimension::Polarity, Dimension::Certainty].map(|dimension| total(&found, dimension));
+            sums.iter_mut().zip(totals).for_each(|(sum, total)| *sum += total);
+        }
+    }
+    let [polarity, certainty] = sums.map(|sum| (sentences > 0).then(|| sum / sentences as f32));
+    Narration { polarity, certainty, ..narration }
+}
 
 /// Whether one of `cues`, which are in order, holds all of `tokens`.
 fn is_within(cues: &[TokenRange], tokens: TokenRange) -> bool {
@@ -307,6 +358,28 @@ mod tests {
         );
         assert!(stance.certainty < 0.0);
         assert!(stance.evidence.iter().all(|piece| piece.entry.contains(':')));
+    }
+
+    #[test]
+    fn narration_is_what_stands_in_no_content() {
+        let content = "A terrible day. She said it was good, and that. The worst, “a triumph,” ended.";
+        let text = Text::new(content, &LEXICONS);
+        let syntax = syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
+        let attribution = |start, end| Attribution {
+            content: vec![TokenRange::of(start, end)],
+            cue: None,
+            source: None,
+            kind: Kind::Indirect,
+            rule: Rule::Complement,
+            confidence: 1.0,
+            parent: None,
+        };
+        let whole = narration(&text, &syntax, &Attributions::default(), &LEXICONS);
+        let own = narration(&text, &syntax, &vec![attribution(6, 12), attribution(8, 9), attribution(16, 21)].into(), &LEXICONS);
+        assert_eq!((whole.words, own.words), (15, 8));
+        assert!(own.polarity < whole.polarity && own.polarity < Some(-0.1), "{own:?} {whole:?}");
+        let none = narration(&text, &syntax, &vec![attribution(0, text.tokens.len())].into(), &LEXICONS);
+        assert_eq!(none, Narration::default());
     }
 
     #[test]

@@ -89,7 +89,7 @@ pub fn parse(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Syntax {
     read(text, lexicons, model, true)
 }
 
-/// Tags every token and finds its lemma; every token stays a root. Much faster than [`parse`].
+/// Tags every token; every token stays a root, and its lemma is its form. Much faster than [`parse`].
 pub fn tag(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Syntax {
     read(text, lexicons, model, false)
 }
@@ -154,7 +154,11 @@ impl<'r> Reader<'r> {
         }
         for ((token, facts), (tag, (head, relation))) in tokens.iter().zip(&self.facts).zip(self.tags.iter().zip(&self.arcs)) {
             let form = (self.text.form(token), self.text.symbol(token));
-            let (lemma, ending) = lemma::find(facts.word, form, *tag, (self.lexicons, &self.model.lemmas), &mut self.buffer);
+            let (lemma, ending) = if self.parses {
+                lemma::find(facts.word, form, *tag, (self.lexicons, &self.model.lemmas), &mut self.buffer)
+            } else {
+                (facts.word, lemma::Ending::default())
+            };
             let head = head.map(|head| TokenId::new(tokens.start() + usize::from(head)));
             words.push(Word { tag: *tag, head, relation: *relation, word: facts.word, lemma, ending });
         }
