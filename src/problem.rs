@@ -31,6 +31,10 @@ pub enum Rule {
     Empty,
     /// A record of a CSV or JSON Lines file could not be read.
     BadRecord,
+    /// A date that could not be written as ISO.
+    Date,
+    /// Rows of the table of metadata, or documents, that have no partner.
+    Unjoined,
     /// Two documents have the same id; one was numbered.
     DuplicateId,
     /// The document is over the size limit.
@@ -67,6 +71,8 @@ impl Rule {
             Rule::Encoding => "encoding",
             Rule::Empty => "empty",
             Rule::BadRecord => "bad-record",
+            Rule::Date => "date",
+            Rule::Unjoined => "unjoined",
             Rule::DuplicateId => "duplicate-id",
             Rule::TooLarge => "too-large",
             Rule::LongParagraph => "long-paragraph",

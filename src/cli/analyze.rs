@@ -8,10 +8,11 @@ use serde::{Serialize, Serializer};
 use super::exit::Exit;
 use super::output::tell;
 use super::progress::Progress;
+use super::reading::Reading;
 use super::wanted::Wanted;
 use super::{stop, summary};
 use crate::authority::Authority;
-use crate::corpus::{self, Inputs};
+use crate::corpus;
 use crate::error::{Error, Result};
 use crate::options::{self, Options};
 use crate::pipeline::Resources;
@@ -20,8 +21,9 @@ use crate::run::{self, Event};
 
 /// Read texts and write who said what: quotes, speakers, targets, documents, problems.
 ///
-/// A folder is read with all that is below it. Text files (.txt, .md) are a document each; CSV and JSON Lines files hold one a record,
-/// whose other columns go along into the reports. What cannot be read is listed in problems.csv and never ends a run.
+/// A folder is read with all that is below it, archives (.zip, .tar) with their members, compressed files (.gz, .zst, .bz2, .xz) as what
+/// they hold. Text files (.txt, .md) are a document each; CSV and JSON files hold one a record, whose other columns go along into the
+/// reports. What cannot be read is listed in problems.csv and never ends a run.
 #[derive(Debug, clap::Args, Serialize)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -30,24 +32,9 @@ pub struct Args {
     #[serde(serialize_with = "names")]
     inputs: Vec<PathBuf>,
 
-    /// Column or key that holds the text
-    #[arg(long, value_name = "COLUMN", help_heading = READING)]
-    text: Option<String>,
-    /// Column or key that holds the document's id
-    #[arg(long, value_name = "COLUMN", help_heading = READING)]
-    id: Option<String>,
-    /// Files of a folder to read, instead of those with a known ending: "**/*.text"
-    #[arg(long, value_name = "GLOB", help_heading = READING)]
-    include: Vec<String>,
-    /// Files and folders below a folder to leave out
-    #[arg(long, value_name = "GLOB", help_heading = READING)]
-    exclude: Vec<String>,
-    /// Cut text files into documents where this regular expression matches; ^ and $ are ends of lines
-    #[arg(long, value_name = "PATTERN", help_heading = READING)]
-    split_on: Option<String>,
-    /// Largest document in bytes
-    #[arg(long, value_name = "N", default_value_t = 1 << 30, help_heading = READING)]
-    max_bytes: u64,
+    #[command(flatten, next_help_heading = READING)]
+    #[serde(flatten)]
+    reading: Reading,
 
     /// Folder of your own lexicon tables (NAME.tsv), added to the built-in ones
     #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
@@ -102,6 +89,8 @@ const EXAMPLES: &str = "\
 Examples:
   dixit analyze news/
   dixit analyze articles.csv --text body --id url --out reports/articles
+  dixit analyze 2016.jsonl.gz 2017.tar.xz --text article.body --author authors.0.name
+  dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
 
@@ -141,18 +130,9 @@ impl Args {
     }
 
     fn resolve(&self) -> Result<Options> {
-        let own = || std::iter::once(&self.out).chain(&self.people).chain(&self.overrides);
+        let own = || std::iter::once(&self.out).chain(&self.people).chain(&self.overrides).chain(self.reading.table());
         let below = self.inputs.iter().flat_map(|input| own().filter_map(move |own| options::own_file(input, own))).flatten();
-        let exclude: Vec<String> = self.exclude.iter().cloned().chain(below).collect();
-        let inputs = Inputs {
-            paths: self.inputs.clone(),
-            include: options::globs("--include", &self.include)?,
-            exclude: options::globs("--exclude", &exclude)?,
-            text: self.text.clone(),
-            id: self.id.clone(),
-            split_on: self.split_on.as_deref().map(|pattern| options::pattern("--split-on", pattern)).transpose()?,
-            max_bytes: self.max_bytes,
-        };
+        let inputs = self.reading.resolve(&self.inputs, below)?;
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
         let formats = self.formats.iter().map(|name| if name == "jsonl" { Format::JsonLines } else { Format::Csv }).collect();
         let options = Options {
@@ -179,6 +159,6 @@ fn names<S: Serializer>(paths: &[PathBuf], serializer: S) -> std::result::Result
     serializer.collect_seq(paths.iter().map(|path| shown(path)))
 }
 
-fn name<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+pub(super) fn name<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     path.as_deref().map(shown).serialize(serializer)
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::encoding::Decoder;
 use super::intake::{Intake, problem, too_large};
 use super::source::{Source, Stream};
-use super::{Document, Inputs, Reader, split};
+use super::{Document, Inputs, Reader, split, unpack};
 use crate::problem::{Problem, Rule};
 
 /// Reads one file. A reader is given back where it holds several documents.
@@ -15,7 +15,10 @@ use crate::problem::{Problem, Rule};
 /// The file cannot be read to its end, is too large, or the separator's pattern gave up on it: then the file is left out, since uncut it
 /// would pass off several documents as one.
 pub(super) fn read(source: Source, stream: Stream, inputs: &Inputs, intake: &mut Intake) -> Result<Option<Box<dyn Reader>>, Problem> {
-    let bytes = bytes(&source, stream, inputs.max_bytes)?;
+    let (bytes, loss) = whole(&source, stream, inputs.max_bytes)?;
+    if let Some(loss) = loss {
+        intake.lose(loss);
+    }
     let (text, oddity) = Decoder::new().file(bytes);
     let Some(separator) = &inputs.split_on else {
         intake.accept(document(&source, None, text.into_boxed_str()), oddity);
@@ -29,18 +32,31 @@ pub(super) fn read(source: Source, stream: Stream, inputs: &Inputs, intake: &mut
     Ok(Some(Box::new(Pieces { source, text, pieces: pieces.into_iter().enumerate(), numbered, oddity })))
 }
 
-fn bytes(source: &Source, stream: Stream, max: u64) -> Result<Vec<u8>, Problem> {
+/// All bytes of an input that is one document.
+///
+/// # Errors
+/// They cannot be read to their end, or are too many.
+pub(super) fn bytes(source: &Source, stream: Stream, max: u64) -> Result<Vec<u8>, Problem> {
+    whole(source, stream, max).and_then(|(bytes, loss)| loss.map_or(Ok(bytes), Err))
+}
+
+/// All bytes; of compressed data that is damaged or cut off, those before, and the problem.
+fn whole(source: &Source, stream: Stream, max: u64) -> Result<(Vec<u8>, Option<Problem>), Problem> {
     if source.bytes.is_some_and(|bytes| bytes > max) {
         return Err(too_large(&source.name, "", max));
     }
     let mut bytes = stream.head;
     bytes.reserve_exact(source.bytes.map_or(0, |size| (size as usize + 1).saturating_sub(bytes.len())));
     let left = (max + 1).saturating_sub(bytes.len() as u64);
-    stream.rest.take(left).read_to_end(&mut bytes).map_err(|error| source.unreadable("", &error))?;
+    let loss = match stream.rest.take(left).read_to_end(&mut bytes) {
+        Ok(_) => None,
+        Err(error) if unpack::is_damage(&error) => Some(source.unreadable(&format!("after {} bytes", bytes.len()), &error)),
+        Err(error) => return Err(source.unreadable("", &error)),
+    };
     if bytes.len() as u64 > max {
         return Err(too_large(&source.name, "", max));
     }
-    Ok(bytes)
+    Ok((bytes, loss))
 }
 
 fn gave_up(source: &Source, error: &fancy_regex::Error) -> Problem {
