@@ -35,6 +35,10 @@ pub enum Rule {
     Date,
     /// Rows of the table of metadata, or documents, that have no partner.
     Unjoined,
+    /// The text is not in English and was left out.
+    Language,
+    /// A file says that it holds more or fewer documents than were found.
+    Count,
     /// Two documents have the same id; one was numbered.
     DuplicateId,
     /// The document is over the size limit.
@@ -73,6 +77,8 @@ impl Rule {
             Rule::BadRecord => "bad-record",
             Rule::Date => "date",
             Rule::Unjoined => "unjoined",
+            Rule::Language => "language",
+            Rule::Count => "count",
             Rule::DuplicateId => "duplicate-id",
             Rule::TooLarge => "too-large",
             Rule::LongParagraph => "long-paragraph",

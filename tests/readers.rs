@@ -331,6 +331,199 @@ fn a_table_of_metadata_joins() {
     assert!(error.to_string().contains("no column “key”"), "{error}");
 }
 
+const PARAGRAPH: &str = "The mayor opened the bridge on Monday after years of delay, and hundreds of people crossed it on foot. \
+    “We waited long enough,” she said, standing beside the river, while the band played and the first ferry made its last trip.";
+
+fn page(body: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><title>Bridge Opens - The Harbor Post</title><meta property=\"og:site_name\" content=\"The Harbor Post\">\
+        <meta property=\"article:published_time\" content=\"2016-05-03T10:00:00Z\"><meta name=\"author\" content=\"Ada Quill\">\
+        <meta property=\"og:title\" content=\"Bridge Opens\"></head><body><nav><a href=/>Home</a> <a href=/s>Sport</a></nav>\
+        <article><h1>Bridge Opens</h1><p>{body}</p><p>{body} Again.</p><p>Third: {body}</p></article><footer>Contact us</footer>\
+        <script>var x = 1;</script></body></html>"
+    )
+}
+
+#[test]
+fn web_pages() {
+    for name in ["p.html", "p.txt", "p"] {
+        let outcome = file(name, page(PARAGRAPH).as_bytes());
+        let [document] = outcome.documents.as_slice() else { unreachable!("{:?}", outcome.problems) };
+        let about = "[title=Bridge Opens,date=2016-05-03T10:00:00Z,outlet=The Harbor Post,author=Ada Quill,language=en]";
+        assert!(document.starts_with(&format!("p{about}:")), "{document}");
+        assert!(document.contains(&format!("{PARAGRAPH}\n\n{PARAGRAPH} Again.")), "{document}");
+        assert!(["Home", "Contact", "var x"].iter().all(|rest| !document.contains(rest)), "{document}");
+    }
+    let links = file("p.html", b"<html><body><a href=1>One</a><script>no</script><p>Two &amp; three</p>");
+    assert!(links.documents[0].contains("Two & three") && !links.documents[0].contains("no"), "{:?}", links.documents);
+    let huge = file("p.html", format!("<html><body>{}", "<b>x</b>".repeat(400_000)).as_bytes());
+    assert!(huge.problems[0].contains("tags"), "{:?}", huge.problems);
+    assert_eq!(file("p.html", "<div>".repeat(50_000).as_bytes()).counts[0], 1);
+}
+
+fn docx() -> Vec<u8> {
+    let body = "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>“One,” </w:t></w:r><w:r><w:t xml:space=\"preserve\">she &amp; he &#8220;said&#x201D;.</w:t></w:r></w:p>\
+        <w:p><w:del><w:r><w:delText>Gone</w:delText></w:r></w:del><w:r><w:t>Two</w:t><w:br/><w:t>lines</w:t></w:r></w:p></w:body></w:document>";
+    let core = "<cp:coreProperties><dc:title>A Title</dc:title><dc:creator>Ada</dc:creator><dcterms:created>2016-05-03T10:00:00Z</dcterms:created></cp:coreProperties>";
+    zipped(&[("word/document.xml", body.as_bytes()), ("docProps/core.xml", core.as_bytes())])
+}
+
+fn epub() -> Vec<u8> {
+    let package = "<package><metadata><dc:title>Book</dc:title><dc:creator>Ada</dc:creator><dc:language>en</dc:language></metadata><manifest>\
+        <item id=\"b\" href=\"two.xhtml\"/><item id=\"a\" href=\"../text/one%20.xhtml\"/><item id=\"c\" href=\"gone.xhtml\"/></manifest>\
+        <spine><itemref idref=\"a\"/><itemref idref=\"b\"/><itemref idref=\"c\"/></spine></package>";
+    zipped(&[
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", b"<container><rootfiles><rootfile full-path=\"OEBPS/content.opf\"/></rootfiles></container>"),
+        ("OEBPS/content.opf", package.as_bytes()),
+        ("OEBPS/two.xhtml", "<html><head><title/></head><body><p>Chapter&nbsp;two.</p></body></html>".as_bytes()),
+        ("text/one .xhtml", b"<?xml version=\"1.0\"?><html><body><h1>One</h1><p>Chapter <i>one</i>.</p><p>More.</p></body></html>"),
+    ])
+}
+
+#[test]
+fn word_files_and_books() {
+    for (name, bytes) in [("a.docx", docx()), ("a.bin", docx()), ("a.docx.gz", gzip(&docx()))] {
+        let outcome = file(name, &bytes);
+        let expected = "a[title=A Title,author=Ada,date=2016-05-03T10:00:00Z]:“One,” she & he “said”.\nTwo\nlines\n";
+        assert_eq!(outcome.documents, [expected], "{:?}", outcome.problems);
+    }
+    assert_eq!(file("z.zip", &zipped(&[("in/a.docx", &docx())])).documents.len(), 1);
+    let split = file_with("a.docx", &docx(), |inputs| inputs.split_on = fancy_regex::Regex::new("Two\n").ok());
+    assert_eq!(split.documents.len(), 2);
+    let outcome = file("b.epub", &epub());
+    let [document] = outcome.documents.as_slice() else { unreachable!("{:?}", outcome.problems) };
+    assert!(document.starts_with("b[title=Book,author=Ada,language=en]:One\n\nChapter one.\n\nMore.\n\nChapter two."), "{document:?}");
+    assert!(outcome.problems[0].contains("OEBPS/gone.xhtml"), "{:?}", outcome.problems);
+    let laughs = "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><w:document><w:p><w:t>&b; x</w:t></w:p></w:document>";
+    assert_eq!(file("a.docx", &zipped(&[("word/document.xml", laughs.as_bytes())])).documents, ["a[]:&b; x\n"]);
+}
+
+fn record(kind: &str, media: &str, uri: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {uri}\r\nWARC-Date: 2016-05-04T00:00:00Z\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body, b"\r\n\r\n"].concat()
+}
+
+fn warc() -> Vec<Vec<u8>> {
+    let http = |head: &str, body: &[u8]| [head.as_bytes(), b"\r\n\r\n", body].concat();
+    let html = page(PARAGRAPH);
+    let (one, two) = html.split_at(600);
+    let chunked = format!("{:x}\r\n{one}\r\n{:x};x=y\r\n{two}\r\n0\r\n\r\n", one.len(), two.len());
+    let response = "application/http; msgtype=response";
+    let western = [b"<html><body><p>caf\xe9 ".to_vec(), b"and more words here, she said. ".repeat(20), b"</p>".to_vec()].concat();
+    vec![
+        record("warcinfo", "application/warc-fields", "", b"software: x"),
+        record("request", "application/http; msgtype=request", "http://a/1", b"GET / HTTP/1.1\r\n\r\n"),
+        record("response", response, "http://a/1", &http("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8", html.as_bytes())),
+        record(
+            "response",
+            response,
+            "http://a/2",
+            &http("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked", chunked.as_bytes()),
+        ),
+        record(
+            "response",
+            response,
+            "http://a/3",
+            &http("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip", &gzip(html.as_bytes())),
+        ),
+        record("response", response, "http://a/4", &http("HTTP/1.1 404 Not Found\r\nContent-Type: text/html", html.as_bytes())),
+        record("response", response, "http://a/5.png", &http("HTTP/1.1 200 OK\r\nContent-Type: image/png", b"\x89PNG")),
+        record("response", response, "http://a/6", &http("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=ISO-8859-1", &western)),
+        record("conversion", "text/plain", "http://a/7", "Plain “words”.".as_bytes()),
+    ]
+}
+
+#[test]
+fn web_archives() {
+    let records = warc();
+    let members: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();
+    for (name, bytes) in [("c.warc", records.concat()), ("c.warc.gz", members.clone()), ("c", members.clone())] {
+        let outcome = file(name, &bytes);
+        assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
+        assert_eq!(outcome.documents.len(), 5);
+        for (document, number) in outcome.documents.iter().zip([3, 4, 5]) {
+            assert!(
+                document.starts_with(&format!("c-00000{number}[url=http://a/{},title=Bridge Opens,date=2016-05-03", number - 2)),
+                "{document}"
+            );
+            assert!(document.contains(PARAGRAPH), "{document}");
+        }
+        assert!(
+            outcome.documents[3].contains("café") && outcome.documents[3].contains("date=2016-05-04T00:00:00Z"),
+            "{}",
+            outcome.documents[3]
+        );
+        assert_eq!(outcome.documents[4], "c-000009[url=http://a/7,date=2016-05-04T00:00:00Z]:Plain “words”.");
+    }
+    let broken = records.concat().replacen_bytes(b"Content-Length: 11", b"Content-Length: 10");
+    let outcome = file("c.warc", &broken);
+    assert!(outcome.problems.iter().any(|problem| problem.starts_with("unreadable c.warc after record")), "{:?}", outcome.problems);
+    let outcome = file_with("c.warc", &records.concat(), |inputs| inputs.max_bytes = 700);
+    assert!(outcome.problems[0].starts_with("too-large c.warc record 3"), "{:?}", outcome.problems);
+    assert_eq!(outcome.counts[2], 3, "the rest is read: {:?}", outcome.problems);
+}
+
+trait Replace {
+    fn replacen_bytes(self, from: &[u8], to: &[u8]) -> Vec<u8>;
+}
+
+impl Replace for Vec<u8> {
+    fn replacen_bytes(mut self, from: &[u8], to: &[u8]) -> Vec<u8> {
+        let at = self.windows(from.len()).position(|window| window == from).unwrap();
+        self.splice(at..at + from.len(), to.iter().copied());
+        self
+    }
+}
+
+#[test]
+fn exports_of_databases() {
+    let cases = [
+        ("nexis", "\n\n                 1 of 3 DOCUMENTS\n\nThe Post\nOne.\n\n  2 of 3 DOCUMENTS\r\nTwo.\n", 2, true),
+        ("nexis", "The Post\nOne.\nEnd of Document\nTwo.\n\nEnd of Document\n", 2, false),
+        ("factiva", "One. Document words.\nDocument PRTW000020160503ec53000ab\n\nTwo.\nDocument NYTF000020160503ec5300001\n", 2, false),
+        (
+            "proquest",
+            "____________________________________________________________\n\nDocument 1 of 2\nOne.\n____________________________________________________________\nTwo.\n",
+            2,
+            false,
+        ),
+    ];
+    for (name, text, count, is_short) in cases {
+        let export = corpus::exports::named(name).unwrap();
+        let regex = |pattern: &str| fancy_regex::RegexBuilder::new(pattern).multi_line(true).build().ok();
+        let outcome = file_with("a.txt", text.as_bytes(), |inputs| {
+            (inputs.split_on, inputs.split_count) = (regex(export.split), regex(export.count))
+        });
+        assert_eq!(outcome.documents.len(), count, "{name} {:?}", outcome.documents);
+        assert_eq!(outcome.problems.len(), usize::from(is_short), "{name} {:?}", outcome.problems);
+        assert!(!is_short || outcome.problems[0].contains("holds 3 documents; 2 were found"), "{:?}", outcome.problems);
+    }
+}
+
+#[test]
+fn other_languages_are_left_out_and_counted() {
+    let german =
+        "Die Ministerin sagte am Montag, dass die Regierung in der kommenden Woche über das neue Gesetz beraten werde. Das ist gut so.";
+    let folder = tempfile::tempdir().unwrap();
+    let paths = vec![put(&folder, "a.txt", german.as_bytes()), put(&folder, "b.txt", PARAGRAPH.as_bytes())];
+    let mut corpus = corpus::open(Inputs { paths: paths.clone(), ..Inputs::default() }).unwrap();
+    let items: Vec<Item> = (&mut corpus).collect();
+    assert!(matches!(&items[0], Item::Problem(problem) if problem.document == "a" && problem.message.contains("German")), "{items:?}");
+    assert_eq!((corpus.counts().skipped, corpus.counts().expected, items.len()), (1, 2, 2));
+    assert_eq!(read(Inputs { paths, any_language: true, ..Inputs::default() }).documents.len(), 2);
+}
+
+#[test]
+fn heads_of_markdown_files_are_metadata() {
+    let text = "---\nheadline: \"The “Bridge”\"\npubDate: May 3, 2016\n---\nIt opened.";
+    let expected = format!("a[title=The “Bridge”,date=2016-05-03,date_original=May 3, 2016]:{text}");
+    assert_eq!(file("a.md", text.as_bytes()).documents, [expected]);
+}
+
 /// Samples of each format.
 fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let lines = LINES.repeat(30);
@@ -345,6 +538,11 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
         ("a.zip", zipped(&members())),
         ("a.tar", tarred(&members())),
         ("a.tgz", gzip(&tarred(&members()))),
+        ("a.html", page(PARAGRAPH).into_bytes()),
+        ("a.docx", docx()),
+        ("a.epub", epub()),
+        ("a.warc", warc().concat()),
+        ("a.warc.gz", warc().iter().flat_map(|record| gzip(record)).collect()),
     ]
 }
 
@@ -356,7 +554,7 @@ fn files_cut_off_anywhere_do_no_harm_and_are_told() {
         for tenth in 1..10 {
             let outcome = file(name, &bytes[..bytes.len() * tenth / 10]);
             // Text that ends early may look whole.
-            let is_text = ["a.csv", "a.jsonl"].contains(&name);
+            let is_text = ["a.csv", "a.jsonl", "a.html"].contains(&name);
             assert!(is_text || !outcome.problems.is_empty(), "{name} cut at {tenth}/10");
             assert!(outcome.documents.len() <= whole.len(), "{name}");
         }

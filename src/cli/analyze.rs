@@ -22,8 +22,8 @@ use crate::run::{self, Event};
 /// Read texts and write who said what: quotes, speakers, targets, documents, problems.
 ///
 /// A folder is read with all that is below it, archives (.zip, .tar) with their members, compressed files (.gz, .zst, .bz2, .xz) as what
-/// they hold. Text files (.txt, .md) are a document each; CSV and JSON files hold one a record, whose other columns go along into the
-/// reports. What cannot be read is listed in problems.csv and never ends a run.
+/// they hold. Texts, web pages, Word files and books are a document each; CSV and JSON files hold one a record, web archives (.warc)
+/// one a page, and what they tell about it goes along into the reports. What cannot be read is listed in problems.csv and never ends a run.
 #[derive(Debug, clap::Args, Serialize)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -90,6 +90,8 @@ Examples:
   dixit analyze news/
   dixit analyze articles.csv --text body --id url --out reports/articles
   dixit analyze 2016.jsonl.gz 2017.tar.xz --text article.body --author authors.0.name
+  dixit analyze pages/ crawl.warc.gz book.epub
+  dixit analyze nexis-export.txt --split-on nexis
   dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
@@ -126,7 +128,7 @@ impl Args {
         let manifest = serde_json::to_value(&self).unwrap_or_default();
         let written = reports.finish(inputs, Manifest::new(manifest, &resources, &settings.authority))?;
         summary::lines(&written, progress.finish()).iter().for_each(|line| tell(line));
-        Ok(Exit::with_loss(written.counts.failed > 0))
+        Ok(Exit::with_loss(written.counts.failed + written.counts.skipped > 0))
     }
 
     fn resolve(&self) -> Result<Options> {

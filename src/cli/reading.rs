@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use serde::Serialize;
 
 use super::analyze::name;
+use crate::corpus::exports::{self, Export};
 use crate::corpus::{self, Inputs};
 use crate::error::Result;
 use crate::options;
@@ -56,9 +58,13 @@ pub struct Reading {
     /// Files and folders below a folder to leave out
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
-    /// Cut text files into documents where this regular expression matches; ^ and $ are ends of lines
+    /// Cut texts into documents: as nexis, factiva or proquest export them, or where this regular expression matches (^ and $ are ends of
+    /// lines)
     #[arg(long, value_name = "PATTERN")]
     split_on: Option<String>,
+    /// Language that is analysed: en leaves out what is surely in another, any takes all
+    #[arg(long, value_name = "LANG", default_value = "en", value_parser = PossibleValuesParser::new(["en", "any"]))]
+    lang: String,
     /// Largest document in bytes
     #[arg(long, value_name = "N", default_value_t = 1 << 30)]
     max_bytes: u64,
@@ -83,6 +89,11 @@ impl Reading {
     /// # Errors
     /// A pattern that cannot be read.
     pub fn resolve(&self, paths: &[PathBuf], own: impl Iterator<Item = String>) -> Result<Inputs> {
+        let export = self.split_on.as_deref().and_then(exports::named);
+        let pattern = |part: fn(Export) -> &'static str| {
+            let typed = export.map(part).or(self.split_on.as_deref());
+            typed.map(|pattern| options::pattern("--split-on", pattern)).transpose()
+        };
         let exclude: Vec<String> = self.exclude.iter().cloned().chain(own).collect();
         Ok(Inputs {
             paths: paths.to_vec(),
@@ -92,7 +103,9 @@ impl Reading {
             id: self.id.clone(),
             columns: self.columns(),
             metadata: self.metadata.clone().zip(self.on.clone()),
-            split_on: self.split_on.as_deref().map(|pattern| options::pattern("--split-on", pattern)).transpose()?,
+            split_on: pattern(|export| export.split)?,
+            split_count: if export.is_some() { pattern(|export| export.count)? } else { None },
+            any_language: self.lang == "any",
             max_bytes: self.max_bytes,
             max_unpacked: self.max_unpacked,
             max_ratio: self.max_ratio,

@@ -21,6 +21,10 @@ pub(super) enum Format {
     JsonLines,
     /// JSON objects in an array, or one after the other over several lines.
     Json,
+    /// A web page.
+    Html,
+    /// Web pages, or their texts, as they were crawled.
+    Warc,
     /// Files within a file, or a book or Word file, which are zip files too.
     Zip,
     /// Files within a file.
@@ -32,8 +36,28 @@ pub(super) const PACKED: [&str; 7] = [".gz", ".bgz", ".zst", ".zstd", ".bz2", ".
 
 impl Format {
     /// The endings of files that are taken from a folder or an archive, compressed or not.
-    pub(super) const ENDINGS: [&str; 12] =
-        [".txt", ".text", ".md", ".csv", ".tsv", ".jsonl", ".ndjson", ".json-lines", ".json", ".zip", ".tar", ".tgz"];
+    pub(super) const ENDINGS: [&str; 20] = [
+        ".txt",
+        ".text",
+        ".md",
+        ".markdown",
+        ".csv",
+        ".tsv",
+        ".jsonl",
+        ".ndjson",
+        ".json-lines",
+        ".json",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".docx",
+        ".epub",
+        ".warc",
+        ".wet",
+        ".zip",
+        ".tar",
+        ".tgz",
+    ];
 
     /// The format that the name of a file says; plain text where it says nothing.
     pub(super) fn of(path: &Path) -> Self {
@@ -42,6 +66,7 @@ impl Format {
             ".tsv" => Format::Tab,
             ".jsonl" | ".ndjson" | ".json-lines" => Format::JsonLines,
             ".json" => Format::Json,
+            ".html" | ".htm" | ".xhtml" => Format::Html,
             _ => Format::Text,
         }
     }
@@ -63,6 +88,9 @@ impl Format {
         if tar::is_header(head) {
             return Ok(Format::Tar);
         }
+        if head.starts_with(b"WARC/") {
+            return Ok(Format::Warc);
+        }
         if let Some((_, refusal)) = NOT_TEXT.iter().find(|(magic, _)| head.starts_with(magic)) {
             return Err(refusal);
         }
@@ -78,8 +106,21 @@ impl Format {
 fn text(head: &[u8], named: Format) -> Format {
     match json(head) {
         Some(format) => format,
+        None if is_page(head) => Format::Html,
         None => named,
     }
+}
+
+/// Whether the head begins as a web page does, after XML's own first line and comments.
+fn is_page(head: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(head.get(..2048).unwrap_or(head)).to_ascii_lowercase();
+    let mut rest = start.as_str();
+    while let Some((_, after)) =
+        [("<?xml", "?>"), ("<!--", "-->")].iter().find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close))
+    {
+        rest = after.trim_start();
+    }
+    ["<!doctype html", "<html"].iter().any(|start| rest.starts_with(start))
 }
 
 /// JSON Lines where the first line is an object; else JSON where the head is one, or an array of them, or the beginning of either.
@@ -152,10 +193,7 @@ pub(super) struct Refusal {
 }
 
 /// Files that are often given by mistake, by their first bytes.
-const NOT_TEXT: [(&[u8], Refusal); 9] = [
-    (b"<!DOCTYPE html", HTML),
-    (b"<!doctype html", HTML),
-    (b"<html", HTML),
+const NOT_TEXT: [(&[u8], Refusal); 6] = [
     (b"%PDF-", Refusal { message: "the file is a PDF, not text", hint: "convert it first: pdftotext FILE" }),
     (
         b"\xD0\xCF\x11\xE0",
@@ -166,8 +204,6 @@ const NOT_TEXT: [(&[u8], Refusal); 9] = [
     (b"Rar!\x1A\x07", Refusal { message: "the file is a RAR archive", hint: "unpack it first: unrar x FILE" }),
     (b"PAR1", Refusal { message: "the file is a Parquet file", hint: "write it out as JSON Lines or CSV first" }),
 ];
-
-const HTML: Refusal = Refusal { message: "the file is a web page, not text", hint: "save its text, without the page around it, as UTF-8" };
 
 const NUL: Refusal = Refusal {
     message: "the file looks binary: it has NUL bytes near its start",
@@ -220,11 +256,15 @@ mod tests {
     #[test]
     fn content_decides() {
         let cut = format!("{{\"text\": \"{}", "é".repeat(5000));
-        let cases: [(&str, Format, Format); 10] = [
+        let cases: [(&str, Format, Format); 14] = [
             ("{\"text\": 1}\n{", Format::Text, Format::JsonLines),
             ("\u{feff} \n{ \"text\": 1}", Format::Comma, Format::JsonLines),
             (&cut, Format::Text, Format::JsonLines),
             ("{\"No\" means no}, he said.", Format::Text, Format::Text),
+            ("<?xml version=\"1.0\"?>\n<!-- x --><!DOCTYPE HTML>", Format::Text, Format::Html),
+            ("<HTML>", Format::Text, Format::Html),
+            ("<htm, he said", Format::Text, Format::Text),
+            ("WARC/1.0\r\n", Format::Text, Format::Warc),
             ("{braces}", Format::Text, Format::Text),
             ("[1], he said", Format::Text, Format::Text),
             ("[ {\n\"a\": 1}", Format::JsonLines, Format::Json),

@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::date::{self, Read};
 use super::table::Table;
-use super::{Document, Item};
+use super::{Document, Inputs, Item, language};
 use crate::problem::{Problem, Rule};
 
 /// What became of the documents of a corpus. `expected` is always the sum of the others.
@@ -21,6 +21,8 @@ pub struct Counts {
     pub failed: u64,
     /// Read, but without a word.
     pub empty: u64,
+    /// Left out since they are not in English.
+    pub skipped: u64,
 }
 
 /// A problem, from borrowed parts.
@@ -37,6 +39,7 @@ pub(super) fn too_large(document: &str, place: &str, max: u64) -> Problem {
 /// Documents and problems on their way out.
 pub(super) struct Intake {
     max_bytes: u64,
+    any_language: bool,
     waiting: VecDeque<Item>,
     /// Each id in use, with the highest number that was appended to it.
     ids: HashMap<Box<str>, u64>,
@@ -65,9 +68,10 @@ impl Odd {
 }
 
 impl Intake {
-    pub(super) fn new(max_bytes: u64, table: Option<Table>) -> Self {
+    pub(super) fn new(inputs: &Inputs, table: Option<Table>) -> Self {
         Self {
-            max_bytes,
+            max_bytes: inputs.max_bytes,
+            any_language: inputs.any_language,
             waiting: VecDeque::new(),
             ids: HashMap::new(),
             keys: HashSet::new(),
@@ -89,7 +93,7 @@ impl Intake {
     }
 
     pub(super) fn counts(&self) -> Counts {
-        Counts { expected: self.counts.read + self.counts.failed + self.counts.empty, ..self.counts }
+        Counts { expected: self.counts.read + self.counts.failed + self.counts.empty + self.counts.skipped, ..self.counts }
     }
 
     /// The next item to give out.
@@ -129,6 +133,9 @@ impl Intake {
             ));
         }
         self.name(&mut document);
+        if let Some(language) = language::other(&document.text).filter(|_| !self.any_language) {
+            return self.skip(&document, language);
+        }
         if let Some(table) = &mut self.table {
             table.join(&mut document);
         }
@@ -139,6 +146,18 @@ impl Intake {
         self.note_nul(&document);
         self.counts.read += 1;
         self.waiting.push_back(Item::Document(document));
+    }
+
+    fn skip(&mut self, document: &Document, language: &str) {
+        self.counts.skipped += 1;
+        let message = format!("the text is {language}, and only English is analysed; it was left out");
+        self.note(problem(
+            &document.id,
+            "",
+            Rule::Language,
+            &message,
+            "nothing to do if that is right; --lang any analyses it all the same",
+        ));
     }
 
     /// Writes the document's date as ISO, and keeps the original beside it.
@@ -185,6 +204,10 @@ impl Intake {
 mod tests {
     use super::*;
 
+    fn new_intake(max_bytes: u64) -> Intake {
+        Intake::new(&Inputs { max_bytes, ..Inputs::default() }, None)
+    }
+
     fn document(id: &str, text: &str) -> Document {
         Document { id: id.into(), origin: format!("{id}.txt"), metadata: Vec::new(), text: text.into() }
     }
@@ -200,7 +223,7 @@ mod tests {
 
     #[test]
     fn ids_are_unique_even_against_given_numbers() {
-        let mut intake = Intake::new(100, None);
+        let mut intake = new_intake(100);
         for id in ["a", "a-2", "a", "a", "a-2", "b"] {
             intake.accept(document(id, "x"), None);
         }
@@ -210,7 +233,7 @@ mod tests {
 
     #[test]
     fn many_equal_ids_take_linear_time() {
-        let mut intake = Intake::new(100, None);
+        let mut intake = new_intake(100);
         for _ in 0..100_000 {
             intake.accept(document("same", "x"), None);
         }
@@ -219,17 +242,17 @@ mod tests {
 
     #[test]
     fn checks_and_counts() {
-        let mut intake = Intake::new(5, None);
+        let mut intake = new_intake(5);
         for (id, text) in [("word", "5"), ("marks", "\n…"), ("long", "123456"), ("full", "12345"), ("nul", "a\0b")] {
             intake.accept(document(id, text), None);
         }
         assert_eq!(names(&mut intake), ["word", "empty:marks", "too-large:long", "full", "encoding:nul", "nul"]);
-        assert_eq!(intake.counts(), Counts { expected: 5, read: 3, failed: 1, empty: 1 });
+        assert_eq!(intake.counts(), Counts { expected: 5, read: 3, failed: 1, empty: 1, skipped: 0 });
     }
 
     #[test]
     fn keys_are_shared() {
-        let mut intake = Intake::new(5, None);
+        let mut intake = new_intake(5);
         assert!(Arc::ptr_eq(&intake.key("date"), &intake.key("date")));
     }
 }

@@ -7,20 +7,25 @@
 //! What a file is, its content decides; names matter where that leaves it open. Compressed files are unpacked on the way, members of zip
 //! and tar archives are inputs of their own, one level deep.
 //!
-//! A text is decoded and otherwise left alone: a byte-order mark is not part of it, line ends stay as they are. Not read: Word, PDF, JSON
-//! other than JSON Lines, HTML.
+//! A text is decoded and otherwise left alone: a byte-order mark is not part of it, line ends stay as they are. Of web pages, Word
+//! files and books the text is what was extracted, and offsets index that. Not read: PDF, RTF, old Word files, Excel.
 
 mod columns;
 mod date;
 mod delimited;
 mod document;
 mod encoding;
+pub mod exports;
 mod format;
+pub mod front_matter;
+mod html;
 mod intake;
 mod json;
 mod json_lines;
 mod json_values;
+mod language;
 mod members;
+mod office;
 mod open;
 mod plain;
 mod source;
@@ -29,6 +34,7 @@ mod table;
 mod tar;
 mod unpack;
 mod walk;
+mod warc;
 mod zip;
 
 pub use document::Document;
@@ -66,6 +72,10 @@ pub struct Inputs {
     pub metadata: Option<(PathBuf, String)>,
     /// What stands between two documents of one plain text file. It must fit in 4 KiB with all that it looks at.
     pub split_on: Option<fancy_regex::Regex>,
+    /// What says how many documents such a file holds, as its first group; then that is compared with what was found.
+    pub split_count: Option<fancy_regex::Regex>,
+    /// Whether texts that are not in English are given out too.
+    pub any_language: bool,
     /// The largest document in bytes, a plain text file before its split too; 4 GiB at most.
     pub max_bytes: u64,
     /// The most that one compressed input, with all its members, may unpack to, in bytes.
@@ -90,6 +100,8 @@ impl Default for Inputs {
             columns: Vec::new(),
             metadata: None,
             split_on: None,
+            split_count: None,
+            any_language: false,
             max_bytes: 1 << 30,
             max_unpacked: MAX_UNPACKED,
             max_ratio: MAX_RATIO,
@@ -133,7 +145,7 @@ pub fn open(mut inputs: Inputs) -> Result<Corpus> {
     }
     inputs.max_bytes = inputs.max_bytes.min(Offset::MAX.into());
     let table = inputs.metadata.as_ref().map(|(path, on)| Table::load(path, on, &inputs)).transpose()?;
-    let mut intake = Intake::new(inputs.max_bytes, table);
+    let mut intake = Intake::new(&inputs, table);
     let mut sources = Vec::new();
     for path in &inputs.paths {
         let before = sources.len();

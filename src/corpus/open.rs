@@ -7,7 +7,7 @@ use super::format::Format;
 use super::intake::{Intake, problem};
 use super::source::{Source, Stream};
 use super::unpack::{self, Allowance};
-use super::{Inputs, Reader, delimited, json_lines, json_values, plain, tar, zip};
+use super::{Inputs, Reader, delimited, html, json_lines, json_values, plain, tar, warc, zip};
 use crate::problem::{Problem, Rule};
 
 /// What holds for all that one input contains.
@@ -44,8 +44,10 @@ pub(super) fn open(source: Source, stream: Stream, context: &Context, intake: &m
         Format::Comma | Format::Tab => delimited::read(source, stream, format, inputs, intake).map(Some),
         Format::JsonLines => Ok(Some(json_lines::read(source, stream, inputs))),
         Format::Json => Ok(Some(json_values::read(source, stream, inputs))),
+        Format::Html => html::read(&source, stream, inputs, intake).map(|()| None),
+        Format::Warc => Ok(Some(warc::read(source, stream, inputs))),
         Format::Tar => Ok(Some(tar::read(source, stream, context))),
-        Format::Zip => zip::read(source, stream, context),
+        Format::Zip => zip::read(source, stream, context, intake),
     }
 }
 

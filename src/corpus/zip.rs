@@ -15,6 +15,7 @@ use zip::{CompressionMethod, ZipArchive};
 use super::Reader;
 use super::intake::{Intake, problem};
 use super::members::{Member, Members};
+use super::office::{self, Kind};
 use super::open::{self, Context};
 use super::plain;
 use super::source::{Source, Stream};
@@ -25,13 +26,16 @@ use crate::problem::{Problem, Rule};
 ///
 /// # Errors
 /// Its list is damaged; it is not a file of its own on disk.
-pub(super) fn read(source: Source, stream: Stream, context: &Context) -> Result<Option<Box<dyn Reader>>, Problem> {
+pub(super) fn read(source: Source, stream: Stream, context: &Context, intake: &mut Intake) -> Result<Option<Box<dyn Reader>>, Problem> {
     let Some(path) = source.path.clone().filter(|_| !source.is_packed) else {
-        return within(&source, stream, context);
+        return within(source, stream, context, intake);
     };
     drop(stream);
     let file = File::open(&path).map_err(|error| source.unreadable("", &error))?;
     let archive = ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(&source, &error.to_string()))?;
+    if let Some(kind) = Kind::of(&archive) {
+        return single(source, archive, kind, context, intake);
+    }
     if let Some((message, hint)) = refusal(&archive) {
         return Err(problem(&source.name, "", Rule::Unreadable, message, hint));
     }
@@ -40,14 +44,33 @@ pub(super) fn read(source: Source, stream: Stream, context: &Context) -> Result<
 }
 
 /// A zip file that is a member of an archive, is compressed, or comes through a pipe: only one that is a single document is read.
-fn within(source: &Source, stream: Stream, context: &Context) -> Result<Option<Box<dyn Reader>>, Problem> {
-    let bytes = plain::bytes(source, stream, context.inputs.max_bytes)?;
-    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(source, &error.to_string()))?;
+fn within(source: Source, stream: Stream, context: &Context, intake: &mut Intake) -> Result<Option<Box<dyn Reader>>, Problem> {
+    let bytes = plain::bytes(&source, stream, context.inputs.max_bytes)?;
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&source, &error.to_string()))?;
+    if let Some(kind) = Kind::of(&archive) {
+        return single(source, archive, kind, context, intake);
+    }
     let (message, hint) = refusal(&archive).unwrap_or(match context.is_member {
         true => (open::NESTED, open::UNPACK),
         false => ("a zip archive cannot be read from a pipe or from within a compressed file", "give the .zip file itself"),
     });
     Err(problem(&source.name, "", Rule::Unreadable, message, hint))
+}
+
+/// A Word file or a book: one document, or several where a separator is given.
+fn single<R: Read + Seek>(
+    source: Source,
+    archive: ZipArchive<R>,
+    kind: Kind,
+    context: &Context,
+    intake: &mut Intake,
+) -> Result<Option<Box<dyn Reader>>, Problem> {
+    let lost =
+        |reason: &str| problem(&source.name, "", Rule::Unreadable, reason, "open it in its program and save it again, or as plain text");
+    let contents = office::read(archive, kind, context.inputs.max_bytes).map_err(|reason| lost(&reason))?;
+    contents.lost.iter().for_each(|reason| intake.lose(lost(reason)));
+    let metadata = contents.metadata.into_iter().map(|(name, value)| (intake.key(name), value)).collect();
+    plain::text(source, contents.text, metadata, None, &context.inputs, intake)
 }
 
 fn damaged(source: &Source, message: &str) -> Problem {
