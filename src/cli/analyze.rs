@@ -71,6 +71,10 @@ pub struct Args {
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long, help_heading = REPORTS)]
     per_speaker: bool,
+    /// Write the texts of all documents into texts.jsonl: offsets of web pages, Word files and books index these
+    #[arg(long, help_heading = REPORTS)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    texts: bool,
     /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
     #[arg(long, help_heading = REPORTS)]
     spreadsheet: bool,
@@ -143,9 +147,9 @@ impl Args {
             model: self.model.clone(),
             people: self.people.clone(),
             overrides: self.overrides.clone(),
-            run: run::Settings { threads: self.threads, selection: self.wanted.resolve()?, ..run::Settings::default() },
+            run: run::Settings { threads: self.threads, selection: self.wanted.resolve()?, texts: self.texts, ..run::Settings::default() },
             out: self.out.clone(),
-            reports: reports::Settings { formats, csv, per_speaker: self.per_speaker, people: Vec::new() },
+            reports: reports::Settings { formats, csv, per_speaker: self.per_speaker, texts: self.texts, people: Vec::new() },
         };
         options.checked()
     }

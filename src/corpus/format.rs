@@ -32,11 +32,11 @@ pub(super) enum Format {
 }
 
 /// Endings that say how a file is compressed; the format's ending stands before them.
-pub(super) const PACKED: [&str; 7] = [".gz", ".bgz", ".zst", ".zstd", ".bz2", ".xz", ".tgz"];
+pub(super) const PACKED: [&str; 9] = [".gz", ".bgz", ".zst", ".zstd", ".bz2", ".xz", ".tgz", ".txz", ".tbz2"];
 
 impl Format {
     /// The endings of files that are taken from a folder or an archive, compressed or not.
-    pub(super) const ENDINGS: [&str; 20] = [
+    pub(super) const ENDINGS: [&str; 22] = [
         ".txt",
         ".text",
         ".md",
@@ -57,6 +57,8 @@ impl Format {
         ".zip",
         ".tar",
         ".tgz",
+        ".txz",
+        ".tbz2",
     ];
 
     /// The format that the name of a file says; plain text where it says nothing.

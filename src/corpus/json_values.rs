@@ -135,7 +135,7 @@ impl State {
 impl<R: BufRead> Scan<R> {
     fn next(&mut self) -> io::Result<Found> {
         self.object.clear();
-        if !self.to_object()? {
+        if !self.skip_to_object()? {
             return Ok(Found::End);
         }
         let (mut state, mut is_too_long) = (State::default(), false);
@@ -159,7 +159,7 @@ impl<R: BufRead> Scan<R> {
     }
 
     /// Goes on to the next opening brace; false where there is none.
-    fn to_object(&mut self) -> io::Result<bool> {
+    fn skip_to_object(&mut self) -> io::Result<bool> {
         loop {
             let chunk = self.bytes.fill_buf()?;
             if chunk.is_empty() {

@@ -40,6 +40,7 @@ mod zip;
 pub use document::Document;
 pub use intake::Counts;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -129,6 +130,8 @@ pub struct Corpus {
     inputs: Arc<Inputs>,
     sources: std::vec::IntoIter<std::result::Result<Source, Problem>>,
     reader: Option<Box<dyn Reader>>,
+    /// The name of the input that is being read.
+    name: String,
     intake: Intake,
     bytes_total: Option<u64>,
     bytes_read: Arc<AtomicU64>,
@@ -160,6 +163,7 @@ pub fn open(mut inputs: Inputs) -> Result<Corpus> {
         inputs: Arc::new(inputs),
         sources: sources.into_iter(),
         reader: None,
+        name: String::new(),
         intake,
         bytes_total,
         bytes_read: Arc::default(),
@@ -195,6 +199,16 @@ impl Corpus {
     }
 }
 
+/// Does `work`. A mistake in a reader, or in what it is built on, costs one input and no other.
+fn guarded<T>(work: impl FnOnce() -> T) -> std::result::Result<T, Problem> {
+    // What a panic may have left half done is dropped with the reader.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+        let message = format!("dixit failed to read it: {}", text.unwrap_or("unknown"));
+        problem("", "", Rule::Panic, &message, "the rest of the input is left out; please report it, with the file if you may")
+    })
+}
+
 impl Iterator for Corpus {
     type Item = Item;
 
@@ -204,7 +218,12 @@ impl Iterator for Corpus {
                 return Some(item);
             }
             if let Some(reader) = &mut self.reader {
-                if !reader.step(&mut self.intake) {
+                let intake = &mut self.intake;
+                let is_more = guarded(|| reader.step(intake)).unwrap_or_else(|panic| {
+                    intake.lose(Problem { document: self.name.clone(), ..panic });
+                    false
+                });
+                if !is_more {
                     self.reader = None;
                 }
                 continue;
@@ -216,7 +235,11 @@ impl Iterator for Corpus {
                 self.intake.finish();
                 continue;
             };
-            match source.and_then(|source| self.start(source)) {
+            let opened = source.and_then(|source| {
+                self.name.clone_from(&source.name);
+                guarded(|| self.start(source)).unwrap_or_else(Err)
+            });
+            match opened {
                 Ok(reader) => self.reader = reader,
                 Err(problem) => self.intake.lose(problem),
             }

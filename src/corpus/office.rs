@@ -138,7 +138,7 @@ fn word<R: Read + Seek>(parts: &mut Parts<R>) -> Result<Contents, String> {
         _ => {}
     })?;
     let about = parts.get("docProps/core.xml").unwrap_or_default();
-    let metadata = elements(&about, &[("title", "title"), ("creator", "author"), ("created", "date"), ("language", "language")]);
+    let metadata = elements(&about, &[("title", "title"), ("creator", "author"), ("created", "created"), ("language", "language")]);
     Ok(Contents { text, metadata: metadata.unwrap_or_default(), lost: Vec::new() })
 }
 

@@ -121,7 +121,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-type Read1 = Result<Option<(Document, Option<Problem>)>, Failure>;
+type Page = Result<Option<(Document, Option<Problem>)>, Failure>;
 
 impl Records {
     /// The head of the next record; none at the end.
@@ -139,7 +139,7 @@ impl Records {
         }
     }
 
-    fn record(&mut self, head: &Head, intake: &mut Intake) -> Read1 {
+    fn record(&mut self, head: &Head, intake: &mut Intake) -> Page {
         let length = head.get("content-length").and_then(|length| length.parse().ok()).ok_or_else(|| invalid("a record has no length"))?;
         let kind = head.get("warc-type").unwrap_or_default();
         let media = head.get("content-type").unwrap_or_default();

@@ -58,6 +58,8 @@ pub struct Records {
     pub edits: BTreeSet<usize>,
     /// SHA-256 of id and text, for the run's manifest.
     pub digest: [u8; 32],
+    /// The text, where it is asked for.
+    pub text: Option<Box<str>>,
 }
 
 /// A speaker of some quote of one document, as far as quotes do not say it.
@@ -82,6 +84,7 @@ pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, sel
         problems: analysis.problems.iter().cloned().chain(doubts).collect(),
         edits: builder.edits(),
         digest: digest(document),
+        text: None,
         quotes,
     }
 }

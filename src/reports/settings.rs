@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::manifest;
+use super::{manifest, texts};
 use crate::problem::Problem;
 use crate::records::{DocumentRow, Quote, Row, SpeakerRow, TargetRow};
 
@@ -15,6 +15,8 @@ pub struct Settings {
     pub csv: CsvStyle,
     /// Whether each speaker's quotes get a file of their own; needs [`Format::Csv`].
     pub per_speaker: bool,
+    /// Whether the texts of documents are written too.
+    pub texts: bool,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
 }
@@ -26,6 +28,7 @@ impl Settings {
         let file = |format: &Format| tables.map(|table| format!("{table}.{}", format.name()));
         let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
         files.push(manifest::NAME.to_owned());
+        files.extend(self.texts.then(|| texts::NAME.to_owned()));
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
         files
     }
@@ -76,6 +79,6 @@ impl Default for CsvStyle {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { formats: vec![Format::Csv], csv: CsvStyle::default(), per_speaker: false, people: Vec::new() }
+        Self { formats: vec![Format::Csv], csv: CsvStyle::default(), per_speaker: false, texts: false, people: Vec::new() }
     }
 }
