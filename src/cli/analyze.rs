@@ -34,7 +34,7 @@ pub struct Args {
 
     #[command(flatten, next_help_heading = READING)]
     #[serde(flatten)]
-    reading: Reading,
+    reading: Box<Reading>,
 
     /// Folder of your own lexicon tables (NAME.tsv), added to the built-in ones
     #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
