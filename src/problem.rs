@@ -31,6 +31,14 @@ pub enum Rule {
     Empty,
     /// A record of a CSV or JSON Lines file could not be read.
     BadRecord,
+    /// A date that could not be written as ISO.
+    Date,
+    /// Rows of the table of metadata, or documents, that have no partner.
+    Unjoined,
+    /// The text is not in English and was left out.
+    Language,
+    /// A file says that it holds more or fewer documents than were found.
+    Count,
     /// Two documents have the same id; one was numbered.
     DuplicateId,
     /// The document is over the size limit.
@@ -69,6 +77,10 @@ impl Rule {
             Rule::Encoding => "encoding",
             Rule::Empty => "empty",
             Rule::BadRecord => "bad-record",
+            Rule::Date => "date",
+            Rule::Unjoined => "unjoined",
+            Rule::Language => "language",
+            Rule::Count => "count",
             Rule::DuplicateId => "duplicate-id",
             Rule::TooLarge => "too-large",
             Rule::LongParagraph => "long-paragraph",

@@ -9,6 +9,7 @@ mod lexicon;
 mod marks;
 mod output;
 mod progress;
+mod reading;
 mod show;
 mod stance;
 mod stop;

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::settings::Format;
+use super::texts;
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
@@ -88,7 +89,7 @@ pub fn files(folder: &Path) -> Vec<String> {
 }
 
 fn is_report(name: &str) -> bool {
-    if name == NAME || name == SPEAKERS {
+    if [NAME, SPEAKERS, texts::NAME].contains(&name) {
         return true;
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn only_names_of_reports_are_believed() {
-        for name in ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers"] {
+        for name in ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl"] {
             assert!(is_report(name), "{name}");
         }
         for name in ["../quotes.csv", "quotes-x.csv", "quotes.txt", "notes.csv", "", ".", "speakers/../x.csv"] {

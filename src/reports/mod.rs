@@ -13,12 +13,14 @@ mod settings;
 mod sheet;
 mod spreadsheet;
 mod staging;
+mod texts;
 
 use std::path::{Path, PathBuf};
 
 use self::csv::Csv;
 use self::json_lines::JsonLines;
 use self::staging::Staging;
+use self::texts::Texts;
 use crate::corpus;
 use crate::error::Result;
 use crate::problem::Problem;
@@ -64,6 +66,7 @@ pub struct Reports {
     staging: Staging,
     settings: Settings,
     formats: Vec<Box<dyn Report>>,
+    texts: Option<Texts>,
     totals: Totals,
 }
 
@@ -92,7 +95,8 @@ impl Reports {
             })
         };
         let formats = settings.formats.iter().map(format).collect::<Result<_>>()?;
-        Ok(Self { staging, formats, settings, totals: Totals::default() })
+        let texts = settings.texts.then(|| Texts::create(staging.folder())).transpose()?;
+        Ok(Self { staging, formats, texts, settings, totals: Totals::default() })
     }
 
     /// Writes the rows of one document. Documents must come in order of the input.
@@ -101,6 +105,9 @@ impl Reports {
     /// A file cannot be written.
     pub fn document(&mut self, records: &Records) -> Result<()> {
         self.totals.add(records);
+        if let (Some(texts), Some(text)) = (&mut self.texts, &records.text) {
+            texts.write(&records.document.doc_id, text)?;
+        }
         self.write(Rows::Documents(std::slice::from_ref(&records.document)))?;
         self.write(Rows::Quotes(&records.quotes))?;
         self.write(Rows::Mentions(&records.mentions))?;
@@ -134,6 +141,7 @@ impl Reports {
         for format in std::mem::take(&mut self.formats) {
             files.extend(format.finish()?);
         }
+        files.extend(self.texts.take().map(Texts::finish).transpose()?);
         if self.settings.per_speaker {
             files.push(per_speaker::write(self.staging.folder(), &files, &speakers, self.settings.csv)?);
         }

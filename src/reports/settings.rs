@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::manifest;
+use super::{manifest, texts};
 use crate::dictionaries::Heading;
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
@@ -20,6 +20,8 @@ pub struct Settings {
     pub per_speaker: bool,
     /// Whether there is a table of names and other sources.
     pub mentions: bool,
+    /// Whether the texts of documents are written too.
+    pub texts: bool,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
     /// What the user's dictionaries count.
@@ -35,6 +37,7 @@ impl Settings {
         let file = |format: &Format| tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>();
         let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
         files.push(manifest::NAME.to_owned());
+        files.extend(self.texts.then(|| texts::NAME.to_owned()));
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
         files
     }
@@ -90,6 +93,7 @@ impl Default for Settings {
             csv: CsvStyle::default(),
             per_speaker: false,
             mentions: false,
+            texts: false,
             people: Vec::new(),
             headings: Arc::default(),
         }
