@@ -154,6 +154,9 @@ const PLAIN: f32 = 0.05;
 pub fn read(text: &Text<'_>, syntax: &Syntax, target: Option<TokenRange>, lexicons: &Lexicons, model: &towards::Model) -> Reading {
     let layers = Layers { text, syntax, lexicons };
     let mut evidence = evidence(text, syntax, TokenRange::of(0, text.tokens.len()), lexicons);
+    if target.is_none() {
+        negation::bare(layers, &mut evidence);
+    }
     commitment::apply(layers, &mut evidence);
     let (polarity, certainty) = (total(&evidence, Dimension::Polarity), total(&evidence, Dimension::Certainty));
     let label = if polarity.abs() < PLAIN { 0 } else { polarity.signum() as i8 };
