@@ -115,6 +115,7 @@ Examples:
   dixit analyze news/
   dixit analyze articles.csv --text body --id url --out reports/articles
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
+  dixit analyze news/ --formats jsonl,xlsx
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
 
 impl Args {

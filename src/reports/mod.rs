@@ -2,7 +2,7 @@
 //!
 //! [`Reports`] feeds every format asked for and writes the manifest. All files are made in a hidden folder beside the output and
 //! moved to their names when the run has ended well: reports are whole or absent. Quotes are written as they come, so memory does not
-//! grow with their number.
+//! grow with their number. [`replay`] makes further formats of a run that is done.
 
 mod brought;
 mod csv;

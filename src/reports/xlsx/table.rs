@@ -32,17 +32,22 @@ pub struct Table<R> {
     /// Links of the sheet so far.
     links: usize,
     are_links_left_out: bool,
+    are_columns_left_out: bool,
     table: PhantomData<R>,
 }
 
 impl<R: Row> Table<R> {
     /// A table without rows, that wait on the disk of `folder`.
     pub fn create(folder: &Path) -> io::Result<Self> {
-        Ok(Self { spool: Spool::create(folder)?, links: 0, are_links_left_out: false, table: PhantomData })
+        Ok(Self { spool: Spool::create(folder)?, links: 0, are_links_left_out: false, are_columns_left_out: false, table: PhantomData })
     }
 
     /// Takes rows; what will not fit is noted.
     pub fn write(&mut self, rows: &[R], brought: &Brought, notices: &mut Vec<Problem>) -> io::Result<()> {
+        if !self.are_columns_left_out && brought.all_headers::<R>().nth(COLUMNS).is_some() {
+            self.are_columns_left_out = true;
+            notices.push(too_wide::<R>());
+        }
         for row in rows {
             if self.spool.rows() > 0 && self.spool.rows().is_multiple_of(ROWS) {
                 self.links = 0;
@@ -196,6 +201,16 @@ fn goes_on<R: Row>(next: &str) -> Problem {
         rule: Rule::ReportLimit,
         message: format!("the table has more rows than a sheet holds ({}) and goes on in the sheet {next}", spreadsheet::ROWS),
         hint: "the CSV and JSON Lines reports have them in one piece".to_owned(),
+    }
+}
+
+fn too_wide<R: Row>() -> Problem {
+    Problem {
+        document: String::new(),
+        place: format!("sheet {}", name::<R>(0)),
+        rule: Rule::ReportLimit,
+        message: format!("the table has more columns than a sheet holds ({COLUMNS}); the last ones are left out"),
+        hint: "the CSV and JSON Lines reports have them all".to_owned(),
     }
 }
 
