@@ -1,9 +1,9 @@
 //! Something odd in one input or document. A problem is listed in the report; it never stops a run.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What was odd, where, and what the user may do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Problem {
     /// The document's id, or the path of what could not be read.
     pub document: String,
@@ -18,7 +18,7 @@ pub struct Problem {
 }
 
 /// The checks that note problems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// A file or folder could not be opened or read.

@@ -19,7 +19,7 @@ use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
-use crate::records::Selection;
+use crate::records::{Selection, counted_headers};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run::{self, Event};
 
@@ -74,8 +74,8 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
     #[serde(skip)]
     out: PathBuf,
-    /// Formats, with commas between them
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(["csv", "jsonl"]), help_heading = REPORTS)]
+    /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), help_heading = REPORTS)]
     formats: Vec<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long, help_heading = REPORTS)]
@@ -110,6 +110,7 @@ Examples:
   dixit analyze nexis-export.txt --split-on nexis
   dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
+  dixit analyze news/ --formats jsonl,xlsx
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
 
 impl Args {
@@ -122,11 +123,9 @@ impl Args {
         let resources = Resources { caution, dictionaries: counted, ..loaded };
         let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
         let corpus = corpus::open(options.inputs)?;
+        let counted = [false, true].map(|with_shares| counted_headers(resources.dictionaries.headings(), with_shares));
         let people = authority.people.columns().map(str::to_owned).collect();
-        let mut reports = Reports::create(
-            &options.out,
-            reports::Settings { people, headings: resources.dictionaries.headings().clone(), ..options.reports },
-        )?;
+        let mut reports = Reports::create(&options.out, reports::Settings { people, counted, ..options.reports })?;
         dictionaries.iter().flat_map(skipped).try_for_each(|problem| reports.problem(&problem))?;
         let settings = run::Settings { authority, ..options.run };
         let mut progress = Progress::new(&corpus);
@@ -160,7 +159,7 @@ impl Args {
         let below = self.inputs.iter().flat_map(|input| own().filter_map(move |own| options::own_file(input, own))).flatten();
         let inputs = self.reading.resolve(&self.inputs, below)?;
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
-        let formats = self.formats.iter().map(|name| if name == "jsonl" { Format::JsonLines } else { Format::Csv }).collect();
+        let formats = self.formats.iter().filter_map(|name| Format::named(name)).collect();
         let options = Options {
             inputs,
             lexicons: self.lexicons.clone(),

@@ -10,6 +10,7 @@ mod marks;
 mod output;
 mod progress;
 mod reading;
+mod report;
 mod show;
 mod stance;
 mod stop;
@@ -39,6 +40,7 @@ const EXAMPLES: &str = "\
 Examples:
   dixit analyze news/ --out reports/news       every text below news/
   dixit analyze articles.csv --text body       one text a row; other columns go along
+  dixit report reports/news --formats xlsx     the same as an Excel book, of a run with --formats jsonl
   dixit show story.txt                         one text, its attributions marked
   dixit eval --gold gold.jsonl                 how well that works on annotated texts
   dixit train --syntax trees.conllu --out DIR  learn the models again, from annotated texts
@@ -48,6 +50,7 @@ Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could no
 #[derive(Debug, Subcommand)]
 enum Command {
     Analyze(Box<analyze::Args>),
+    Report(report::Args),
     Show(show::Args),
     Eval(eval::Args),
     Stance(stance::Args),
@@ -65,6 +68,7 @@ impl Cli {
     pub fn run(self) -> Result<Exit> {
         match self.command {
             Command::Analyze(args) => args.run(),
+            Command::Report(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
             Command::Stance(args) => args.run(),

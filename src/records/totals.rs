@@ -1,7 +1,7 @@
 //! What the documents of a corpus add up to. Documents must come in one order, which the rows then do not depend on otherwise.
 
 use hashbrown::HashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::basis::{Namesake, kept_apart};
@@ -12,7 +12,7 @@ use crate::corpus;
 use crate::lexicons::fold;
 
 /// The reader's receipt and the size of what was found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Documents and records that the inputs hold: read, failed, empty and skipped.
     pub expected: u64,
