@@ -16,6 +16,7 @@ use crate::corpus::Document;
 use crate::cues::Cue;
 use crate::lexicons::Lexicons;
 use crate::lexicons::cue::CueClass;
+use crate::lexicons::words::Tag;
 use crate::pipeline::Analysis;
 use crate::problem::Problem;
 use crate::speakers::{Resolution, Sieve, SpeakerKind};
@@ -245,10 +246,17 @@ impl<'a> Builder<'a> {
     }
 
     fn targets(&self, stance: &Stance) -> Vec<TargetStance> {
-        let target = |target: &stance::Target| TargetStance {
-            span: self.span(target.tokens),
-            text: self.words(target.tokens),
-            stance: score(target.stance.into()),
+        let target = |target: &stance::Target| {
+            let (name, id) = self.named(target.tokens).unzip();
+            let tag = target.tokens.last().map(|last| self.analysis.syntax.tag(last));
+            TargetStance {
+                span: self.span(target.tokens),
+                text: self.words(target.tokens),
+                stance: score(target.stance.into()),
+                name,
+                id,
+                is_pronoun: target.tokens.len() == 1 && matches!(tag, Some(Tag::PRP | Tag::DT)),
+            }
         };
         stance.targets.iter().map(target).collect()
     }

@@ -17,19 +17,32 @@ impl Builder<'_> {
         rows.into_iter().map(|(_, row)| row).collect()
     }
 
+    /// Canonical name and id of the last name in some tokens that ends with them.
+    pub(super) fn named(&self, tokens: TokenRange) -> Option<(String, String)> {
+        let mentions = &self.analysis.speakers.mentions;
+        let after = mentions.partition_point(|mention| mention.tokens.end() < tokens.end());
+        let mention = mentions.get(after).filter(|mention| mention.tokens.end() == tokens.end())?;
+        let named = self.analysis.speakers.named.get(mention.named?)?;
+        Some(self.identified(named))
+    }
+
+    fn identified(&self, named: &Named) -> (String, String) {
+        if let Some(face) = named.speaker.and_then(|speaker| self.faces.find(speaker)) {
+            return (face.name.clone(), face.id.clone());
+        }
+        let known = identity::known(&named.name, named.kind, named.title_in_name);
+        (named.name.clone(), identity::speaker(&self.document.id, &named.name, named.kind, known))
+    }
+
     fn name(&self, mention: &Mention) -> MentionRow {
         let named = mention.named.and_then(|at| self.analysis.speakers.named.get(at));
-        let face = named.and_then(|named| self.faces.find(named.speaker?));
-        let id = |named: &Named| {
-            let known = identity::known(&named.name, named.kind, named.title_in_name);
-            identity::speaker(&self.document.id, &named.name, named.kind, known)
-        };
+        let (name, id) = named.map(|named| self.identified(named)).unzip();
         let sieve = if mention.is_part { Sieve::NamePart } else { Sieve::Named };
         MentionRow {
             form: "name".into(),
             kind: named.map(|named| if named.is_place { "place" } else { named.kind.name() }.into()),
-            name: face.map(|face| face.name.clone()).or_else(|| named.map(|named| named.name.clone())),
-            id: face.map(|face| face.id.clone()).or_else(|| named.map(id)),
+            name,
+            id,
             resolution: if named.is_some() { sieve.name() } else { Sieve::None.name() }.into(),
             ..self.mention(mention.tokens, mention.titled)
         }

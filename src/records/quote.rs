@@ -154,6 +154,15 @@ pub struct TargetStance {
     pub text: String,
     /// -1..1.
     pub stance: f32,
+    /// Canonical name and id, where the target is somebody whom the document names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// See `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Whether it is no more than a pronoun: whom it means differs from quote to quote.
+    #[serde(skip)]
+    pub is_pronoun: bool,
 }
 
 /// A piece of text that made part of a score.

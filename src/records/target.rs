@@ -14,6 +14,7 @@ pub struct TargetRow {
     pub speaker: String,
     pub speaker_id: String,
     pub target: String,
+    pub target_id: Option<String>,
     pub n: u64,
     pub mean_stance: f32,
     pub stance_sd: Option<f32>,
@@ -24,13 +25,15 @@ pub struct TargetRow {
 #[derive(Debug, Default)]
 pub(super) struct TargetTotal {
     forms: Tally,
+    id: Option<String>,
     stance: Measure,
     evidence: String,
 }
 
 impl TargetTotal {
     pub(super) fn add(&mut self, quote: &Quote, target: &TargetStance) {
-        self.forms.add(&target.text);
+        self.forms.add(target.name.as_deref().unwrap_or(&target.text));
+        self.id.clone_from(&target.id);
         self.stance.add(target.stance);
         if self.evidence.is_empty() && !quote.evidence.is_empty() {
             self.evidence = format!("{}: {}", quote.quote_id, quote.evidence_line());
@@ -42,6 +45,7 @@ impl TargetTotal {
             speaker: speaker.to_owned(),
             speaker_id: speaker_id.to_owned(),
             target: self.forms.most().unwrap_or("").to_owned(),
+            target_id: self.id.clone(),
             n: self.stance.count(),
             mean_stance: self.stance.mean(),
             stance_sd: self.stance.deviation(),
@@ -59,7 +63,8 @@ impl Row for TargetRow {
 const TARGETS: &[Column<TargetRow>] = &[
     Column { name: "speaker", explains: "Canonical name; empty for all quotes whose speaker is left open", cell: |t| Cell::text(&t.speaker) },
     Column { name: "speaker_id", explains: "Stable id of the speaker", cell: |t| Cell::text(&t.speaker_id) },
-    Column { name: "target", explains: "Whom or what the speaker is for or against, in its most frequent form", cell: |t| Cell::text(&t.target) },
+    Column { name: "target", explains: "Whom or what the speaker is for or against: the canonical name, else the most frequent form; what is only a pronoun is left out", cell: |t| Cell::text(&t.target) },
+    Column { name: "target_id", explains: "Stable id of a person or body that is named, the same as of speakers; else empty", cell: |t| Cell::maybe(t.target_id.as_deref()) },
     Column { name: "n", explains: "How often", cell: |t| Cell::Count(t.n) },
     Column { name: "mean_stance", explains: "Mean stance, -1 against .. 1 for", cell: |t| Cell::Score(t.mean_stance) },
     Column { name: "stance_sd", explains: "Its standard deviation; empty for one", cell: |t| Cell::measure(t.stance_sd) },

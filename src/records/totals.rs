@@ -43,7 +43,7 @@ pub struct Counts {
 pub struct Totals {
     counts: Counts,
     speakers: HashMap<String, SpeakerTotal>,
-    /// By speaker's id (empty: left open) and folded target.
+    /// By speaker's id (empty: left open) and the target's id, or its folded words where it has none.
     targets: HashMap<(String, String), TargetTotal>,
     digest: Sha256,
 }
@@ -122,8 +122,9 @@ impl Totals {
         }
         let speaker = quote.speaker_id.as_deref().unwrap_or("");
         let mut buffer = String::new();
-        for target in &quote.targets {
-            let key = (speaker.to_owned(), fold(&target.text, &mut buffer).to_owned());
+        for target in quote.targets.iter().filter(|target| !target.is_pronoun) {
+            let whom = target.id.clone().unwrap_or_else(|| fold(&target.text, &mut buffer).to_owned());
+            let key = (speaker.to_owned(), whom);
             self.targets.entry(key).or_default().add(quote, target);
         }
     }
