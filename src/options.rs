@@ -140,6 +140,20 @@ pub fn own_file(input: &Path, own: &Path) -> Option<[String; 2]> {
     })
 }
 
+/// What to write: each format once, and those that files by speaker need.
+///
+/// # Errors
+/// Files by speaker without CSV.
+pub fn written(mut settings: reports::Settings) -> Result<reports::Settings> {
+    settings.formats.sort_unstable();
+    settings.formats.dedup();
+    if settings.per_speaker && !settings.formats.contains(&reports::Format::Csv) {
+        let message = "files by speaker are CSV: add csv to --formats".to_owned();
+        return Err(Error::Option { option: "--per-speaker", message });
+    }
+    Ok(settings)
+}
+
 /// More threads than this only cost memory.
 const MOST_THREADS: usize = 256;
 
@@ -149,16 +163,11 @@ impl Options {
     /// # Errors
     /// Two that do not go together.
     pub fn checked(mut self) -> Result<Self> {
-        self.reports.formats.sort_unstable();
-        self.reports.formats.dedup();
+        self.reports = written(self.reports)?;
         if self.run.threads > MOST_THREADS {
             let message =
                 format!("{} are more than any machine has use for; at most {MOST_THREADS}, or 0 for one a core", self.run.threads);
             return Err(Error::Option { option: "--threads", message });
-        }
-        if self.reports.per_speaker && !self.reports.formats.contains(&reports::Format::Csv) {
-            let message = "files by speaker are CSV: add csv to --formats".to_owned();
-            return Err(Error::Option { option: "--per-speaker", message });
         }
         Ok(self)
     }

@@ -1,9 +1,9 @@
 //! Something odd in one input or document. A problem is listed in the report; it never stops a run.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What was odd, where, and what the user may do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Problem {
     /// The document's id, or the path of what could not be read.
     pub document: String,
@@ -18,7 +18,7 @@ pub struct Problem {
 }
 
 /// The checks that note problems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// A file or folder could not be opened or read.
@@ -31,6 +31,14 @@ pub enum Rule {
     Empty,
     /// A record of a CSV or JSON Lines file could not be read.
     BadRecord,
+    /// A date that could not be written as ISO.
+    Date,
+    /// Rows of the table of metadata, or documents, that have no partner.
+    Unjoined,
+    /// The text is not in English and was left out.
+    Language,
+    /// A file says that it holds more or fewer documents than were found.
+    Count,
     /// Two documents have the same id; one was numbered.
     DuplicateId,
     /// The document is over the size limit.
@@ -69,6 +77,10 @@ impl Rule {
             Rule::Encoding => "encoding",
             Rule::Empty => "empty",
             Rule::BadRecord => "bad-record",
+            Rule::Date => "date",
+            Rule::Unjoined => "unjoined",
+            Rule::Language => "language",
+            Rule::Count => "count",
             Rule::DuplicateId => "duplicate-id",
             Rule::TooLarge => "too-large",
             Rule::LongParagraph => "long-paragraph",

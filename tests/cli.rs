@@ -148,12 +148,41 @@ fn one_bad_input_costs_no_other() {
 }
 
 #[test]
+fn metadata_texts_and_languages() {
+    let german =
+        "Die Ministerin sagte am Montag, dass die Regierung in der kommenden Woche über das neue Gesetz beraten werde. Das ist gut so.";
+    let page = "<html><head><title>T</title></head><body><p>Ann Vale came home. “Yes,” she said.</p></body></html>";
+    let folder = folder(&[
+        ("in/a.html", page.as_bytes()),
+        ("in/b.txt", german.as_bytes()),
+        ("in/c.md", "---\ntitle: \"“No,” he said\"\n---\n“Yes,” she said.".as_bytes()),
+        ("meta.csv", b"doc_id,publisher\na,The Post\n"),
+    ]);
+    let arguments = ["analyze", "in", "--metadata", "meta.csv", "--on", "doc_id", "--texts", "--out", "out"];
+    let said = ends(&folder, &arguments, 1);
+    assert!(said.contains("attention: 1 document left out, not in English"), "{said}");
+    let texts = lines(&folder.path().join("out/texts.jsonl"));
+    assert_eq!((texts.len(), &texts[0]["text"]), (2, &Value::from("Ann Vale came home. “Yes,” she said.")));
+    let quotes = table(&folder.path().join("out/quotes.csv"));
+    let found: Vec<_> =
+        quotes.iter().map(|quote| [&quote["doc_id"], &quote["outlet"], &quote["content_spans"]].map(String::as_str)).collect();
+    assert_eq!(found, [["a", "The Post", "20-26"], ["c", "", "31-37"]], "the head of a Markdown file is no text, but counts for offsets");
+    let manifest: Value = serde_json::from_slice(&fs::read(folder.path().join("out/run.json")).unwrap()).unwrap();
+    for (count, value) in [("expected", 3), ("read", 2), ("failed", 0), ("skipped", 1)] {
+        assert_eq!(manifest["counts"][count], value, "{count}");
+    }
+    ends(&folder, &["analyze", "in/b.txt", "--lang", "any", "--out", "any"], 0);
+}
+
+#[test]
 fn what_cannot_run_says_why_and_writes_nothing() {
     let folder = folder(&[("news/a.txt", b"One."), ("file", b"")]);
     for (arguments, message) in [
         (&["analyze", "news", "--out", "file"][..], "file: cannot"),
         (&["analyze", "news", "--out", "file/out"], "file/out: cannot make the output folder"),
         (&["analyze", "missing"], "missing"),
+        (&["analyze", "news", "--metadata", "missing.csv", "--on", "id"], "missing.csv"),
+        (&["analyze", "news", "--metadata", "missing.csv"], "--on"),
         (&["analyze", "news", "--split-on", "(x"], "--split-on: `(x` is no pattern"),
         (&["analyze", "news", "--include", "["], "--include"),
         (&["analyze", "news", "--delimiter", "ab"], "--delimiter: `ab`"),

@@ -17,8 +17,10 @@ fn scores(lines: &str, arguments: &[&str]) -> (Vec<Value>, i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
     command.arg("stance").arg("-").args(arguments);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let (mut input, lines) = (child.stdin.take().unwrap(), lines.to_owned());
+    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()).unwrap());
     let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
     let out = String::from_utf8(output.stdout).unwrap();
     let lines = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     (lines, output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())

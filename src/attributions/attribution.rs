@@ -1,6 +1,6 @@
 //! The relation of source, cue and content.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::cues::Cue;
 use crate::quotations::Quotations;
@@ -27,7 +27,7 @@ pub struct Attribution {
 }
 
 /// How much of a content stands between quotation marks, by its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// All of it.
@@ -64,7 +64,7 @@ impl Kind {
 }
 
 /// The rules that find attributions; a report names the one that decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// A quotation and a cue beside it: “…,” she said.

@@ -8,24 +8,26 @@ use serde::{Serialize, Serializer};
 use super::exit::Exit;
 use super::output::tell;
 use super::progress::Progress;
+use super::reading::Reading;
 use super::wanted::Wanted;
 use super::{stop, summary};
 use crate::authority::Authority;
-use crate::corpus::{self, Inputs};
+use crate::corpus;
 use crate::dictionaries::{Dictionaries, Dictionary};
 use crate::error::{Error, Result};
 use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
-use crate::records::Selection;
+use crate::records::{Selection, counted_headers};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run::{self, Event};
 
 /// Read texts and write who said what: quotes, speakers, targets, documents, problems.
 ///
-/// A folder is read with all that is below it. Text files (.txt, .md) are a document each; CSV and JSON Lines files hold one a record,
-/// whose other columns go along into the reports. What cannot be read is listed in problems.csv and never ends a run.
+/// A folder is read with all that is below it, archives (.zip, .tar) with their members, compressed files (.gz, .zst, .bz2, .xz) as what
+/// they hold. Texts, web pages, Word files and books are a document each; CSV and JSON files hold one a record, web archives (.warc)
+/// one a page, and what they tell about it goes along into the reports. What cannot be read is listed in problems.csv and never ends a run.
 #[derive(Debug, clap::Args, Serialize)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -34,24 +36,9 @@ pub struct Args {
     #[serde(serialize_with = "names")]
     inputs: Vec<PathBuf>,
 
-    /// Column or key that holds the text
-    #[arg(long, value_name = "COLUMN", help_heading = READING)]
-    text: Option<String>,
-    /// Column or key that holds the document's id
-    #[arg(long, value_name = "COLUMN", help_heading = READING)]
-    id: Option<String>,
-    /// Files of a folder to read, instead of those with a known ending: "**/*.text"
-    #[arg(long, value_name = "GLOB", help_heading = READING)]
-    include: Vec<String>,
-    /// Files and folders below a folder to leave out
-    #[arg(long, value_name = "GLOB", help_heading = READING)]
-    exclude: Vec<String>,
-    /// Cut text files into documents where this regular expression matches; ^ and $ are ends of lines
-    #[arg(long, value_name = "PATTERN", help_heading = READING)]
-    split_on: Option<String>,
-    /// Largest document in bytes
-    #[arg(long, value_name = "N", default_value_t = 1 << 30, help_heading = READING)]
-    max_bytes: u64,
+    #[command(flatten, next_help_heading = READING)]
+    #[serde(flatten)]
+    reading: Box<Reading>,
 
     /// Folder of your own lexicon tables (NAME.tsv), added to the built-in ones
     #[arg(long, value_name = "DIR", help_heading = ANALYSIS)]
@@ -87,8 +74,8 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
     #[serde(skip)]
     out: PathBuf,
-    /// Formats, with commas between them
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(["csv", "jsonl"]), help_heading = REPORTS)]
+    /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), help_heading = REPORTS)]
     formats: Vec<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long, help_heading = REPORTS)]
@@ -96,6 +83,10 @@ pub struct Args {
     /// Write a table of all names in the texts too, and of the other sources of quotes: where they stand, whom they mean
     #[arg(long, help_heading = REPORTS)]
     mentions: bool,
+    /// Write the texts of all documents into texts.jsonl: offsets of web pages, Word files and books index these
+    #[arg(long, help_heading = REPORTS)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    texts: bool,
     /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
     #[arg(long, help_heading = REPORTS)]
     spreadsheet: bool,
@@ -114,7 +105,12 @@ const EXAMPLES: &str = "\
 Examples:
   dixit analyze news/
   dixit analyze articles.csv --text body --id url --out reports/articles
+  dixit analyze 2016.jsonl.gz 2017.tar.xz --text article.body --author authors.0.name
+  dixit analyze pages/ crawl.warc.gz book.epub
+  dixit analyze nexis-export.txt --split-on nexis
+  dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
+  dixit analyze news/ --formats jsonl,xlsx
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
 
 impl Args {
@@ -127,11 +123,9 @@ impl Args {
         let resources = Resources { caution, dictionaries: counted, ..loaded };
         let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
         let corpus = corpus::open(options.inputs)?;
+        let counted = [false, true].map(|with_shares| counted_headers(resources.dictionaries.headings(), with_shares));
         let people = authority.people.columns().map(str::to_owned).collect();
-        let mut reports = Reports::create(
-            &options.out,
-            reports::Settings { people, headings: resources.dictionaries.headings().clone(), ..options.reports },
-        )?;
+        let mut reports = Reports::create(&options.out, reports::Settings { people, counted, ..options.reports })?;
         dictionaries.iter().flat_map(skipped).try_for_each(|problem| reports.problem(&problem))?;
         let settings = run::Settings { authority, ..options.run };
         let mut progress = Progress::new(&corpus);
@@ -155,26 +149,17 @@ impl Args {
         let manifest = serde_json::to_value(&self).unwrap_or_default();
         let written = reports.finish(inputs, Manifest::new(manifest, &resources, &settings.authority))?;
         summary::lines(&written, progress.finish()).iter().for_each(|line| tell(line));
-        Ok(Exit::with_loss(written.counts.failed > 0))
+        Ok(Exit::with_loss(written.counts.failed + written.counts.skipped > 0))
     }
 
     fn resolve(&self) -> Result<Options> {
         let dictionaries: Vec<_> = self.lexicon.iter().map(|typed| options::dictionary(typed)).collect::<Result<_>>()?;
-        let files = || dictionaries.iter().map(|(_, path)| path);
+        let files = || dictionaries.iter().map(|(_, path)| path).chain(self.reading.table());
         let own = || std::iter::once(&self.out).chain(&self.people).chain(&self.overrides).chain(files());
         let below = self.inputs.iter().flat_map(|input| own().filter_map(move |own| options::own_file(input, own))).flatten();
-        let exclude: Vec<String> = self.exclude.iter().cloned().chain(below).collect();
-        let inputs = Inputs {
-            paths: self.inputs.clone(),
-            include: options::globs("--include", &self.include)?,
-            exclude: options::globs("--exclude", &exclude)?,
-            text: self.text.clone(),
-            id: self.id.clone(),
-            split_on: self.split_on.as_deref().map(|pattern| options::pattern("--split-on", pattern)).transpose()?,
-            max_bytes: self.max_bytes,
-        };
+        let inputs = self.reading.resolve(&self.inputs, below)?;
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
-        let formats = self.formats.iter().map(|name| if name == "jsonl" { Format::JsonLines } else { Format::Csv }).collect();
+        let formats = self.formats.iter().filter_map(|name| Format::named(name)).collect();
         let options = Options {
             inputs,
             lexicons: self.lexicons.clone(),
@@ -185,6 +170,7 @@ impl Args {
             run: run::Settings {
                 threads: self.threads,
                 selection: Selection { mentions: self.mentions, ..self.wanted.resolve()? },
+                texts: self.texts,
                 ..run::Settings::default()
             },
             out: self.out.clone(),
@@ -193,6 +179,7 @@ impl Args {
                 csv,
                 per_speaker: self.per_speaker,
                 mentions: self.mentions,
+                texts: self.texts,
                 ..reports::Settings::default()
             },
         };
@@ -230,6 +217,6 @@ fn dictionary_names<S: Serializer>(typed: &[String], serializer: S) -> std::resu
     serializer.collect_seq(typed.iter().map(named))
 }
 
-fn name<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+pub(super) fn name<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     path.as_deref().map(shown).serialize(serializer)
 }

@@ -10,6 +10,8 @@ mod lexicon;
 mod marks;
 mod output;
 mod progress;
+mod reading;
+mod report;
 mod sample;
 mod show;
 mod stance;
@@ -40,6 +42,7 @@ const EXAMPLES: &str = "\
 Examples:
   dixit analyze news/ --out reports/news       every text below news/
   dixit analyze articles.csv --text body       one text a row; other columns go along
+  dixit report reports/news --formats xlsx     the same as an Excel book, of a run with --formats jsonl
   dixit show story.txt                         one text, its attributions marked
   dixit eval --gold gold.jsonl                 how well that works on annotated texts
   dixit sample reports/news --out check.csv    a random sample to check by hand
@@ -50,6 +53,7 @@ Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could no
 #[derive(Debug, Subcommand)]
 enum Command {
     Analyze(Box<analyze::Args>),
+    Report(report::Args),
     Show(show::Args),
     Eval(eval::Args),
     Stance(stance::Args),
@@ -69,6 +73,7 @@ impl Cli {
     pub fn run(self) -> Result<Exit> {
         match self.command {
             Command::Analyze(args) => args.run(),
+            Command::Report(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
             Command::Stance(args) => args.run(),

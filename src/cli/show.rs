@@ -66,7 +66,7 @@ impl Args {
         let resources = Resources { caution: self.wanted.caution(), ..loaded };
         let selection = self.wanted.resolve()?;
         let style = self.color.style();
-        let inputs = Inputs { paths: vec![self.file], text: self.text, ..Inputs::default() };
+        let inputs = Inputs { paths: vec![self.file], text: self.text, any_language: true, ..Inputs::default() };
         let mut has_loss = false;
         for (number, item) in corpus::open(inputs)?.enumerate() {
             match item {

@@ -127,7 +127,8 @@ fn scored(line: &[u8], resources: &Resources) -> std::result::Result<String, Str
     let reading = stance::read(&text, &syntax, target, &resources.lexicons, &resources.models.towards);
     let points = CodePoints::new(&line.text);
     let evidence = reading.evidence.into_iter().map(|piece| shown(&text, &points, piece)).collect();
-    let answer = Scored { id: line.id, score: reading.score, label: reading.label, certainty: reading.certainty, evidence };
+    let answer =
+        Scored { id: line.id, score: rounded(reading.score), label: reading.label, certainty: rounded(reading.certainty), evidence };
     serde_json::to_string(&answer).map_err(|error| error.to_string())
 }
 
@@ -143,6 +144,17 @@ fn shown(text: &Text<'_>, points: &CodePoints<'_>, piece: Evidence) -> Shown {
         Dimension::Target => "target",
     };
     let span = points.span(text.span(piece.tokens));
-    let value = (piece.value * 1000.0).round() / 1000.0;
-    Shown { span, text: text.slice(piece.tokens).to_owned(), dimension, entry: piece.entry, value, change: piece.change }
+    Shown {
+        span,
+        text: text.slice(piece.tokens).to_owned(),
+        dimension,
+        entry: piece.entry,
+        value: rounded(piece.value),
+        change: piece.change,
+    }
+}
+
+/// To three decimals, and without a sign for nothing.
+fn rounded(score: f32) -> f32 {
+    (score * 1000.0).round() / 1000.0 + 0.0
 }

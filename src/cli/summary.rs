@@ -20,11 +20,10 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
         format!("{} by {}", counted(counts.quotes, "quote"), counted(counts.speakers, "speaker")),
         format!("reports: {} ({})", summary.folder.display(), summary.files.join(", ")),
     ];
-    let problems = summary.folder.join("problems.csv");
-    let problems = if summary.files.iter().any(|file| file == "problems.csv") { problems } else { problems.with_extension("jsonl") };
     let attention = [
         (counts.failed, "input", "could not be read or analysed"),
         (counts.empty, "document", "without a word"),
+        (counts.skipped, "document", "left out, not in English (--lang any analyses them too)"),
         (counts.quotes_without_speaker, "quote", "without a speaker (see the column speaker_candidates)"),
     ];
     for (count, noun, what) in attention.into_iter().filter(|(count, _, _)| *count > 0) {
@@ -34,9 +33,19 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
         lines.push("attention: the inputs hold no document".to_owned());
     }
     if counts.problems > 0 {
-        lines.push(format!("{} listed in {}", counted(counts.problems, "problem"), problems.display()));
+        lines.push(format!("{} listed in {}", counted(counts.problems, "problem"), problems(summary)));
     }
     lines
+}
+
+/// Where problems are listed.
+fn problems(summary: &Summary) -> String {
+    let has = |name: &str| summary.files.iter().any(|file| file == name);
+    let (name, sheet) = ["problems.csv", "problems.jsonl"]
+        .into_iter()
+        .find(|name| has(name))
+        .map_or(("report.xlsx", ", sheet Problems"), |name| (name, ""));
+    format!("{}{sheet}", summary.folder.join(name).display())
 }
 
 #[cfg(test)]

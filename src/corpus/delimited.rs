@@ -10,10 +10,11 @@ use std::sync::Arc;
 use csv::ByteRecord;
 use encoding_rs::Encoding;
 
-use super::columns::Column;
+use super::columns::{self, Column};
 use super::encoding::{self, Decoder};
+use super::format::Format;
 use super::intake::{Intake, problem, too_large};
-use super::source::{Format, Source, Stream};
+use super::source::{Source, Stream};
 use super::{Document, Inputs, Reader};
 use crate::problem::{Problem, Rule};
 
@@ -21,8 +22,14 @@ use crate::problem::{Problem, Rule};
 ///
 /// # Errors
 /// The header cannot be read or lacks the column of the text (or a column that the user named).
-pub(super) fn read(source: Source, stream: Stream, inputs: &Inputs, intake: &mut Intake) -> Result<Box<dyn Reader>, Problem> {
-    let (dialect, bytes) = dialect(encoding::stream(stream), source.format).map_err(|error| source.unreadable("", &error))?;
+pub(super) fn read(
+    source: Source,
+    stream: Stream,
+    format: Format,
+    inputs: &Inputs,
+    intake: &mut Intake,
+) -> Result<Box<dyn Reader>, Problem> {
+    let (dialect, bytes) = dialect(encoding::stream(stream), format).map_err(|error| source.unreadable("", &error))?;
     let limited = Limited { inner: bytes, left: inputs.max_bytes + BUFFER as u64 };
     let mut builder = csv::ReaderBuilder::new();
     builder.has_headers(false).flexible(true).delimiter(dialect.delimiter).quoting(dialect.quoting).buffer_capacity(BUFFER);
@@ -121,20 +128,22 @@ impl<R: Read> Table<R> {
         if let Some(oddity) = oddity {
             intake.note(Problem { document: self.source.name.clone(), place: "line 1".into(), ..oddity });
         }
-        let names: Vec<_> =
-            self.record.iter().enumerate().map(|(index, name)| intake.key(&column_name(index, &decode(encoding, name)))).collect();
-        let (text, id) = (Column::text(inputs), Column::id(inputs));
-        let find = |column: &Column| column.find(names.iter().map(AsRef::as_ref).enumerate());
+        let names: Vec<String> = self.record.iter().enumerate().map(|(index, name)| column_name(index, &decode(encoding, name))).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let known = columns::Columns::new(inputs);
+        let find = |column: &Column| column.find(names.iter().copied().enumerate());
         let missing = |column: &Column| {
-            let (message, hint) = column.missing(names.iter().map(AsRef::as_ref));
+            let (message, hint) = column.missing(names.iter().copied());
             problem(&self.source.name, "line 1", Rule::BadRecord, &message, &hint)
         };
-        let text_at = find(&text).ok_or_else(|| missing(&text))?;
-        let id_at = find(&id);
-        if id_at.is_none() && id.is_given() {
-            return Err(missing(&id));
+        let text = find(&known.text).ok_or_else(|| missing(&known.text))?;
+        let id = find(&known.id);
+        let absent = std::iter::once(&known.id).chain(known.metadata()).find(|column| column.is_given() && find(column).is_none());
+        if let Some(column) = absent {
+            return Err(missing(column));
         }
-        Ok(Columns { text: text_at, id: id_at, names })
+        let names = known.rename(&names, Some(text), id).iter().map(|name| intake.key(name)).collect();
+        Ok(Columns { text, id, names })
     }
 
     /// Reads the next record; false at the end. After an error the place in the file is lost.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{Document, Item};
+use super::date::{self, Read};
+use super::table::Table;
+use super::{Document, Inputs, Item, language};
 use crate::problem::{Problem, Rule};
 
 /// What became of the documents of a corpus. `expected` is always the sum of the others.
@@ -19,6 +21,8 @@ pub struct Counts {
     pub failed: u64,
     /// Read, but without a word.
     pub empty: u64,
+    /// Left out since they are not in English.
+    pub skipped: u64,
 }
 
 /// A problem, from borrowed parts.
@@ -35,20 +39,61 @@ pub(super) fn too_large(document: &str, place: &str, max: u64) -> Problem {
 /// Documents and problems on their way out.
 pub(super) struct Intake {
     max_bytes: u64,
+    any_language: bool,
     waiting: VecDeque<Item>,
     /// Each id in use, with the highest number that was appended to it.
     ids: HashMap<Box<str>, u64>,
     keys: HashSet<Arc<str>>,
     counts: Counts,
+    table: Option<Table>,
+    /// Dates that are not ISO: how many, and the first, with its document.
+    ambiguous: Odd,
+    unknown: Odd,
+}
+
+/// How often something odd was met, and the first case: document and value.
+#[derive(Default)]
+struct Odd(u64, Option<(String, String)>);
+
+impl Odd {
+    fn add(&mut self, document: &str, value: &str) {
+        self.0 += 1;
+        self.1.get_or_insert_with(|| (document.to_owned(), value.chars().take(40).collect()));
+    }
+
+    fn report(&self, what: &str, hint: &str) -> Option<Problem> {
+        let (document, value) = self.1.as_ref()?;
+        Some(problem(document, "date", Rule::Date, &format!("{} date(s) such as “{value}” {what}", self.0), hint))
+    }
 }
 
 impl Intake {
-    pub(super) fn new(max_bytes: u64) -> Self {
-        Self { max_bytes, waiting: VecDeque::new(), ids: HashMap::new(), keys: HashSet::new(), counts: Counts::default() }
+    pub(super) fn new(inputs: &Inputs, table: Option<Table>) -> Self {
+        Self {
+            max_bytes: inputs.max_bytes,
+            any_language: inputs.any_language,
+            waiting: VecDeque::new(),
+            ids: HashMap::new(),
+            keys: HashSet::new(),
+            counts: Counts::default(),
+            table,
+            ambiguous: Odd::default(),
+            unknown: Odd::default(),
+        }
+    }
+
+    /// Notes what holds for the whole corpus, once it is read.
+    pub(super) fn finish(&mut self) {
+        let either = "may have the month first or the day; they were left as they are";
+        let hint = "write them as 2016-04-03 to have them by day";
+        let notes = [self.ambiguous.report(either, hint), self.unknown.report("are not known as dates; they were left as they are", hint)];
+        notes.into_iter().flatten().for_each(|note| self.note(note));
+        let unjoined = self.table.take().map(|table| table.report()).unwrap_or_default();
+        unjoined.into_iter().for_each(|note| self.note(note));
     }
 
     pub(super) fn counts(&self) -> Counts {
-        Counts { expected: self.counts.read + self.counts.failed + self.counts.empty, ..self.counts }
+        Counts { expected: self.counts.read + self.counts.failed + self.counts.empty + self.counts.skipped, ..self.counts }
     }
 
     /// The next item to give out.
@@ -88,12 +133,45 @@ impl Intake {
             ));
         }
         self.name(&mut document);
+        if let Some(language) = language::other(&document.text).filter(|_| !self.any_language) {
+            return self.skip(&document, language);
+        }
+        if let Some(table) = &mut self.table {
+            table.join(&mut document);
+        }
+        self.date(&mut document);
         if let Some(oddity) = oddity {
             self.note(Problem { document: document.id.clone(), ..oddity });
         }
         self.note_nul(&document);
         self.counts.read += 1;
         self.waiting.push_back(Item::Document(document));
+    }
+
+    fn skip(&mut self, document: &Document, language: &str) {
+        self.counts.skipped += 1;
+        let message = format!("the text is {language}, and only English is analysed; it was left out");
+        self.note(problem(
+            &document.id,
+            "",
+            Rule::Language,
+            &message,
+            "nothing to do if that is right; --lang any analyses it all the same",
+        ));
+    }
+
+    /// Writes the document's date as ISO, and keeps the original beside it.
+    fn date(&mut self, document: &mut Document) {
+        let Some((_, date)) = document.metadata.iter_mut().find(|(name, _)| **name == *"date") else { return };
+        match date::read(date) {
+            Read::Same => {}
+            Read::Iso(iso) => {
+                let original = std::mem::replace(date, iso);
+                document.metadata.push((self.key("date_original"), original));
+            }
+            Read::Ambiguous => self.ambiguous.add(&document.id, date),
+            Read::Unknown => self.unknown.add(&document.id, date),
+        }
     }
 
     /// Gives the document an id of its own.
@@ -126,6 +204,10 @@ impl Intake {
 mod tests {
     use super::*;
 
+    fn new_intake(max_bytes: u64) -> Intake {
+        Intake::new(&Inputs { max_bytes, ..Inputs::default() }, None)
+    }
+
     fn document(id: &str, text: &str) -> Document {
         Document { id: id.into(), origin: format!("{id}.txt"), metadata: Vec::new(), text: text.into() }
     }
@@ -141,7 +223,7 @@ mod tests {
 
     #[test]
     fn ids_are_unique_even_against_given_numbers() {
-        let mut intake = Intake::new(100);
+        let mut intake = new_intake(100);
         for id in ["a", "a-2", "a", "a", "a-2", "b"] {
             intake.accept(document(id, "x"), None);
         }
@@ -151,7 +233,7 @@ mod tests {
 
     #[test]
     fn many_equal_ids_take_linear_time() {
-        let mut intake = Intake::new(100);
+        let mut intake = new_intake(100);
         for _ in 0..100_000 {
             intake.accept(document("same", "x"), None);
         }
@@ -160,17 +242,17 @@ mod tests {
 
     #[test]
     fn checks_and_counts() {
-        let mut intake = Intake::new(5);
+        let mut intake = new_intake(5);
         for (id, text) in [("word", "5"), ("marks", "\n…"), ("long", "123456"), ("full", "12345"), ("nul", "a\0b")] {
             intake.accept(document(id, text), None);
         }
         assert_eq!(names(&mut intake), ["word", "empty:marks", "too-large:long", "full", "encoding:nul", "nul"]);
-        assert_eq!(intake.counts(), Counts { expected: 5, read: 3, failed: 1, empty: 1 });
+        assert_eq!(intake.counts(), Counts { expected: 5, read: 3, failed: 1, empty: 1, skipped: 0 });
     }
 
     #[test]
     fn keys_are_shared() {
-        let mut intake = Intake::new(5);
+        let mut intake = new_intake(5);
         assert!(Arc::ptr_eq(&intake.key("date"), &intake.key("date")));
     }
 }

@@ -56,7 +56,7 @@ fn find(text: &str, separator: &Regex, mut from: usize) -> Result<Option<Range<u
 }
 
 /// The first character boundary at `at` or after it.
-fn boundary_from(text: &str, mut at: usize) -> usize {
+pub(super) fn boundary_from(text: &str, mut at: usize) -> usize {
     while at < text.len() && !text.is_char_boundary(at) {
         at += 1;
     }

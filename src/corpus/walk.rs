@@ -9,8 +9,9 @@ use std::path::{MAIN_SEPARATOR, Path};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Inputs;
+use super::format::{Format, ending, stem};
 use super::intake::problem;
-use super::source::{Format, Source};
+use super::source::Source;
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
 
@@ -23,7 +24,8 @@ type Found = std::result::Result<Source, Problem>;
 pub(super) fn list(path: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Result<Option<Problem>> {
     if path == Path::new("-") {
         let format = if inputs.text.is_some() { Format::JsonLines } else { Format::Text };
-        found.push(Ok(Source { path: None, name: "standard input".into(), id: "stdin".into(), format, bytes: None }));
+        let (name, id) = ("standard input".into(), "stdin".to_owned());
+        found.push(Ok(Source { path: None, name, below: id.clone(), id, format, bytes: None, is_packed: false }));
         return Ok(None);
     }
     let metadata = std::fs::metadata(path).map_err(Error::file(path, "cannot open"))?;
@@ -44,7 +46,7 @@ fn folder(folder: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Option<Prob
         match entry {
             Ok(entry) if entry.file_type().is_file() => match wanted(&entry, folder, inputs) {
                 Some(file) => below.push(file),
-                None => *passed.entry(super::source::ending(entry.path())).or_default() += 1,
+                None => *passed.entry(ending(entry.path())).or_default() += 1,
             },
             Ok(_) => {}
             Err(error) => below.push((error.path().unwrap_or(folder).to_path_buf(), Err(unreadable(folder, &error)))),
@@ -54,14 +56,15 @@ fn folder(folder: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Option<Prob
     below.sort_by_cached_key(|(path, _)| (slashed(relative(path, folder)), path.clone()));
     found.extend(below.into_iter().map(|(_, found)| found));
     // Whoever asks for some files with --include knows that the others are not read.
-    (!passed.is_empty() && inputs.include.is_none()).then(|| passed_over(folder, &passed))
+    (!passed.is_empty() && inputs.include.is_none()).then(|| passed_over(&folder.display().to_string(), &passed))
 }
 
-fn passed_over(folder: &Path, passed: &BTreeMap<String, usize>) -> Problem {
+/// A note on files of a folder or members of an archive that are not read, by their endings.
+pub(super) fn passed_over(name: &str, passed: &BTreeMap<String, usize>) -> Problem {
     let endings: Vec<String> = passed.iter().map(|(ending, count)| format!("{ending} {count}")).collect();
     let message = format!("{} file(s) were passed over for their endings: {}", passed.values().sum::<usize>(), endings.join(", "));
-    let hint = "name them with --include if they are plain text, CSV or JSON Lines; convert or unpack them if not";
-    problem(&folder.display().to_string(), "", Rule::PassedOver, &message, hint)
+    let hint = "name them with --include if they are texts of a format that is read; convert them if not";
+    problem(name, "", Rule::PassedOver, &message, hint)
 }
 
 /// Whether a file or folder is neither hidden nor excluded.
@@ -80,8 +83,16 @@ fn wanted(entry: &DirEntry, folder: &Path, inputs: &Inputs) -> Option<(std::path
 }
 
 fn source(path: &Path, below: &Path, bytes: Option<u64>) -> Source {
-    let id = slashed(&below.with_extension(""));
-    Source { path: Some(path.to_path_buf()), name: path.display().to_string(), id, format: Format::of(path), bytes }
+    let (id, below) = (slashed(&stem(below)), slashed(below));
+    Source {
+        path: Some(path.to_path_buf()),
+        name: path.display().to_string(),
+        id,
+        below,
+        format: Format::of(path),
+        bytes,
+        is_packed: false,
+    }
 }
 
 fn relative<'p>(path: &'p Path, folder: &Path) -> &'p Path {

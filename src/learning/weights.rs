@@ -94,6 +94,22 @@ impl<const W: usize> Weights<W> {
     }
 }
 
+/// A table of weights that is text.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(Error::file(path, "cannot read"))
+}
+
+/// Writes a table of weights that is text.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write_text(path: &Path, table: &str) -> Result<()> {
+    fs::write(path, table).map_err(Error::file(path, "cannot write"))
+}
+
 /// What one unit is worth, so that all but a few of some weights fit in eight bits.
 pub fn scale(weights: impl Iterator<Item = f32>) -> f32 {
     let mut sizes: Vec<f32> = weights.map(f32::abs).filter(|size| *size > 0.0).collect();

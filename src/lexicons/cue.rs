@@ -1,12 +1,12 @@
 //! `cues.tsv`: expressions that report speech, writing, thought or perception.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::inflect::Inflection;
 use super::table::{Cells, Row};
 
 /// What the reporting expression does (DESIGN terms; after the reporting verb classes of Thompson and Ye 1991 and Hyland 1999).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum CueClass {

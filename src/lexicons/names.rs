@@ -1,12 +1,12 @@
 //! Tables for names and mentions: titles, given names and their short forms, callings, referents, places, outlets, pronouns.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::inflect::Inflection;
 use super::table::{Cells, Row};
 
 /// Gender as the text shows it; never guessed from a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Gender {
     /// he, Mr., spokesman
     #[serde(rename = "m")]

@@ -158,7 +158,7 @@ impl<'a> Builder<'a> {
             quote_id: self.id(id).cloned().unwrap_or_default(),
             doc_id: self.document.id.clone(),
             metadata: self.metadata.clone(),
-            block: paragraph.and_then(|id| text.paragraphs.find(id)).map_or("body", |paragraph| paragraph.block.name()),
+            block: paragraph.and_then(|id| text.paragraphs.find(id)).map_or("body", |paragraph| paragraph.block.name()).into(),
             paragraph: paragraph.map_or(0, |id| id.index() + 1),
             sentence: first.map_or(0, |token| text.sentence_of(token).index() + 1),
             kind: attribution.kind,
@@ -193,7 +193,7 @@ impl<'a> Builder<'a> {
             context: self.context(attribution, cue),
             repeat_of: self.repeat_of(attribution),
             people: speaker.map(|face| face.people.clone()).unwrap_or_default(),
-            lexicons: Counted { counts: self.analysis.counts.find(id).cloned().unwrap_or_default(), words: None },
+            lexicons: Counted::new(self.analysis.counts.find(id).cloned().unwrap_or_default(), None),
             words: attribution.content.iter().map(|piece| text.words(*piece)).sum(),
         }
     }
@@ -262,7 +262,7 @@ impl<'a> Builder<'a> {
         Evidence {
             span: self.span(evidence.tokens),
             text: self.words(evidence.tokens),
-            dimension,
+            dimension: dimension.into(),
             entry: evidence.entry.clone(),
             value: score(evidence.value.into()),
             change: one_line(&evidence.change),

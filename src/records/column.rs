@@ -2,9 +2,12 @@
 //! them, so a header can never drift from its cells.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Counted;
 
@@ -62,7 +65,7 @@ impl<'r> Cell<'r> {
 pub type WithShares = bool;
 
 /// A row of some table.
-pub trait Row: Sized + Serialize + 'static {
+pub trait Row: Sized + Serialize + DeserializeOwned + 'static {
     /// The table's name, which is its file's.
     const TABLE: &'static str;
     /// Its columns in order, but for those that the input brings.
@@ -114,6 +117,34 @@ impl Serialize for Metadata {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (&**name, value)))
     }
+}
+
+impl<'de> Deserialize<'de> for Metadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        in_order(deserializer)
+            .map(|pairs: Vec<(String, String)>| Self(pairs.into_iter().map(|(name, value)| (Arc::from(name), value)).collect()))
+    }
+}
+
+/// The pairs of an object in the order in which they stand.
+pub(super) fn in_order<'de, V: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, V)>, D::Error> {
+    struct Pairs<V>(PhantomData<V>);
+    impl<'de, V: Deserialize<'de>> Visitor<'de> for Pairs<V> {
+        type Value = Vec<(String, V)>;
+
+        fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+            to.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut pairs = Vec::new();
+            while let Some(pair) = map.next_entry()? {
+                pairs.push(pair);
+            }
+            Ok(pairs)
+        }
+    }
+    deserializer.deserialize_map(Pairs(PhantomData))
 }
 
 /// A measure as reports give it: three decimals, no minus before nought, nought where a stage gave no number.

@@ -5,9 +5,9 @@
 //! weights `NAME.CATEGORY_mean`, their mean weight, empty where there is none. A file without categories has the category `words`. JSON
 //! Lines has the same as an object `lexicons`: `{"NAME": {"CATEGORY": 2, "CATEGORY_mean": -1.5}}`.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::column::{Cell, score};
+use super::column::{Cell, in_order, score};
 use crate::dictionaries::{Counts, Heading, Hits, MEAN, SHARE};
 
 /// What dictionaries found in a quote, or in all of a speaker.
@@ -17,6 +17,8 @@ pub struct Counted {
     pub counts: Counts,
     /// The words in which it was found, where shares are wanted.
     pub words: Option<u64>,
+    /// What an earlier run wrote, by dictionary and column, where that is read again; then there are no counts.
+    told: Vec<(String, Told)>,
 }
 
 /// The headers of all columns.
@@ -37,23 +39,33 @@ fn measures(heading: &Heading, hits: Hits, words: Option<u64>) -> impl Iterator<
     [Some(("", Measure::Count(hits.count))), share, mean].into_iter().flatten()
 }
 
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Measure {
     Count(u64),
     Score(Option<f32>),
 }
 
+/// The columns of one dictionary in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Told(Vec<(String, Measure)>);
+
 impl Counted {
+    /// What was found, in so many words where shares are wanted.
+    pub fn new(counts: Counts, words: Option<u64>) -> Self {
+        Self { counts, words, told: Vec::new() }
+    }
+
     /// Whether there is no dictionary.
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.counts.is_empty() && self.told.is_empty()
     }
 
     /// The cells of all columns.
     pub fn cells(&self) -> impl Iterator<Item = Cell<'_>> {
         let measures = self.counts.all().flat_map(|(heading, hits)| measures(heading, hits, self.words));
-        measures.map(|(_, measure)| match measure {
+        let told = self.told.iter().flat_map(|(_, Told(columns))| columns).map(|(_, measure)| *measure);
+        measures.map(|(_, measure)| measure).chain(told).map(|measure| match measure {
             Measure::Count(count) => Cell::Count(count),
             Measure::Score(score) => Cell::measure(score),
         })
@@ -65,7 +77,29 @@ impl Serialize for Counted {
         let all: Vec<(&Heading, Hits)> = self.counts.all().collect();
         let by_dictionary = all.chunk_by(|(one, _), (other, _)| one.dictionary == other.dictionary);
         let named = by_dictionary.filter_map(|all| Some((&all.first()?.0.dictionary, OfDictionary { all, words: self.words })));
-        serializer.collect_map(named)
+        if self.told.is_empty() {
+            serializer.collect_map(named)
+        } else {
+            serializer.collect_map(self.told.iter().map(|(name, told)| (name, told)))
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Counted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        in_order(deserializer).map(|told| Self { told, ..Self::default() })
+    }
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, measure)| (name, measure)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Told {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        in_order(deserializer).map(Self)
     }
 }
 

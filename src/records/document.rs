@@ -1,6 +1,6 @@
 //! The row of the `documents` table.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::column::{Cell, Column, Metadata, Row, score};
 use super::{Quote, Sources};
@@ -9,7 +9,7 @@ use crate::pipeline::Analysis;
 use crate::text::TokenRange;
 
 /// One document.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentRow {
     /// Its id.
     pub doc_id: String,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::column::{Metadata, one_line};
 use super::identity;
@@ -14,7 +14,7 @@ use crate::speakers::{Speaker, SpeakerKind};
 use crate::text::{SpeakerId, Table};
 
 /// What shows a speaker's gender.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GenderBasis {
     /// Pronouns, titles and nouns of the text.

@@ -12,8 +12,8 @@ impl Builder<'_> {
         let names = self.analysis.speakers.mentions.iter().map(|mention| (mention.tokens, self.name(mention)));
         let sources = self.kept().filter_map(|(id, attribution)| Some((attribution.source?, self.source(id, attribution.source?)?)));
         let mut rows: Vec<(TokenRange, MentionRow)> = names.chain(sources).collect();
-        rows.sort_by_key(|(tokens, row)| (tokens.start(), tokens.end(), row.form));
-        rows.dedup_by_key(|(tokens, row)| (*tokens, row.form));
+        rows.sort_by_key(|(tokens, row)| (tokens.start(), tokens.end(), row.form.clone()));
+        rows.dedup_by_key(|(tokens, row)| (*tokens, row.form.clone()));
         rows.into_iter().map(|(_, row)| row).collect()
     }
 
@@ -26,11 +26,11 @@ impl Builder<'_> {
         };
         let sieve = if mention.is_part { Sieve::NamePart } else { Sieve::Named };
         MentionRow {
-            form: "name",
-            kind: named.map(|named| if named.is_place { "place" } else { named.kind.name() }),
+            form: "name".into(),
+            kind: named.map(|named| if named.is_place { "place" } else { named.kind.name() }.into()),
             name: face.map(|face| face.name.clone()).or_else(|| named.map(|named| named.name.clone())),
             id: face.map(|face| face.id.clone()).or_else(|| named.map(id)),
-            resolution: if named.is_some() { sieve.name() } else { Sieve::None.name() },
+            resolution: if named.is_some() { sieve.name() } else { Sieve::None.name() }.into(),
             ..self.mention(mention.tokens, mention.titled)
         }
     }
@@ -43,10 +43,10 @@ impl Builder<'_> {
         }
         let speaker = self.speaker(id);
         Some(MentionRow {
-            kind: speaker.map(|face| face.kind.name()),
+            kind: speaker.map(|face| face.kind.name().into()),
             name: speaker.map(|face| face.name.clone()),
             id: speaker.map(|face| face.id.clone()),
-            resolution: sieve.name(),
+            resolution: sieve.name().into(),
             ..self.mention(source, source)
         })
     }
@@ -57,11 +57,11 @@ impl Builder<'_> {
             span: self.spans(&[tokens]),
             titled_span: self.spans(&[titled]),
             text: self.words(tokens),
-            form: "source",
+            form: "source".into(),
             kind: None,
             name: None,
             id: None,
-            resolution: Sieve::None.name(),
+            resolution: Sieve::None.name().into(),
         }
     }
 }

@@ -72,6 +72,8 @@ pub struct Records {
     pub edits: BTreeSet<usize>,
     /// SHA-256 of id and text, for the run's manifest.
     pub digest: [u8; 32],
+    /// The text, where it is asked for.
+    pub text: Option<Box<str>>,
 }
 
 /// The rows of one analysed document. Attributions that `selection` does not keep, or `authority` drops, are left out, as if they had
@@ -88,6 +90,7 @@ pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, sel
         problems: analysis.problems.iter().cloned().chain(doubts).collect(),
         edits: builder.edits(),
         digest: digest(document),
+        text: None,
         quotes,
     }
 }

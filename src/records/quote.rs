@@ -1,6 +1,9 @@
 //! The row of the `quotes` table: one attribution, flat. It serializes as the line of `quotes.jsonl`, with spans and lists nested.
 
-use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+
+use serde::de::IntoDeserializer;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::column::{Cell, Column, Metadata, Row, list};
 use super::{Counted, GenderBasis};
@@ -10,7 +13,7 @@ use crate::lexicons::names::Gender;
 use crate::speakers::{Sieve, SpeakerKind};
 
 /// One attribution. Spans are pairs of code points into the document's text, end exclusive.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
     /// Hash of the document's id, the spans and the kind.
     pub quote_id: String,
@@ -20,7 +23,7 @@ pub struct Quote {
     /// The other columns of the document's record.
     pub metadata: Metadata,
     /// What the paragraph is: body, headline, caption.
-    pub block: &'static str,
+    pub block: Cow<'static, str>,
     /// Which paragraph the content begins in, from 1.
     pub paragraph: usize,
     /// Which sentence the content begins in, from 1.
@@ -88,10 +91,10 @@ pub struct Quote {
     /// The same quote in an earlier paragraph that this one's repeats word for word.
     pub repeat_of: Option<String>,
     /// What the user's file of people says of the speaker.
-    #[serde(skip_serializing_if = "Metadata::is_empty")]
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     pub people: Metadata,
     /// What the user's dictionaries find in the content.
-    #[serde(skip_serializing_if = "Counted::is_empty")]
+    #[serde(default, skip_serializing_if = "Counted::is_empty")]
     pub lexicons: Counted,
     /// Words of the content.
     #[serde(skip)]
@@ -123,8 +126,18 @@ impl Serialize for Resolved {
     }
 }
 
+impl<'de> Deserialize<'de> for Resolved {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = Cow::<str>::deserialize(deserializer)?;
+        if name == Resolved::Override.name() {
+            return Ok(Resolved::Override);
+        }
+        Sieve::deserialize(IntoDeserializer::<D::Error>::into_deserializer(&*name)).map(Resolved::By)
+    }
+}
+
 /// Someone who may be the speaker.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// Canonical name.
     pub speaker: String,
@@ -133,7 +146,7 @@ pub struct Candidate {
 }
 
 /// A target and the stance towards it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TargetStance {
     /// Where it stands.
     pub span: [u32; 2],
@@ -144,14 +157,14 @@ pub struct TargetStance {
 }
 
 /// A piece of text that made part of a score.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Where it stands.
     pub span: [u32; 2],
     /// Its words.
     pub text: String,
     /// "polarity" or "certainty".
-    pub dimension: &'static str,
+    pub dimension: Cow<'static, str>,
     /// Table and entry.
     pub entry: String,
     /// What it adds, -1..1.
@@ -163,7 +176,7 @@ pub struct Evidence {
 impl Evidence {
     /// "crimes -0.6", "not good -0.5 (negated)", "may -0.4 (certainty)".
     fn shown(&self) -> String {
-        let dimension = if self.dimension == "polarity" { "" } else { self.dimension };
+        let dimension = if self.dimension == "polarity" { "" } else { &*self.dimension };
         let notes: Vec<&str> = [dimension, &self.change].into_iter().filter(|note| !note.is_empty()).collect();
         let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
         format!("{} {:+}{notes}", self.text, self.value)
@@ -208,7 +221,7 @@ impl Row for Quote {
 const QUOTES: &[Column<Quote>] = &[
     Column { name: "quote_id", explains: "Stable id: a hash of document, places and kind", cell: |q| Cell::text(&q.quote_id) },
     Column { name: "doc_id", explains: "The document; its metadata columns follow", cell: |q| Cell::text(&q.doc_id) },
-    Column { name: "block", explains: "What the paragraph is: body, headline, caption ...", cell: |q| Cell::text(q.block) },
+    Column { name: "block", explains: "What the paragraph is: body, headline, caption ...", cell: |q| Cell::text(&*q.block) },
     Column { name: "paragraph", explains: "Paragraph in which the content begins, from 1", cell: |q| Cell::count(q.paragraph) },
     Column { name: "sentence", explains: "Sentence in which the content begins, from 1", cell: |q| Cell::count(q.sentence) },
     Column { name: "kind", explains: "direct, mixed or indirect: all, some or none of the content's words stand in quotation marks", cell: |q| Cell::text(q.kind.name()) },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Quote;
 use super::column::score;
@@ -10,7 +10,7 @@ use crate::lexicons::names::Gender;
 use crate::speakers::SpeakerKind;
 
 /// The speakers of a document's quotes. The words of a quote within another count for both.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sources {
     /// How many there are.
     pub speakers: usize,

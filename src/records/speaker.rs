@@ -1,6 +1,6 @@
 //! The row of the `speakers` table, and how the quotes of a corpus add up to it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::basis::Basis;
 use super::column::{Cell, Column, Metadata, Row, list, score};
@@ -27,7 +27,7 @@ pub fn polarity_label(polarity: f32) -> &'static str {
 const TOP: usize = 10;
 
 /// One speaker of the corpus.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)] // The columns below say what each is.
 pub struct SpeakerRow {
     pub speaker: String,
@@ -57,9 +57,9 @@ pub struct SpeakerRow {
     pub top_targets: String,
     pub first_date: Option<String>,
     pub last_date: Option<String>,
-    #[serde(skip_serializing_if = "Metadata::is_empty")]
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     pub people: Metadata,
-    #[serde(skip_serializing_if = "Counted::is_empty")]
+    #[serde(default, skip_serializing_if = "Counted::is_empty")]
     pub lexicons: Counted,
 }
 
@@ -184,7 +184,7 @@ impl SpeakerTotal {
             first_date: self.dates.as_ref().map(|(first, _)| first.clone()),
             last_date: self.dates.as_ref().map(|(_, last)| last.clone()),
             people: self.people.clone(),
-            lexicons: Counted { counts: self.lexicons.clone(), words: Some(self.words) },
+            lexicons: Counted::new(self.lexicons.clone(), Some(self.words)),
         }
     }
 }

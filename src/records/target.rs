@@ -1,6 +1,6 @@
 //! The row of the `targets` table: one speaker's stance towards one target, over the corpus.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Quote;
 use super::column::{Cell, Column, Row};
@@ -8,7 +8,7 @@ use super::quote::TargetStance;
 use super::tally::{Measure, Tally};
 
 /// A speaker and a target.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)] // The columns below say what each is.
 pub struct TargetRow {
     pub speaker: String,

@@ -1,7 +1,7 @@
 //! What the documents of a corpus add up to. Documents must come in one order, which the rows then do not depend on otherwise.
 
 use hashbrown::HashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::basis::{Namesake, kept_apart};
@@ -12,9 +12,9 @@ use crate::corpus;
 use crate::lexicons::fold;
 
 /// The reader's receipt and the size of what was found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Documents and records that the inputs hold: read, failed and empty.
+    /// Documents and records that the inputs hold: read, failed, empty and skipped.
     pub expected: u64,
     /// Those that were analysed.
     pub read: u64,
@@ -22,6 +22,8 @@ pub struct Counts {
     pub failed: u64,
     /// Those without a word.
     pub empty: u64,
+    /// Those left out since they are not in English.
+    pub skipped: u64,
     /// All problems, harmless ones too.
     pub problems: u64,
     /// Words read.
@@ -70,12 +72,13 @@ impl Totals {
     pub fn receipt(&mut self, inputs: corpus::Counts) {
         self.counts.expected = inputs.expected;
         self.counts.empty = inputs.empty;
+        self.counts.skipped = inputs.skipped;
     }
 
     /// The counts so far.
     pub fn counts(&self) -> Counts {
-        let Counts { expected, read, empty, .. } = self.counts;
-        Counts { failed: expected.saturating_sub(read + empty), speakers: self.speakers.len() as u64, ..self.counts }
+        let Counts { expected, read, empty, skipped, .. } = self.counts;
+        Counts { failed: expected.saturating_sub(read + empty + skipped), speakers: self.speakers.len() as u64, ..self.counts }
     }
 
     /// SHA-256 over ids and texts of all documents, in order.
@@ -153,7 +156,7 @@ mod tests {
     fn what_was_not_analysed_failed() {
         let mut totals = Totals::default();
         totals.add(&sample::records("a"));
-        totals.receipt(corpus::Counts { expected: 5, read: 2, failed: 2, empty: 1 });
+        totals.receipt(corpus::Counts { expected: 5, read: 2, failed: 2, empty: 1, skipped: 0 });
         let counts = totals.counts();
         assert_eq!((counts.expected, counts.read, counts.failed, counts.empty), (5, 1, 3, 1));
     }

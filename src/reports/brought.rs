@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use crate::dictionaries::Heading;
 use crate::problem::{Problem, Rule};
-use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row, counted_headers};
+use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row};
 
 /// An input of ever new columns would make every row longer: columns beyond these are left out.
 const MOST: usize = 1_000;
@@ -26,12 +25,34 @@ pub struct Brought {
 
 impl Brought {
     /// With those of the file of people and of dictionaries.
-    pub fn new(people: &[String], headings: &[Heading]) -> Self {
+    pub fn new(people: &[String], counted: &[Vec<String>; 2]) -> Self {
         Self {
             people: people.iter().map(|name| (name.clone(), format!("people_{name}"))).collect(),
-            counted: [false, true].map(|with_shares| counted_headers(headings, with_shares)),
+            counted: counted.clone(),
             ..Self::default()
         }
+    }
+
+    /// All headers of a table in their order: this, and [`Brought::row`] with it, is what all formats share.
+    pub fn all_headers<R: Row>(&self) -> impl Iterator<Item = &str> {
+        let (before, after) = around::<R>();
+        let own = |columns: &'static [Column<R>]| columns.iter().map(|column| column.name);
+        let input = self.headers().filter(|_| !after.is_empty());
+        let names = own(before).chain(input).chain(own(after)).chain(self.people_headers::<R>());
+        names.chain(self.counted_headers::<R>().iter().map(String::as_str))
+    }
+
+    /// All cells of a row, with their headers.
+    pub fn row<'r, R: Row>(&'r self, row: &'r R) -> impl Iterator<Item = (&'r str, Cell<'r>)> {
+        let (before, after) = around::<R>();
+        let own = move |columns: &'static [Column<R>]| columns.iter().map(move |column| (column.name, (column.cell)(row)));
+        let outside = self.people_cells(row).chain(self.counted_cells(row));
+        own(before).chain(self.cells(row.metadata())).chain(own(after)).chain(outside)
+    }
+
+    /// How many of the columns that the input brings a table has.
+    pub fn within<R: Row>(&self) -> usize {
+        if around::<R>().1.is_empty() { 0 } else { self.len() }
     }
 
     /// The headers of what dictionaries count in a table.
@@ -127,7 +148,7 @@ fn left_out(document: &str, name: &str) -> Problem {
         document: document.to_owned(),
         place: format!("column {name}"),
         rule: Rule::ReportLimit,
-        message: format!("the inputs have over {MOST} columns; this one and further new ones are not in the CSV tables"),
+        message: format!("the inputs have over {MOST} columns; this one and further new ones are not in the tables"),
         hint: "leave out columns that no report needs, or read the JSON Lines report, which has them all".to_owned(),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::brought::Brought;
 use super::settings::Settings;
 use super::sheet::Sheet;
@@ -26,7 +28,7 @@ impl Csv {
     pub fn new(folder: &Path, settings: &Settings) -> Self {
         let style = settings.csv;
         Self {
-            brought: Brought::new(&settings.people, &settings.headings),
+            brought: Brought::new(&settings.people, &settings.counted),
             mentions: settings.mentions.then(|| Sheet::new(folder, style)),
             quotes: Sheet::new(folder, style),
             documents: Sheet::new(folder, style),
@@ -56,7 +58,7 @@ impl Report for Csv {
         }
     }
 
-    fn finish(self: Box<Self>) -> Result<Vec<String>> {
+    fn finish(self: Box<Self>, _: &Value) -> Result<Vec<String>> {
         let Csv { brought, quotes, documents, problems, speakers, targets, mentions } = *self;
         let parts = [quotes.finish(&brought)?, documents.finish(&brought)?, problems.finish(&brought)?, speakers.finish(&brought)?];
         let mentions = mentions.map(|mentions| mentions.finish(&brought)).transpose()?.unwrap_or_default();
@@ -93,7 +95,7 @@ mod tests {
             csv.write(Rows::Documents(std::slice::from_ref(&records.document)), &mut notices).unwrap();
             csv.write(Rows::Quotes(&records.quotes), &mut notices).unwrap();
         }
-        let names = csv.finish().unwrap();
+        let names = csv.finish(&Value::Null).unwrap();
         assert_eq!(names, ["quotes.csv", "documents.csv", "problems.csv", "speakers.csv", "targets.csv"]);
         let bytes = fs::read(folder.path().join("quotes.csv")).unwrap();
         assert_eq!(bytes.starts_with(b"\xEF\xBB\xBF"), style.bom);

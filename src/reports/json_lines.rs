@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::{Format, Report, Rows};
 use crate::error::{Error, Result};
 use crate::problem::Problem;
@@ -48,7 +50,7 @@ impl Report for JsonLines {
         }
     }
 
-    fn finish(self: Box<Self>) -> Result<Vec<String>> {
+    fn finish(self: Box<Self>, _: &Value) -> Result<Vec<String>> {
         [self.quotes, self.documents, self.problems, self.speakers, self.targets]
             .into_iter()
             .chain(self.mentions)

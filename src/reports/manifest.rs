@@ -4,21 +4,25 @@
 use std::fs;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::settings::Format;
+use super::settings::{Format, Settings};
+use super::texts;
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
 use crate::pipeline::Resources;
 use crate::problem::Problem;
-use crate::records::{DocumentRow, Quote, Row, SpeakerRow, TargetRow, Totals};
+use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow, Totals};
 
 /// The manifest's file.
 pub const NAME: &str = "run.json";
 /// The folder of files by speaker.
 pub const SPEAKERS: &str = "speakers";
 
+/// The manifest's key of columns from the user's own files.
+const COLUMNS: &str = "own_columns";
 const TOOL: &str = env!("CARGO_PKG_NAME");
 
 /// What the reports themselves do not know about a run.
@@ -44,7 +48,8 @@ impl Manifest {
         }
     }
 
-    pub(super) fn write(&self, folder: &Path, totals: &Totals, files: &[String]) -> Result<()> {
+    /// The manifest, but for the files.
+    pub(super) fn of(&self, totals: &Totals, settings: &Settings) -> Value {
         let mut manifest = json!({
             "tool": TOOL,
             "version": env!("CARGO_PKG_VERSION"),
@@ -53,13 +58,52 @@ impl Manifest {
             "authority_sha256": self.authority,
             "input_sha256": totals.digest(),
             "counts": totals.counts(),
-            "files": files,
         });
         if let (Some(dictionaries), Some(manifest)) = (&self.dictionaries, manifest.as_object_mut()) {
             manifest.insert("dictionaries".to_owned(), dictionaries.clone());
         }
-        let path = folder.join(NAME);
-        fs::write(&path, format!("{manifest:#}\n")).map_err(Error::file(path, "cannot write"))
+        let brought = Columns { people: settings.people.clone(), counted: settings.counted.clone() };
+        if let (true, Some(manifest)) = (brought != Columns::default(), manifest.as_object_mut()) {
+            manifest.insert(COLUMNS.to_owned(), serde_json::to_value(brought).unwrap_or_default());
+        }
+        manifest
+    }
+}
+
+/// Writes the manifest with the names of all `files`.
+pub fn write(folder: &Path, mut manifest: Value, files: &[String]) -> Result<()> {
+    if let Some(manifest) = manifest.as_object_mut() {
+        manifest.insert("files".to_owned(), files.into());
+    }
+    let path = folder.join(NAME);
+    fs::write(&path, format!("{manifest:#}\n")).map_err(Error::file(path, "cannot write"))
+}
+
+/// The manifest of the run that wrote into `folder`.
+///
+/// # Errors
+/// There is none.
+pub fn read(folder: &Path) -> Result<Value> {
+    let path = folder.join(NAME);
+    let bytes = fs::read(&path).map_err(Error::file(&path, "cannot open (is this the folder of a run?)"))?;
+    let manifest = serde_json::from_slice::<Value>(&bytes).ok().filter(|manifest| manifest.get("tool").is_some_and(|tool| tool == TOOL));
+    let message = || "this is not the manifest of a run of dixit".to_owned();
+    manifest.ok_or_else(|| Error::Format { path, line: None, message: message() })
+}
+
+/// Columns from the user's own files, which a table has even where it has no row.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Columns {
+    /// Of the file of people.
+    pub people: Vec<String>,
+    /// Of dictionaries: headers in quotes, and in speakers.
+    pub counted: [Vec<String>; 2],
+}
+
+impl Columns {
+    /// As a manifest has them.
+    pub fn of(manifest: &Value) -> Self {
+        manifest.get(COLUMNS).and_then(|columns| Self::deserialize(columns).ok()).unwrap_or_default()
     }
 }
 
@@ -80,21 +124,21 @@ fn table(path: &str) -> String {
 
 /// The files that an earlier run wrote into `folder`; none where there was no run.
 pub fn files(folder: &Path) -> Vec<String> {
-    let manifest = fs::read(folder.join(NAME)).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-    let Some(manifest) = manifest.filter(|manifest| manifest.get("tool").is_some_and(|tool| tool == TOOL)) else { return Vec::new() };
+    let Ok(manifest) = read(folder) else { return Vec::new() };
     let names = manifest.get("files").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     // The manifest may be anyone's: only names that a run gives are believed.
     names.filter(|name| is_report(name)).map(str::to_owned).collect()
 }
 
 fn is_report(name: &str) -> bool {
-    if name == NAME || name == SPEAKERS {
+    let is_single = || Format::ALL.into_iter().filter_map(Format::single).any(|single| single == name);
+    if [NAME, SPEAKERS, texts::NAME].contains(&name) || is_single() {
         return true;
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
     let (table, part) = stem.split_once('-').unwrap_or((stem, "2"));
-    let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE];
-    let is_format = [Format::Csv, Format::JsonLines].iter().any(|format| format.name() == ending);
+    let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE, MentionRow::TABLE];
+    let is_format = Format::ALL.iter().any(|format| format.single().is_none() && format.name() == ending);
     is_format && tables.contains(&table) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -104,10 +148,13 @@ mod tests {
 
     #[test]
     fn only_names_of_reports_are_believed() {
-        for name in ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers"] {
+        let names =
+            ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl", "mentions.csv", "report.xlsx"];
+        for name in names {
             assert!(is_report(name), "{name}");
         }
-        for name in ["../quotes.csv", "quotes-x.csv", "quotes.txt", "notes.csv", "", ".", "speakers/../x.csv"] {
+        for name in ["../quotes.csv", "quotes-x.csv", "quotes.txt", "quotes.xlsx", "report.csv", "notes.csv", "", ".", "speakers/../x.csv"]
+        {
             assert!(!is_report(name), "{name}");
         }
     }

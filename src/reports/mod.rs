@@ -2,29 +2,37 @@
 //!
 //! [`Reports`] feeds every format asked for and writes the manifest. All files are made in a hidden folder beside the output and
 //! moved to their names when the run has ended well: reports are whole or absent. Quotes are written as they come, so memory does not
-//! grow with their number.
+//! grow with their number. [`replay`] makes further formats of a run that is done.
 
 mod brought;
 mod csv;
 mod json_lines;
 mod manifest;
 mod per_speaker;
+mod replay;
 mod settings;
 mod sheet;
 mod spreadsheet;
 mod staging;
+mod texts;
+mod xlsx;
 
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use self::csv::Csv;
 use self::json_lines::JsonLines;
 use self::staging::Staging;
+use self::texts::Texts;
+use self::xlsx::Xlsx;
 use crate::corpus;
 use crate::error::Result;
 use crate::problem::Problem;
 use crate::records::{Counts, DocumentRow, MentionRow, Quote, Records, SpeakerRow, TargetRow, Totals};
 
 pub use manifest::Manifest;
+pub use replay::replay;
 pub use settings::{CsvStyle, Format, Settings};
 pub(crate) use spreadsheet::{cut, guard};
 
@@ -53,18 +61,53 @@ pub trait Report {
     /// The file cannot be written.
     fn write(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> Result<()>;
 
-    /// Completes the files and gives their names.
+    /// Completes the files and gives their names. `about` is the run's manifest.
     ///
     /// # Errors
     /// A file cannot be written.
-    fn finish(self: Box<Self>) -> Result<Vec<String>>;
+    fn finish(self: Box<Self>, about: &Value) -> Result<Vec<String>>;
+}
+
+/// The formats asked for, fed together.
+struct Formats(Vec<Box<dyn Report>>);
+
+impl Formats {
+    fn create(folder: &Path, settings: &Settings) -> Result<Self> {
+        let format = |format: &Format| -> Result<Box<dyn Report>> {
+            Ok(match format {
+                Format::Csv => Box::new(Csv::new(folder, settings)),
+                Format::JsonLines => Box::new(JsonLines::create(folder, settings.mentions)?),
+                Format::Xlsx => Box::new(Xlsx::create(folder, settings)?),
+            })
+        };
+        settings.formats.iter().map(format).collect::<Result<_>>().map(Self)
+    }
+
+    fn write(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> Result<()> {
+        self.0.iter_mut().try_for_each(|format| format.write(rows, notices))
+    }
+
+    /// Completes all files in `folder`, those by speaker too if they are wanted, and gives their names.
+    fn finish(self, folder: &Path, settings: &Settings, speakers: &[SpeakerRow], about: &Value) -> Result<Vec<String>> {
+        let mut files = Vec::new();
+        for format in self.0 {
+            files.extend(format.finish(about)?);
+        }
+        if settings.per_speaker {
+            files.push(per_speaker::write(folder, &files, speakers, settings.csv)?);
+        }
+        files.push(manifest::NAME.to_owned());
+        files.sort_unstable();
+        Ok(files)
+    }
 }
 
 /// All reports of a run.
 pub struct Reports {
     staging: Staging,
     settings: Settings,
-    formats: Vec<Box<dyn Report>>,
+    formats: Formats,
+    texts: Option<Texts>,
     totals: Totals,
 }
 
@@ -86,14 +129,9 @@ impl Reports {
     /// `out` cannot be written, or holds files of these names that no earlier run wrote.
     pub fn create(out: &Path, settings: Settings) -> Result<Self> {
         let staging = Staging::create(out, &settings.files())?;
-        let format = |format: &Format| -> Result<Box<dyn Report>> {
-            Ok(match format {
-                Format::Csv => Box::new(Csv::new(staging.folder(), &settings)),
-                Format::JsonLines => Box::new(JsonLines::create(staging.folder(), settings.mentions)?),
-            })
-        };
-        let formats = settings.formats.iter().map(format).collect::<Result<_>>()?;
-        Ok(Self { staging, formats, settings, totals: Totals::default() })
+        let formats = Formats::create(staging.folder(), &settings)?;
+        let texts = settings.texts.then(|| Texts::create(staging.folder())).transpose()?;
+        Ok(Self { staging, formats, texts, settings, totals: Totals::default() })
     }
 
     /// Writes the rows of one document. Documents must come in order of the input.
@@ -102,6 +140,9 @@ impl Reports {
     /// A file cannot be written.
     pub fn document(&mut self, records: &Records) -> Result<()> {
         self.totals.add(records);
+        if let (Some(texts), Some(text)) = (&mut self.texts, &records.text) {
+            texts.write(&records.document.doc_id, text)?;
+        }
         self.write(Rows::Documents(std::slice::from_ref(&records.document)))?;
         self.write(Rows::Quotes(&records.quotes))?;
         self.write(Rows::Mentions(&records.mentions))?;
@@ -131,23 +172,18 @@ impl Reports {
         let speakers = self.totals.speakers();
         self.write(Rows::Speakers(&speakers))?;
         self.write(Rows::Targets(&self.totals.targets(&speakers)))?;
-        let mut files = Vec::new();
-        for format in std::mem::take(&mut self.formats) {
-            files.extend(format.finish()?);
-        }
-        if self.settings.per_speaker {
-            files.push(per_speaker::write(self.staging.folder(), &files, &speakers, self.settings.csv)?);
-        }
-        files.push(manifest::NAME.to_owned());
+        let about = manifest.of(&self.totals, &self.settings);
+        let mut files = self.formats.finish(self.staging.folder(), &self.settings, &speakers, &about)?;
+        files.extend(self.texts.take().map(Texts::finish).transpose()?);
         files.sort_unstable();
-        manifest.write(self.staging.folder(), &self.totals, &files)?;
+        manifest::write(self.staging.folder(), about, &files)?;
         let counts = self.totals.counts();
-        Ok(Summary { folder: self.staging.publish(&files)?, files, counts })
+        Ok(Summary { folder: self.staging.publish(&files, &[])?, files, counts })
     }
 
     fn write(&mut self, rows: Rows<'_>) -> Result<()> {
         let mut notices = Vec::new();
-        self.formats.iter_mut().try_for_each(|format| format.write(rows, &mut notices))?;
+        self.formats.write(rows, &mut notices)?;
         // A notice is about a cell or a sheet, never about a notice: this ends.
         notices.iter().try_for_each(|notice| self.problem(notice))
     }

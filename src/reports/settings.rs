@@ -1,11 +1,8 @@
 //! How reports are written, resolved and checked.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
-use super::manifest;
-use crate::dictionaries::Heading;
+use super::{manifest, texts};
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
 
@@ -20,11 +17,12 @@ pub struct Settings {
     pub per_speaker: bool,
     /// Whether there is a table of names and other sources.
     pub mentions: bool,
+    /// Whether the texts of documents are written too.
+    pub texts: bool,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
-    /// What the user's dictionaries count.
-    #[serde(skip)]
-    pub headings: Arc<[Heading]>,
+    /// Headers of what the user's dictionaries count, without shares and with them: see [`crate::records::counted_headers`].
+    pub counted: [Vec<String>; 2],
 }
 
 impl Settings {
@@ -33,8 +31,10 @@ impl Settings {
         let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE];
         let tables = || tables.into_iter().chain(self.mentions.then_some(MentionRow::TABLE));
         let file = |format: &Format| tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>();
-        let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
+        let mut files: Vec<String> =
+            self.formats.iter().flat_map(|format| format.single().map_or_else(|| file(format), |one| vec![one])).collect();
         files.push(manifest::NAME.to_owned());
+        files.extend(self.texts.then(|| texts::NAME.to_owned()));
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
         files
     }
@@ -49,14 +49,30 @@ pub enum Format {
     /// One object a line, nested.
     #[serde(rename = "jsonl")]
     JsonLines,
+    /// One book of sheets, with charts.
+    Xlsx,
 }
 
 impl Format {
+    /// All formats.
+    pub const ALL: [Format; 3] = [Format::Csv, Format::JsonLines, Format::Xlsx];
+
+    /// By its name.
+    pub fn named(name: &str) -> Option<Format> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// The one file that has all tables, where they are not a file each.
+    pub fn single(self) -> Option<String> {
+        (self == Format::Xlsx).then(|| format!("report.{}", self.name()))
+    }
+
     /// The ending of its files, which is its name.
     pub fn name(self) -> &'static str {
         match self {
             Format::Csv => "csv",
             Format::JsonLines => "jsonl",
+            Format::Xlsx => "xlsx",
         }
     }
 }
@@ -90,8 +106,9 @@ impl Default for Settings {
             csv: CsvStyle::default(),
             per_speaker: false,
             mentions: false,
+            texts: false,
             people: Vec::new(),
-            headings: Arc::default(),
+            counted: Default::default(),
         }
     }
 }

@@ -62,7 +62,7 @@ impl<R: Row> Sheet<R> {
             self.open(brought, &mut Vec::new())?;
         }
         self.close()?;
-        for part in self.parts.iter().filter(|part| part.brought < self.brought(brought)) {
+        for part in self.parts.iter().filter(|part| part.brought < brought.within::<R>()) {
             self.widen(&part.path, brought)?;
         }
         let name = |part: &Part| part.path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -80,7 +80,7 @@ impl<R: Row> Sheet<R> {
         }
         let path = self.folder.join(name);
         self.writer = Some(self.style.create(&path)?);
-        self.parts.push(Part { path, rows: 0, brought: self.brought(brought) });
+        self.parts.push(Part { path, rows: 0, brought: brought.within::<R>() });
         self.record = self.header(brought);
         self.write_record()
     }
@@ -93,16 +93,13 @@ impl<R: Row> Sheet<R> {
     }
 
     fn fill(&mut self, row: &R, brought: &Brought, notices: &mut Vec<Problem>) {
-        let (before, after) = around::<R>();
-        let own = |columns: &'static [crate::records::Column<R>]| columns.iter().map(|column| (column.name, (column.cell)(row)));
-        let outside = brought.people_cells(row).chain(brought.counted_cells(row));
         self.record.clear();
-        for (name, cell) in own(before).chain(brought.cells(row.metadata())).chain(own(after)).chain(outside) {
+        for (name, cell) in brought.row(row) {
             let text = self.style.shown(&cell);
             let cut = self.style.spreadsheet.then(|| spreadsheet::cut(&text)).flatten();
             self.record.push_field(cut.unwrap_or(&text));
             if cut.is_some() {
-                notices.push(cut_short(R::TABLE, name, &self.record, before.len()));
+                notices.push(cut_short(R::TABLE, name, &self.record, around::<R>().0.len()));
             }
         }
     }
@@ -114,17 +111,7 @@ impl<R: Row> Sheet<R> {
     }
 
     fn header(&self, brought: &Brought) -> StringRecord {
-        let (before, after) = around::<R>();
-        let own = |columns: &'static [crate::records::Column<R>]| columns.iter().map(|column| column.name);
-        let input = brought.headers().filter(|_| !after.is_empty());
-        let names = own(before).chain(input).chain(own(after)).chain(brought.people_headers::<R>());
-        let names = names.chain(brought.counted_headers::<R>().iter().map(String::as_str));
-        names.map(|name| self.style.shown(&Cell::text(name)).into_owned()).collect::<Vec<_>>().into()
-    }
-
-    /// How many brought columns this table has.
-    fn brought(&self, brought: &Brought) -> usize {
-        if around::<R>().1.is_empty() { 0 } else { brought.len() }
+        brought.all_headers::<R>().map(|name| self.style.shown(&Cell::text(name)).into_owned()).collect::<Vec<_>>().into()
     }
 
     /// Writes a file once more, with all brought columns.

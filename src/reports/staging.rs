@@ -38,22 +38,27 @@ impl Staging {
         staging.check(files).map(|()| staging)
     }
 
+    /// What an earlier run wrote into the output folder.
+    pub fn earlier(&self) -> &[String] {
+        &self.earlier
+    }
+
     /// Where to make the files.
     pub fn folder(&self) -> &Path {
         &self.work
     }
 
-    /// Moves `files` to their names and gives the folder.
+    /// Moves `files` to their names and gives the folder. Of what an earlier run wrote, `kept` stays.
     ///
     /// # Errors
     /// A file stands in the way that no run wrote; a file cannot be moved.
-    pub fn publish(self, files: &[String]) -> Result<PathBuf> {
+    pub fn publish(self, files: &[String], kept: &[String]) -> Result<PathBuf> {
         if !self.out.exists() {
             fs::rename(&self.work, &self.out).map_err(Error::file(&self.out, "cannot move the reports there"))?;
             return Ok(self.out);
         }
         self.check(files)?;
-        for name in self.earlier.iter().filter(|name| !files.contains(name)) {
+        for name in self.earlier.iter().filter(|name| !files.contains(name) && !kept.contains(name)) {
             self.set_aside(name)?;
         }
         for name in files.iter().filter(|name| *name != manifest::NAME) {
@@ -110,7 +115,7 @@ mod tests {
         for name in &files {
             fs::write(staging.folder().join(name), serde_json::json!({"tool": "dixit", "files": files}).to_string()).unwrap();
         }
-        staging.publish(&files)
+        staging.publish(&files, &[])
     }
 
     #[test]

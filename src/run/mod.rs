@@ -32,6 +32,8 @@ pub struct Settings {
     pub threads: usize,
     /// Which attributions become rows.
     pub selection: Selection,
+    /// Whether results come with the documents' texts.
+    pub texts: bool,
     /// What the user knows better.
     pub authority: Authority,
 }
@@ -135,7 +137,7 @@ fn event(item: Item, resources: &Resources, settings: &Settings) -> Event {
         records::of(&document, &analysis, &resources.lexicons, settings.selection, &settings.authority)
     };
     match guard::guarded(rows) {
-        Ok(records) => Event::Document(Box::new(records)),
+        Ok(records) => Event::Document(Box::new(Records { text: settings.texts.then_some(document.text), ..records })),
         Err(panic) => Event::Problem(guard::problem(&document.id, &panic)),
     }
 }

@@ -28,7 +28,7 @@ mod resolver;
 mod roles;
 mod spellings;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use caution::Caution;
 
@@ -64,7 +64,7 @@ pub struct Speaker {
 }
 
 /// What a speaker is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum SpeakerKind {
@@ -89,7 +89,7 @@ impl SpeakerKind {
 }
 
 /// Which sieve answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sieve {
     /// The source is a full name.

@@ -50,12 +50,16 @@ fn is_speakers(window: Window<'_, '_>, at: usize, found: Match) -> bool {
     if lexicons.certainty.entry(found.entry).value.inflection != Inflection::Verb {
         return true;
     }
-    let embeds = lexicons.embedders.word(window.symbol(at)).is_some_and(|verb| verb.kind != Embedding::Seeming);
     if !window.tag(at).is_verb() {
         return false;
     }
-    if !embeds || window.end - window.start <= found.tokens {
-        return true;
+    let is_bare = window.end - window.start <= found.tokens;
+    match lexicons.embedders.word(window.symbol(at)).map(|verb| verb.kind) {
+        _ if is_bare => return true,
+        None | Some(Embedding::Seeming) => return true,
+        // "The test proves", but not "asked to prove".
+        Some(Embedding::Fact) if window.tag(at).is_finite() => return true,
+        Some(_) => {}
     }
     let before = window.start.max(at.saturating_sub(SUBJECT))..at;
     let first_person = before.clone().any(|at| ["i", "we"].iter().any(|form| window.form(at).eq_ignore_ascii_case(form)));

@@ -1,11 +1,11 @@
 //! Negators and reversers that are still in force.
 
-use super::Evidence;
 use super::window::Window;
+use super::{Dimension, Evidence, Layers};
 use crate::lexicons::Lexicons;
 use crate::lexicons::phrases::Match;
 use crate::lexicons::words::Tag;
-use crate::text::EntryId;
+use crate::text::{EntryId, Id, TokenId, TokenRange};
 
 /// What negation makes of a good and of a bad value: "not good" is nearly as bad as "bad", "not bad" hardly good (Kiritchenko and
 /// Mohammad 2016).
@@ -66,6 +66,32 @@ impl Negations {
     pub fn clear(&mut self) {
         self.0.clear();
     }
+}
+
+/// A negation that turns round no evaluating word: who says no more than "not that" disagrees, if faintly.
+const BARE: f32 = -0.1;
+
+/// Adds the first negator of a text without any evaluating word.
+pub(super) fn bare(layers: Layers<'_, '_>, evidence: &mut Vec<Evidence>) {
+    if evidence.iter().any(|piece| piece.dimension == Dimension::Polarity) {
+        return;
+    }
+    let negators = &layers.lexicons.negators;
+    let negator = |token: TokenId| {
+        let found = negators.longest(|ahead| layers.text.symbol(TokenId::new(token.index() + ahead)))?;
+        let entry = negators.entry(found.entry);
+        let tokens = TokenRange::of(token.index(), token.index() + found.tokens);
+        (!entry.value.is_reverser).then(|| (tokens, format!("negators:{}", entry.text)))
+    };
+    let first = (0..layers.text.tokens.len()).map(TokenId::new).find_map(negator);
+    evidence.extend(first.map(|(tokens, entry)| Evidence {
+        tokens,
+        dimension: Dimension::Polarity,
+        entry,
+        value: BARE,
+        change: String::new(),
+    }));
+    evidence.sort_by_key(|piece| piece.tokens.start());
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Tokens, sentences, paragraphs and blocks: the layers that every later stage stands on.
 //!
-//! [`paragraphs`] cuts the text at its line breaks, [`scan`] cuts a paragraph into tokens, [`sentences`] groups them, [`blocks`] says
+//! [`paragraphs`] cuts the text at its line breaks (the head of a Markdown file is none of them), [`scan`] cuts a paragraph into tokens, [`sentences`] groups them, [`blocks`] says
 //! what a paragraph is in its document (headline, caption, repeated). Paragraphs are cut on their own, in parallel in a long document.
 
 pub mod blocks;
@@ -11,6 +11,7 @@ mod token;
 
 use rayon::prelude::*;
 
+use crate::corpus::front_matter;
 use crate::lexicons::Lexicons;
 use crate::problem::{Problem, Rule};
 use crate::text::{Id, IdRange, ParagraphId, SentenceId, Span, Symbol, Table, TokenId, TokenRange};
@@ -56,7 +57,9 @@ pub struct Text<'d> {
 impl<'d> Text<'d> {
     /// Cuts a text into its layers.
     pub fn new(content: &'d str, lexicons: &Lexicons) -> Self {
-        let spans = paragraphs::cut(content);
+        let mut spans = paragraphs::cut(content);
+        let start = front_matter::end(content);
+        spans.retain(|span| span.start() as usize >= start);
         let cut = |spans: &[Span]| {
             let mut scanner = scan::Scanner::new(content, lexicons);
             for span in spans {

@@ -5,10 +5,14 @@ use crate::lexicons::cue::CueType;
 use crate::lexicons::words::Tag;
 use crate::stance::framing::attitude;
 use crate::stance::{Dimension, Evidence};
+use crate::syntax::Relation;
 use crate::text::{Id, TokenId, TokenRange};
 
 /// How many tokens back an auxiliary, a copula or a subject is looked for, so that hostile text stays linear.
 const REACH: usize = 12;
+/// How strongly an adjective must evaluate to make a target of its noun.
+const DESCRIBES: f32 = 0.4;
+const DEFINITE: &[&str] = &["the", "this", "that", "these", "those"];
 /// Pronouns that stand for somebody else, or for what was just spoken of.
 const PRONOUNS: &[&str] = &["you", "he", "she", "they", "this", "that", "these", "those"];
 
@@ -16,7 +20,8 @@ impl Finder<'_, '_> {
     /// Adds the targets of one piece of a content.
     pub(super) fn of_content(&mut self, piece: TokenRange, evidence: &[Evidence]) {
         for evidence in evidence.iter().filter(|evidence| evidence.dimension == Dimension::Polarity && piece.contains(evidence.tokens)) {
-            let target = self.subject(piece, evidence).or_else(|| self.object(piece, evidence));
+            let target =
+                self.subject(piece, evidence).or_else(|| self.object(piece, evidence)).or_else(|| self.described_by(piece, evidence));
             if let Some(target) = target {
                 self.add(target, evidence.value);
             }
@@ -100,6 +105,21 @@ impl Finder<'_, '_> {
         }
         let subject = self.verb_group(at, piece.start()).checked_sub(1).filter(|at| *at >= piece.start())?;
         if self.is_first_person(subject) { self.layers.noun_phrase(evidence.tokens.end(), piece.end()) } else { None }
+    }
+
+    /// The definite noun phrase that an evaluating adjective stands in: "our rigged system".
+    fn described_by(&self, piece: TokenRange, evidence: &Evidence) -> Option<TokenRange> {
+        let adjective: TokenId = evidence.tokens.first().filter(|_| evidence.tokens.len() == 1 && evidence.value.abs() >= DESCRIBES)?;
+        let noun = self.layers.syntax.head(adjective).filter(|noun| piece.has(*noun) && self.layers.tag(noun.index()).is_noun())?;
+        if self.layers.syntax.relation(adjective) != Relation::Amod {
+            return None;
+        }
+        let phrase = self.layers.noun_phrase_before(noun.index() + 1, piece.start()).filter(|phrase| phrase.has(adjective))?;
+        let is_definite = |at: usize| {
+            let form = self.layers.text.form(TokenId::new(at));
+            self.layers.tag(at) == Tag::PRPS || DEFINITE.iter().any(|word| form.eq_ignore_ascii_case(word))
+        };
+        (phrase.start().saturating_sub(1)..=phrase.start()).any(is_definite).then_some(phrase)
     }
 
     fn is_first_person(&self, at: usize) -> bool {

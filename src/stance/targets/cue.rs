@@ -15,6 +15,8 @@ const SHELLS: &[&str] = &["fact", "idea", "notion", "claim", "suggestion", "poss
 const SUBJECT_REACH: usize = 30;
 /// How many tokens after what is described its description may stand.
 const PREDICATE_REACH: usize = 10;
+/// How strongly a noun evaluates that says something of its owner.
+const TELLING: f32 = 0.4;
 
 impl Finder<'_, '_> {
     /// Adds what the cue itself is for or against.
@@ -105,7 +107,7 @@ impl Finder<'_, '_> {
         for _ in 0..MOST {
             let (start, stance) = self.reversed(from, end).map_or((from, stance), |object| (object, -stance));
             let phrase = self.layers.noun_phrase(start, end).filter(|phrase| !self.opens_clause(phrase.end()));
-            let Some(phrase) = phrase else { break };
+            let Some(phrase) = phrase.map(|phrase| self.possessed(phrase, end)) else { break };
             self.add(phrase, stance);
             if phrase.end() + 1 >= end || !self.is_form(phrase.end(), &["and", "or"]) {
                 return phrase.end();
@@ -113,6 +115,14 @@ impl Finder<'_, '_> {
             from = phrase.end() + 1;
         }
         from
+    }
+
+    /// Whose virtues or crimes: "the virtues of X" speak of X.
+    fn possessed(&self, phrase: TokenRange, end: usize) -> TokenRange {
+        let noun = phrase.last().and_then(|noun: TokenId| self.layers.text.symbol(noun));
+        let evaluates = self.layers.lexicons.polarity.word(noun).is_some_and(|polarity| polarity.value.abs() >= TELLING);
+        let owner = || self.layers.noun_phrase(phrase.end() + 1, end);
+        if evaluates && self.is_form(phrase.end(), &["of"]) { owner().unwrap_or(phrase) } else { phrase }
     }
 
     /// Where the object of a reverser at `at` begins, past an article and a mark: "an end to |X".

@@ -107,6 +107,8 @@ mod tests {
             ("[source She] [cue called] [content the deal a disaster].", &[("deal", -1)]),
             ("[source She] [cue criticised] [content the fact that the train was late].", &[]),
             ("[source She] [cue praised] [content him].", &[]),
+            ("[source She] [cue praised] [content the virtues of Dan Orr].", &[("Dan Orr", 1)]),
+            ("[source She] [cue called for] [content a moratorium on charter schools].", &[("charter schools", -1)]),
             ("[source She] [cue said] [content the train leaves at noon].", &[]),
         ]);
     }
@@ -120,6 +122,8 @@ mod tests {
             ("[content “We love this town,”] [source she] [cue said].", &[("town", 1)]),
             ("[content “We need to support the nurses,”] [source she] [cue said].", &[("nurses", 1)]),
             ("[content “We do not support the war,”] [source she] [cue said].", &[("war", -1)]),
+            ("[source She] [cue said] [content they would fix our corrupt tax code].", &[("our corrupt tax code", -1)]),
+            ("[content “You lied to the voters,”] [source she] [cue said].", &[("You", -1)]),
             ("[source She] [cue said] [content everything is terrible].", &[]),
             ("[source Dan Orr] [cue said] [content Orr was honest].", &[]),
             ("[source She] [cue said] [content the mayor was killed].", &[]),

@@ -1,14 +1,13 @@
 //! The weights of features: a table of text, a line a feature, embedded or of a folder.
 
 use std::borrow::Cow;
-use std::fs;
 use std::path::Path;
 
 use hashbrown::HashMap;
 
 use super::features::Template;
 use crate::error::{Error, Result};
-use crate::learning::{Key, key};
+use crate::learning::{Key, key, weights};
 
 /// What each feature is worth: against the target, and for it; more than speaking neither way.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +36,7 @@ impl Model {
     /// A file that is missing, cannot be read, or has a line that is none of a feature and two numbers.
     pub fn load(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE);
-        Self::parse(&fs::read_to_string(&path).map_err(Error::file(&path, "cannot read"))?, &path)
+        Self::parse(&weights::read_text(&path)?, &path)
     }
 
     /// Writes the table of some features, in the order of their names, into a folder, which must be there.
@@ -50,7 +49,7 @@ impl Model {
         let line = |(name, [against, favour]): &(String, [f32; 2])| format!("{name}\t{against:.2}\t{favour:.2}\n");
         let path = folder.join(FILE);
         let table = format!("{head}{HEADER}\n{}", features.iter().map(line).collect::<String>());
-        fs::write(&path, table).map_err(Error::file(&path, "cannot write"))
+        weights::write_text(&path, &table)
     }
 
     fn parse(table: &str, path: &Path) -> Result<Self> {

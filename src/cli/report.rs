@@ -1,0 +1,54 @@
+//! `dixit report`: reports in further formats of a run that is done.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+
+use super::exit::Exit;
+use super::output::{counted, tell};
+use crate::error::Result;
+use crate::options;
+use crate::reports::{self, CsvStyle, Format};
+
+/// Make reports of an earlier run in other formats, without analysing again
+///
+/// The run must have been written with --formats jsonl, or csv,jsonl. What is made from it is the same as what the run would have made.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  dixit report reports/run\n  dixit report reports/run --formats xlsx,csv --spreadsheet --out for-excel"
+)]
+pub struct Args {
+    /// Folder of the run
+    #[arg(value_name = "RUN")]
+    run: PathBuf,
+    /// Folder for the reports; without it they join those of the run
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "xlsx", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
+    formats: Vec<String>,
+    /// Write each speaker's quotes into a file of its own too, in speakers/
+    #[arg(long)]
+    per_speaker: bool,
+    /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
+    #[arg(long)]
+    spreadsheet: bool,
+    /// Begin CSV files with a byte-order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    bom: bool,
+    /// What stands between cells of CSV: , ; | or tab
+    #[arg(long, value_name = "CHARACTER", default_value = ",")]
+    delimiter: String,
+}
+
+impl Args {
+    pub fn run(self) -> Result<Exit> {
+        let formats = self.formats.iter().filter_map(|name| Format::named(name)).collect();
+        let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
+        let settings = reports::Settings { formats, csv, per_speaker: self.per_speaker, ..reports::Settings::default() };
+        let written = reports::replay(&self.run, self.out.as_ref().unwrap_or(&self.run), options::written(settings)?)?;
+        tell(&format!("{} by {}", counted(written.counts.quotes, "quote"), counted(written.counts.speakers, "speaker")));
+        tell(&format!("reports: {} ({})", written.folder.display(), written.files.join(", ")));
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,143 @@
+//! Reports made later from a run's JSON Lines, without analysing again: the rows are read back and handed to the formats as a run
+//! does, so every format has the same columns and cells either way.
+//!
+//! The limits: the run must have been written with JSON Lines, by a version of dixit that has the same columns; and a notice about a
+//! cell that was cut short comes after the run's own problems.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use hashbrown::HashSet;
+use serde_json::{Value, json};
+
+use super::manifest::{self, Columns};
+use super::settings::{Format, Settings};
+use super::staging::Staging;
+use super::{Formats, Rows, Summary};
+use crate::error::{Error, Result};
+use crate::problem::{Problem, Rule};
+use crate::records::{Counts, DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
+
+/// Rows that are read before they are handed on.
+const ROWS: usize = 256;
+
+/// Makes reports in `out` of the run in the folder `run`. In that folder itself they join what is there.
+///
+/// # Errors
+/// The run has no JSON Lines, or they cannot be read; `out` cannot be written.
+pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
+    let mut about = manifest::read(run)?;
+    let Columns { people, counted } = Columns::of(&about);
+    let mentions = settings.mentions || file::<MentionRow>(run).exists();
+    let settings = Settings { people, counted, mentions, ..settings };
+    let staging = Staging::create(out, &settings.files())?;
+    let mut replay = Replay { run, formats: Formats::create(staging.folder(), &settings)?, notices: Vec::new() };
+    let (speakers, problems) = replay.all(settings.mentions)?;
+    let mut counts = counts(&about)?;
+    counts.problems = problems;
+    note(&mut about, &settings, counts);
+    let files = replay.formats.finish(staging.folder(), &settings, &speakers, &about)?;
+    let kept = if is_same(run, out) { kept(&staging, &files, &settings) } else { Vec::new() };
+    let mut all: Vec<String> = files.iter().chain(&kept).cloned().collect();
+    all.sort_unstable();
+    manifest::write(staging.folder(), about, &all)?;
+    Ok(Summary { folder: staging.publish(&files, &kept)?, files, counts })
+}
+
+/// Says in the manifest how the reports were made.
+fn note(about: &mut Value, settings: &Settings, counts: Counts) {
+    let Some(about) = about.as_object_mut() else { return };
+    let report = json!({"formats": settings.formats, "per_speaker": settings.per_speaker, "csv": settings.csv});
+    about.insert("counts".to_owned(), serde_json::to_value(counts).unwrap_or_default());
+    about.insert("report".to_owned(), report);
+}
+
+fn counts(about: &Value) -> Result<Counts> {
+    let counts = about.get("counts").cloned().unwrap_or_default();
+    let wrong = |error: serde_json::Error| Error::Format { path: manifest::NAME.into(), line: None, message: format!("counts: {error}") };
+    serde_json::from_value(counts).map_err(wrong)
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// What stays beside new `files`: all but older files of the same formats.
+fn kept(staging: &Staging, files: &[String], settings: &Settings) -> Vec<String> {
+    let is_old = |name: &String| settings.formats.iter().any(|format: &Format| name.ends_with(&format!(".{}", format.name())));
+    staging.earlier().iter().filter(|name| !files.contains(name) && !is_old(name)).cloned().collect()
+}
+
+fn file<R: Row>(run: &Path) -> PathBuf {
+    run.join(format!("{}.{}", R::TABLE, Format::JsonLines.name()))
+}
+
+struct Replay<'r> {
+    run: &'r Path,
+    formats: Formats,
+    notices: Vec<Problem>,
+}
+
+impl Replay<'_> {
+    /// Hands over all tables; gives the speakers, and how many problems there are.
+    fn all(&mut self, mentions: bool) -> Result<(Vec<SpeakerRow>, u64)> {
+        // Documents first: they say which columns the input brings.
+        self.table(|rows: &[DocumentRow]| Rows::Documents(rows))?;
+        self.table(|rows: &[Quote]| Rows::Quotes(rows))?;
+        if mentions {
+            self.table(|rows: &[MentionRow]| Rows::Mentions(rows))?;
+        }
+        self.table(|rows: &[TargetRow]| Rows::Targets(rows))?;
+        let mut speakers = Vec::new();
+        each(self.run, |rows: &[SpeakerRow]| {
+            speakers.extend_from_slice(rows);
+            self.formats.write(Rows::Speakers(rows), &mut self.notices)
+        })?;
+        Ok((speakers, self.problems()?))
+    }
+
+    fn table<R: Row>(&mut self, rows: impl Fn(&[R]) -> Rows<'_>) -> Result<()> {
+        each(self.run, |read: &[R]| self.formats.write(rows(read), &mut self.notices))
+    }
+
+    /// The run's problems, then the notices of the formats that are not among them.
+    fn problems(&mut self) -> Result<u64> {
+        let mut known = HashSet::new();
+        let mut count = 0;
+        each(self.run, |rows: &[Problem]| {
+            count += rows.len() as u64;
+            known.extend(rows.iter().filter(|problem| problem.rule == Rule::ReportLimit).cloned());
+            self.formats.write(Rows::Problems(rows), &mut Vec::new())
+        })?;
+        let fresh: Vec<Problem> = self.notices.drain(..).filter(|notice| !known.contains(notice)).collect();
+        self.formats.write(Rows::Problems(&fresh), &mut Vec::new())?;
+        Ok(count + fresh.len() as u64)
+    }
+}
+
+/// Reads a table of a run, some rows at a time.
+fn each<R: Row>(run: &Path, mut take: impl FnMut(&[R]) -> Result<()>) -> Result<()> {
+    let path = file::<R>(run);
+    let open = File::open(&path);
+    let file = open.map_err(Error::file(&path, "cannot open (reports are made from JSON Lines: analyze with --formats jsonl,...)"))?;
+    let mut rows = Vec::with_capacity(ROWS);
+    for (number, line) in (1..).zip(BufReader::with_capacity(1 << 16, file).lines()) {
+        let line = line.map_err(Error::file(&path, "cannot read"))?;
+        rows.push(row::<R>(&line).map_err(|error| unfit(&path, number, &error))?);
+        if rows.len() == ROWS {
+            take(&rows)?;
+            rows.clear();
+        }
+    }
+    take(&rows)
+}
+
+fn row<R: Row>(line: &str) -> serde_json::Result<R> {
+    serde_json::from_str(line)
+}
+
+fn unfit(path: &Path, line: u64, error: &serde_json::Error) -> Error {
+    let message = format!("this is no row of dixit {}, or was changed: {error}; analyze again", env!("CARGO_PKG_VERSION"));
+    Error::Format { path: path.to_owned(), line: Some(line), message }
+}

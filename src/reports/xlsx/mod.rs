@@ -1,0 +1,165 @@
+//! `report.xlsx`: all tables as sheets of one book, with typed cells, and before them what was read, with charts.
+//!
+//! The same input gives the same bytes: the book's date is a fixed one. No cell is a formula. The limits of the format are kept, with a
+//! notice: 1,048,576 rows a sheet, 32,767 characters a cell, 65,530 links a sheet. Memory does not grow with the quotes.
+
+mod cell;
+mod glossary;
+mod matrix;
+mod overview;
+mod spool;
+mod style;
+mod table;
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use serde_json::Value;
+
+use self::glossary::Glossary;
+use self::matrix::Matrix;
+use self::overview::Loudest;
+use self::style::Style;
+use self::table::Table;
+use super::brought::Brought;
+use super::settings::{Format, Settings};
+use super::{Report, Rows};
+use crate::error::{Error, Result};
+use crate::problem::Problem;
+use crate::records::{DocumentRow, MentionRow, Quote, SpeakerRow, TargetRow};
+
+/// The book.
+pub struct Xlsx {
+    folder: PathBuf,
+    /// Whether no CSV says the same of columns that are left out.
+    is_alone: bool,
+    brought: Brought,
+    quotes: Table<Quote>,
+    documents: Table<DocumentRow>,
+    problems: Table<Problem>,
+    speakers: Table<SpeakerRow>,
+    targets: Table<TargetRow>,
+    mentions: Option<Table<MentionRow>>,
+    matrix: Matrix,
+    loudest: Loudest,
+}
+
+impl Xlsx {
+    /// A book in `folder`.
+    ///
+    /// # Errors
+    /// Nothing can be written there.
+    pub fn create(folder: &Path, settings: &Settings) -> Result<Self> {
+        let make = || {
+            Ok(Self {
+                folder: folder.to_owned(),
+                is_alone: !settings.formats.contains(&Format::Csv),
+                brought: Brought::new(&settings.people, &settings.counted),
+                mentions: settings.mentions.then(|| Table::create(folder)).transpose()?,
+                quotes: Table::create(folder)?,
+                documents: Table::create(folder)?,
+                problems: Table::create(folder)?,
+                speakers: Table::create(folder)?,
+                targets: Table::create(folder)?,
+                matrix: Matrix::default(),
+                loudest: Loudest::default(),
+            })
+        };
+        make().map_err(Error::file(folder, "cannot write into the output folder"))
+    }
+
+    fn take(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> io::Result<()> {
+        let brought = &mut self.brought;
+        match rows {
+            Rows::Quotes(rows) => self.quotes.write(rows, brought, notices),
+            Rows::Documents(rows) => {
+                let mut said = Vec::new();
+                let left_out = if self.is_alone { &mut *notices } else { &mut said };
+                rows.iter().for_each(|row| brought.learn(row, left_out));
+                self.documents.write(rows, brought, notices)
+            }
+            // A notice about a notice could go on for ever.
+            Rows::Problems(rows) => self.problems.write(rows, brought, &mut Vec::new()),
+            Rows::Speakers(rows) => {
+                self.loudest.add(rows);
+                self.speakers.write(rows, brought, notices)
+            }
+            Rows::Targets(rows) => {
+                self.matrix.add(rows);
+                self.targets.write(rows, brought, notices)
+            }
+            Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows, brought, notices)),
+        }
+    }
+
+    fn save(self, path: &Path, about: &Value) -> std::result::Result<(), XlsxError> {
+        let (mut book, style) = (Workbook::new(), Style::new());
+        book.set_tempdir(&self.folder)?;
+        let (tool, made) = (about.get("tool").and_then(Value::as_str).unwrap_or(""), ExcelDateTime::from_ymd(2000, 1, 1)?);
+        book.set_properties(&DocProperties::new().set_author(tool).set_creation_datetime(&made));
+        overview::write(&mut book, about, &self.sheets(), &self.loudest, &style)?;
+        let brought = &self.brought;
+        self.quotes.finish(&mut book, brought, &style)?;
+        self.speakers.finish(&mut book, brought, &style)?;
+        self.targets.finish(&mut book, brought, &style)?;
+        self.matrix.finish(&mut book, &style)?;
+        self.documents.finish(&mut book, brought, &style)?;
+        let has_mentions = self.mentions.is_some();
+        self.mentions.map_or(Ok(()), |mentions| mentions.finish(&mut book, brought, &style))?;
+        self.problems.finish(&mut book, brought, &style)?;
+        explain(Glossary::new(&mut book, &style)?, brought, has_mentions)?;
+        book.save(path)
+    }
+
+    /// The sheets after the first, each with what it is.
+    fn sheets(&self) -> Vec<(String, &'static str)> {
+        let mentions = self.mentions.as_ref().map(|_| (table::name::<MentionRow>(0), "names in the texts and other sources of quotes"));
+        let before = [
+            (table::name::<Quote>(0), "a row a quote: who said what, how, and what it says of whom; filter by the arrows in the first row"),
+            (table::name::<SpeakerRow>(0), "a row a speaker: how much, how, and how positively"),
+            (table::name::<TargetRow>(0), "a row a speaker and whom or what he or she is for or against, -1 to 1"),
+            (matrix::NAME.to_owned(), "the same as a grid of the most frequent: blue is for, orange against"),
+            (table::name::<DocumentRow>(0), "a row a document: how much of it is quoted, and of how many"),
+        ];
+        let after = [
+            (table::name::<Problem>(0), "what was odd, where, and what to do about it"),
+            (glossary::NAME.to_owned(), "what each column means"),
+        ];
+        before.into_iter().chain(mentions).chain(after).collect()
+    }
+}
+
+fn explain(mut glossary: Glossary<'_>, brought: &Brought, mentions: bool) -> std::result::Result<(), XlsxError> {
+    glossary.table::<Quote>(brought)?;
+    glossary.table::<SpeakerRow>(brought)?;
+    glossary.table::<TargetRow>(brought)?;
+    glossary.table::<DocumentRow>(brought)?;
+    if mentions {
+        glossary.table::<MentionRow>(brought)?;
+    }
+    glossary.table::<Problem>(brought)?;
+    glossary.finish()
+}
+
+impl Report for Xlsx {
+    fn write(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> Result<()> {
+        let folder = self.folder.clone();
+        self.take(rows, notices).map_err(|source| Error::File { path: folder, action: "cannot write into the output folder", source })
+    }
+
+    fn finish(self: Box<Self>, about: &Value) -> Result<Vec<String>> {
+        let Some(name) = Format::Xlsx.single() else { return Ok(Vec::new()) };
+        let path = self.folder.join(&name);
+        // The library of the format panics where the disk is full.
+        let saved = catch_unwind(AssertUnwindSafe(|| self.save(&path, about)));
+        let source = match saved {
+            Ok(Ok(())) => return Ok(vec![name]),
+            Ok(Err(XlsxError::IoError(error))) => error,
+            Ok(Err(error)) => io::Error::other(error),
+            Err(_) => io::Error::other("the book could not be made; is the disk full?"),
+        };
+        Err(Error::File { path, action: "cannot write", source })
+    }
+}
