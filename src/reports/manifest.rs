@@ -148,8 +148,7 @@ mod tests {
 
     #[test]
     fn only_names_of_reports_are_believed() {
-        let names =
-            ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl", "mentions.csv", "report.xlsx"];
+        let names = ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl", "mentions.csv", "report.xlsx"];
         for name in names {
             assert!(is_report(name), "{name}");
         }
