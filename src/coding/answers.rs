@@ -83,7 +83,7 @@ fn open(path: &Path) -> Result<Sheet> {
 
 fn coder(path: &Path, paths: &[PathBuf]) -> String {
     let is_unique = paths.iter().filter(|other| other.file_name() == path.file_name()).count() == 1;
-    path.file_name().filter(|_| is_unique).map_or(path.as_os_str(), |name| name).to_string_lossy().into_owned()
+    path.file_name().filter(|_| is_unique).unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 struct Reader<'s> {

@@ -122,7 +122,7 @@ fn agreement(measure: Measure, units: &[Unit<'_>], coders: usize) -> Agreement {
         units.iter().map(|unit| unit.judgements(measure).map(|judgement| judgement.value.as_str()).collect()).collect();
     Agreement {
         measure,
-        pairs: pairs.map(|pair| (pair, both(pair[0], pair[1]))).filter(|(_, kappa)| kappa.rows > 0).collect(),
+        pairs: pairs.map(|[one, other]| ([one, other], both(one, other))).filter(|(_, kappa)| kappa.rows > 0).collect(),
         alpha: alpha(&rows, measure.scale()),
     }
 }
