@@ -23,6 +23,7 @@
 //! | [`authority`] | a user's own tables: who people are, corrections |
 //! | [`records`] | analysis → flat rows; the only list of columns |
 //! | [`reports`] | rows → CSV, JSON Lines, an Excel book, manifest |
+//! | [`coding`] | a run → sheets to check by hand → how right it is, corrections |
 //! | [`evaluation`] | predictions against annotated data |
 //! | [`training`] | annotated data → weights of the learned stages |
 //! | [`run`] | threads, order, panic guard, progress |
@@ -85,6 +86,8 @@ pub mod authority;
 pub mod records;
 
 pub mod reports;
+
+pub mod coding;
 
 pub mod evaluation;
 

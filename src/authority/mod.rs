@@ -11,13 +11,13 @@ mod sheet;
 
 use std::path::Path;
 
-use self::sheet::Sheet;
 use crate::error::Result;
 use crate::lexicons::Lexicons;
 
 pub use names::key;
 pub use overrides::{Action, Edit, Overrides};
 pub use people::{Match, People, Person, Wanted};
+pub(crate) use sheet::{Line, Sheet};
 
 /// A user's tables; empty where none is given.
 #[derive(Clone, Debug, Default)]

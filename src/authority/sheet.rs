@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 
 /// One table, read whole.
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     path: PathBuf,
     columns: Vec<String>,
     records: Vec<(u64, StringRecord)>,
@@ -22,7 +22,7 @@ pub(super) struct Sheet {
 
 /// One line of a table.
 #[derive(Clone, Copy)]
-pub(super) struct Line<'s> {
+pub(crate) struct Line<'s> {
     sheet: &'s Sheet,
     /// Its number in the file, from 1.
     pub number: u64,

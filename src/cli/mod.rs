@@ -1,5 +1,6 @@
 //! The command line as typed, one file a command. No file is touched while it is parsed.
 
+mod agree;
 mod analyze;
 mod completions;
 mod convert;
@@ -11,6 +12,7 @@ mod output;
 mod progress;
 mod reading;
 mod report;
+mod sample;
 mod show;
 mod stance;
 mod stop;
@@ -43,6 +45,7 @@ Examples:
   dixit report reports/news --formats xlsx     the same as an Excel book, of a run with --formats jsonl
   dixit show story.txt                         one text, its attributions marked
   dixit eval --gold gold.jsonl                 how well that works on annotated texts
+  dixit sample reports/news --out check.csv    a random sample to check by hand
   dixit train --syntax trees.conllu --out DIR  learn the models again, from annotated texts
 
 Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could not run.";
@@ -54,6 +57,8 @@ enum Command {
     Show(show::Args),
     Eval(eval::Args),
     Stance(stance::Args),
+    Sample(sample::Args),
+    Agree(agree::Args),
     Train(train::Args),
     Convert(convert::Args),
     Lexicon(lexicon::Args),
@@ -72,6 +77,8 @@ impl Cli {
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
             Command::Stance(args) => args.run(),
+            Command::Sample(args) => args.run(),
+            Command::Agree(args) => args.run(),
             Command::Train(args) => args.run(),
             Command::Convert(args) => args.run(),
             Command::Lexicon(args) => args.run(),

@@ -50,7 +50,7 @@ pub use mention::MentionRow;
 pub use quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 pub use selection::{Scope, Selection};
 pub use sources::Sources;
-pub use speaker::SpeakerRow;
+pub use speaker::{SpeakerRow, polarity_label};
 pub use target::TargetRow;
 pub use totals::{Counts, Totals};
 pub use voice::{Known, Voice};

@@ -13,6 +13,16 @@ use crate::speakers::SpeakerKind;
 
 /// From this polarity on a quote counts as positive, and as negative from its opposite.
 const POLAR: f32 = 0.1;
+
+/// Whether a polarity counts as negative, neutral or positive.
+pub fn polarity_label(polarity: f32) -> &'static str {
+    match polarity {
+        polarity if polarity <= -POLAR => "negative",
+        polarity if polarity >= POLAR => "positive",
+        _ => "neutral",
+    }
+}
+
 /// How many cues and targets are listed.
 const TOP: usize = 10;
 
@@ -123,9 +133,9 @@ impl SpeakerTotal {
             Kind::Indirect => indirect,
         } += 1;
         let [negative, neutral, positive] = &mut self.signs;
-        *match quote.polarity {
-            polarity if polarity <= -POLAR => negative,
-            polarity if polarity >= POLAR => positive,
+        *match polarity_label(quote.polarity) {
+            "negative" => negative,
+            "positive" => positive,
             _ => neutral,
         } += 1;
     }

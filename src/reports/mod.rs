@@ -34,6 +34,7 @@ use crate::records::{Counts, DocumentRow, MentionRow, Quote, Records, SpeakerRow
 pub use manifest::Manifest;
 pub use replay::replay;
 pub use settings::{CsvStyle, Format, Settings};
+pub(crate) use spreadsheet::{cut, guard};
 
 /// Rows of one table.
 #[derive(Clone, Copy, Debug)]
