@@ -190,6 +190,8 @@ fn hostile_texts_are_held() {
     let book = compare(&home.path().join("out"));
     let dates: Vec<bool> = column(&book["Documents"], "date").iter().map(|cell| matches!(cell, Data::DateTime(_))).collect();
     assert_eq!(dates, [true, false, false, false, true, false, false, false]);
+    // The input's columns are those of documents and quotes only.
+    assert_eq!(book["Mentions"][0][1], "span");
     let notices = column(&book["Problems"], "message");
     assert!(notices.iter().any(|notice| shown(notice).contains("32767 characters")), "{notices:?}");
     run(home.path(), &["report", "out", "--out", "later", "--formats", "csv,xlsx"]);
