@@ -182,7 +182,8 @@ fn hostile_texts_are_held() {
         ("007", "“Go,” said @Lowell.".to_owned()),
     ];
     let day = |at: usize| ["2024-05-01", "1850-01-01", "2024-05-01T10:00:00Z", "1 May"][at % 4];
-    let record = |(at, (name, text)): (usize, &(&str, String))| serde_json::json!({"id": format!("{name}{at}"), "text": text, "date": day(at), "name": name, "late": if at > 3 { "=1+1" } else { "" }});
+    let late = |at: usize| if at == 5 { "x".repeat(40_000) } else { "=1+1".repeat(usize::from(at > 3)) };
+    let record = |(at, (name, text)): (usize, &(&str, String))| serde_json::json!({"id": format!("{name}{at}"), "text": text, "date": day(at), "name": name, "late": late(at)});
     let mut lines: String = texts.iter().enumerate().map(|each| format!("{}\n", record(each))).collect();
     lines.push_str(&format!("{}\n", serde_json::json!({"id": "z", "text": "“So,” said Lowell.", "new": "@x", "speaker": "TRUE"})));
     fs::write(home.path().join("in.jsonl"), lines).unwrap();
@@ -190,6 +191,8 @@ fn hostile_texts_are_held() {
     let book = compare(&home.path().join("out"));
     let dates: Vec<bool> = column(&book["Documents"], "date").iter().map(|cell| matches!(cell, Data::DateTime(_))).collect();
     assert_eq!(dates, [true, false, false, false, true, false, false, false]);
+    // The input's columns are those of documents and quotes only.
+    assert_eq!(book["Mentions"][0][1], "span");
     let notices = column(&book["Problems"], "message");
     assert!(notices.iter().any(|notice| shown(notice).contains("32767 characters")), "{notices:?}");
     run(home.path(), &["report", "out", "--out", "later", "--formats", "csv,xlsx"]);

@@ -70,12 +70,14 @@ pub trait Row: Sized + Serialize + DeserializeOwned + 'static {
     const TABLE: &'static str;
     /// Its columns in order, but for those that the input brings.
     const COLUMNS: &'static [Column<Self>];
+    /// Whether those that the input brings stand after `doc_id`.
+    const HAS_METADATA: bool = false;
     /// Whether those of the user's file of people follow them.
     const HAS_PEOPLE: bool = false;
     /// Whether columns of the user's dictionaries follow those, with shares or without.
     const HAS_COUNTED: Option<WithShares> = None;
 
-    /// What the input says about the row's document; tables that have it place it after `doc_id`.
+    /// What the input says about the row's document.
     fn metadata(&self) -> Option<&Metadata> {
         None
     }

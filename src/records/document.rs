@@ -81,6 +81,7 @@ fn union(mut pieces: Vec<TokenRange>) -> Vec<TokenRange> {
 impl Row for DocumentRow {
     const TABLE: &'static str = "documents";
     const COLUMNS: &'static [Column<Self>] = DOCUMENTS;
+    const HAS_METADATA: bool = true;
 
     fn metadata(&self) -> Option<&Metadata> {
         Some(&self.metadata)

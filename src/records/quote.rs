@@ -210,6 +210,7 @@ impl Quote {
 impl Row for Quote {
     const TABLE: &'static str = "quotes";
     const COLUMNS: &'static [Column<Self>] = QUOTES;
+    const HAS_METADATA: bool = true;
     const HAS_PEOPLE: bool = true;
     const HAS_COUNTED: Option<bool> = Some(false);
 

@@ -37,7 +37,7 @@ impl Brought {
     pub fn all_headers<R: Row>(&self) -> impl Iterator<Item = &str> {
         let (before, after) = around::<R>();
         let own = |columns: &'static [Column<R>]| columns.iter().map(|column| column.name);
-        let input = self.headers().filter(|_| !after.is_empty());
+        let input = self.headers().filter(|_| R::HAS_METADATA);
         let names = own(before).chain(input).chain(own(after)).chain(self.people_headers::<R>());
         names.chain(self.counted_headers::<R>().iter().map(String::as_str))
     }
@@ -52,7 +52,7 @@ impl Brought {
 
     /// How many of the columns that the input brings a table has.
     pub fn within<R: Row>(&self) -> usize {
-        if around::<R>().1.is_empty() { 0 } else { self.len() }
+        if R::HAS_METADATA { self.len() } else { 0 }
     }
 
     /// The headers of what dictionaries count in a table.

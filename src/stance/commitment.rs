@@ -91,12 +91,12 @@ struct Verb {
 /// The last verb of a sentence that embeds a clause under an operator; else the last that embeds one.
 fn embedder(window: Window<'_, '_>) -> Option<(Verb, Operators)> {
     let embedders = &window.layers.lexicons.embedders;
-    let verbs = (window.start..window.end).filter(|at| window.tag(*at).is_verb()).filter_map(|at| {
+    let mut verbs = (window.start..window.end).filter(|at| window.tag(*at).is_verb()).filter_map(|at| {
         let found = window.longest(embedders, at)?;
         let verb = Verb { at, tokens: found.tokens, entry: found.entry };
         embeds(window, at + found.tokens).then(|| (verb, operators(window, at)))
     });
-    verbs.filter(|(_, operators)| operators.any()).last()
+    verbs.rfind(|(_, operators)| operators.any())
 }
 
 /// Whether a clause begins at a position: "that", or a subject and its verb.

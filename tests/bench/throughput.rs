@@ -71,7 +71,7 @@ fn throughput(criterion: &mut Criterion) {
         black_box(speakers::resolve(&a.text, &a.syntax, &a.quotations, &a.attributions, lexicons, resources.caution));
     });
     stage("stance", &|_, a| {
-        black_box(stance::score(&a.text, &a.syntax, &a.attributions, lexicons));
+        black_box(stance::score(&a.text, &a.syntax, &a.attributions, lexicons, &resources.models.towards));
     });
     let entry = |(number, entry): (usize, &str)| format!("{entry}{}\tc{}\n", if number % 2 == 0 { "" } else { "*" }, number % 70);
     let polarity = lexicons.polarity.entries().map(|entry| &*entry.text).enumerate();

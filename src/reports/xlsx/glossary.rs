@@ -36,8 +36,7 @@ impl<'b> Glossary<'b> {
     /// Adds the columns of a table.
     pub fn table<R: Row>(&mut self, brought: &Brought) -> Result<(), XlsxError> {
         let (before, after) = around::<R>();
-        let input = if after.is_empty() { 0 } else { brought.len() };
-        let own = before.iter().map(|column| column.explains).chain(std::iter::repeat_n(INPUT, input));
+        let own = before.iter().map(|column| column.explains).chain(std::iter::repeat_n(INPUT, brought.within::<R>()));
         let own = own.chain(after.iter().map(|column| column.explains));
         let own = own.chain(brought.people_headers::<R>().map(|_| PEOPLE)).chain(std::iter::repeat(COUNTED));
         for (header, explains) in brought.all_headers::<R>().zip(own) {

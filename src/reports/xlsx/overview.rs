@@ -1,6 +1,6 @@
 //! The first sheet: what was read and how, what the other sheets are, and two charts of who has the most words.
 
-use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
 use super::cell::{decimal, fitting};
@@ -131,9 +131,7 @@ fn charts(sheet: &mut Worksheet, first: u32, count: u32) -> Result<(), XlsxError
     for (place, column, title) in [(0, 1, "Words of the speakers with the most"), (1, 3, "Their mean polarity")] {
         let mut chart = Chart::new_bar();
         let series = chart.add_series().set_categories((NAME, first, 0, last, 0)).set_values((NAME, first, column, last, column));
-        series
-            .set_gap(40)
-            .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(&rust_xlsxwriter::ChartSolidFill::new().set_color(FOR)));
+        series.set_gap(40).set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(FOR)));
         if column == 3 {
             series.set_invert_if_negative().set_invert_if_negative_color(AGAINST);
             chart.y_axis().set_min(-1).set_max(1);
