@@ -190,7 +190,7 @@ fn what_cannot_run_says_why_and_writes_nothing() {
         (&["analyze", "news", "--scope", "thought"], "thought"),
         (&["analyze", "news", "--per-speaker", "--formats", "jsonl"], "--per-speaker"),
         (&["analyze", "news", "--lexicons", "news/none"], "news/none: cannot read the lexicon folder"),
-        (&["analyze", "news", "--formats", "xlsx"], "xlsx"),
+        (&["analyze", "news", "--formats", "docx"], "xlsx"),
         (&["analyze"], "CORPUS"),
     ] {
         let said = ends(&folder, arguments, 2);

@@ -34,10 +34,11 @@ fn every_line_gets_one_in_its_place() {
         json!({"text": "“She is a wonderful teacher,” he said."}),
         json!({"text": ""}),
         json!({"text": "I do not think that the bridge will open."}),
+        json!({"text": "not that again"}),
     ];
     let (out, code, said) = scores(&lines.map(|line| line.to_string() + "\n").concat(), &[]);
-    assert_eq!((out.len(), code, said.as_str()), (5, 0, ""));
-    assert_eq!(out.iter().map(|line| line["label"].as_i64().unwrap()).collect::<Vec<_>>(), [-1, 0, 1, 0, 0]);
+    assert_eq!((out.len(), code, said.as_str()), (6, 0, ""));
+    assert_eq!(out.iter().map(|line| line["label"].as_i64().unwrap()).collect::<Vec<_>>(), [-1, 0, 1, 0, 0, -1]);
     assert_eq!((&out[0]["id"], &out[1]["id"], out[2].get("id")), (&json!("a"), &json!(2), None));
     assert!(out[0]["score"].as_f64().unwrap() < -0.7);
     assert!(out[4]["certainty"].as_f64().unwrap() < -0.3);

@@ -68,12 +68,16 @@ impl Negations {
     }
 }
 
-/// A negation that turns round no evaluating word: who says no more than "not that" disagrees, if faintly.
+/// A negation that turns round no evaluating word: who says no more than "not that" disagrees, if faintly; in a whole sentence "not" is
+/// grammar.
 const BARE: f32 = -0.1;
+/// Texts of no more tokens are phrases.
+const PHRASE: usize = 6;
 
-/// Adds the first negator of a text without any evaluating word.
+/// Adds the first negator of a phrase without any evaluating word.
 pub(super) fn bare(layers: Layers<'_, '_>, evidence: &mut Vec<Evidence>) {
-    if evidence.iter().any(|piece| piece.dimension == Dimension::Polarity) {
+    let is_phrase = layers.text.tokens.len() <= PHRASE;
+    if !is_phrase || evidence.iter().any(|piece| piece.dimension == Dimension::Polarity) {
         return;
     }
     let negators = &layers.lexicons.negators;
