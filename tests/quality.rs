@@ -5,9 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stderr)]
 
-use std::env;
-use std::path::{Path, PathBuf};
+mod annotated;
 
+use annotated::shared;
 use dixit::evaluation::{GoldDocument, Prediction, Scores, WordSet, Words, predict, read_gold, score};
 use dixit::pipeline::Resources;
 use dixit::records::Selection;
@@ -20,16 +20,6 @@ const DEV_JOINT_F1: f64 = 67.0;
 const DEV_DIRECT_RECALL: f64 = 88.0;
 const DEV_MIXED_RECALL: f64 = 75.0;
 const DEV_INDIRECT_RECALL: f64 = 54.0;
-
-fn shared(file: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let path = env::var_os("DIXIT_SHARED").map_or_else(beside, PathBuf::from).join(file);
-    if !path.exists() {
-        eprintln!("{} is not there: nothing is measured", path.display());
-        return None;
-    }
-    Some(path)
-}
 
 fn gold(file: &str) -> Option<Vec<GoldDocument>> {
     Some(read_gold(&shared(file)?).unwrap())

@@ -1,12 +1,14 @@
 //! `dixit stance` end to end: a line out for each in, targets, what cannot be scored; and that typography changes no score.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod annotated;
+
+use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, fs};
 
+use annotated::shared;
 use dixit::pipeline::Resources;
 use dixit::tokens::Text;
 use dixit::{stance, syntax};
@@ -77,16 +79,6 @@ fn any_number_of_threads_gives_the_same_lines() {
     let lines: String =
         (0..9000).map(|at| json!({"text": format!("Plan {at} is not a good idea."), "target": [0, 4]}).to_string() + "\n").collect();
     assert_eq!(scores(&lines, &["--threads", "1"]).0, scores(&lines, &["--threads", "3"]).0);
-}
-
-fn shared(file: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let path = env::var_os("DIXIT_SHARED").map_or_else(beside, PathBuf::from).join(file);
-    if !path.exists() {
-        eprintln!("{} is not there: nothing is measured", path.display());
-        return None;
-    }
-    Some(path)
 }
 
 fn lines(file: &str) -> Option<Vec<Value>> {
