@@ -182,7 +182,7 @@ impl Layers<'_, '_> {
         }
         evidence.retain(|piece| piece.dimension == Dimension::Polarity || !is_within(nested, piece.tokens));
         let cue = attribution.cue.as_ref();
-        let targets = targets::find(self, attribution, cue, &evidence, model);
+        let targets = targets::find(self, attribution, nested, &evidence, model);
         if let Some(cue) = cue {
             evidence.extend(targets::wish(self, cue, &targets));
             framing::apply(self, attribution, cue, &mut evidence);

@@ -117,10 +117,10 @@ impl Finder<'_, '_> {
         from
     }
 
-    /// Whose virtues or crimes: "the virtues of X" speak of X.
+    /// Whose virtues: "the virtues of X" speak of X; of what is bad, X may be the victim ("violations of X").
     fn possessed(&self, phrase: TokenRange, end: usize) -> TokenRange {
         let noun = phrase.last().and_then(|noun: TokenId| self.layers.text.symbol(noun));
-        let evaluates = self.layers.lexicons.polarity.word(noun).is_some_and(|polarity| polarity.value.abs() >= TELLING);
+        let evaluates = self.layers.lexicons.polarity.word(noun).is_some_and(|polarity| polarity.value >= TELLING);
         let owner = || self.layers.noun_phrase(phrase.end() + 1, end);
         if evaluates && self.is_form(phrase.end(), &["of"]) { owner().unwrap_or(phrase) } else { phrase }
     }

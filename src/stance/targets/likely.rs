@@ -3,7 +3,7 @@
 use super::Finder;
 use crate::lexicons::words::Tag;
 use crate::stance::towards::{self, Model};
-use crate::stance::{Dimension, Evidence};
+use crate::stance::{Dimension, Evidence, is_within};
 use crate::syntax::Relation;
 use crate::text::{Id, TokenId, TokenRange};
 
@@ -46,7 +46,13 @@ impl Finder<'_, '_> {
     /// Subjects and objects: what an evaluation is about, more often than what hangs on a preposition.
     fn is_argument(&self, token: TokenId) -> bool {
         let relation = self.layers.syntax.relation(token);
-        relation.is_subject() || relation == Relation::Obj
+        relation == Relation::Obj || relation.is_subject() && !self.reports(token)
+    }
+
+    /// Whether a subject is the source of what is reported within the content: what it says is no word about it.
+    fn reports(&self, subject: TokenId) -> bool {
+        let verb = self.layers.syntax.head(subject);
+        verb.is_some_and(|verb| is_within(self.nested, TokenRange::inclusive(verb, verb)))
     }
 
     /// "thousands of", "a handful of".

@@ -17,16 +17,17 @@ const MOST: usize = 4;
 /// How far a speaker is for or against the object of a verb that takes sides.
 const SIDE: f32 = 0.7;
 
-/// The targets of an attribution: the cue's first, then those of the content's evidence in order.
+/// The targets of an attribution: the cue's first, then those of the content's evidence in order. `nested` are the cues of attributions
+/// within others.
 pub(super) fn find(
     layers: Layers<'_, '_>,
     attribution: &Attribution,
-    cue: Option<&Cue>,
+    nested: &[TokenRange],
     evidence: &[Evidence],
     model: &Model,
 ) -> Vec<Target> {
-    let mut finder = Finder { layers, source: attribution.source, targets: Vec::new() };
-    if let Some(cue) = cue {
+    let mut finder = Finder { layers, source: attribution.source, nested, targets: Vec::new() };
+    if let Some(cue) = attribution.cue.as_ref() {
         finder.of_cue(attribution, cue, evidence);
     }
     for piece in &attribution.content {
@@ -49,6 +50,7 @@ pub(super) fn wish(layers: Layers<'_, '_>, cue: &Cue, targets: &[Target]) -> Opt
 struct Finder<'l, 'd> {
     layers: Layers<'l, 'd>,
     source: Option<TokenRange>,
+    nested: &'l [TokenRange],
     targets: Vec<Target>,
 }
 
