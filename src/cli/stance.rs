@@ -12,10 +12,10 @@ use super::exit::Exit;
 use super::output::{counted, tell};
 use crate::error::{Error, Result};
 use crate::pipeline::Resources;
-use crate::stance::{self, Dimension, Evidence};
-use crate::syntax;
+use crate::stance::{self, Evidence};
 use crate::text::CodePoints;
 use crate::tokens::Text;
+use crate::{run, syntax};
 
 /// Score the stance of texts: JSON Lines in, JSON Lines out, a line for each in the same order
 ///
@@ -77,7 +77,8 @@ const BATCH: usize = 4096;
 impl Args {
     pub fn run(self) -> Result<Exit> {
         let resources = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
-        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
+        let name = |number| format!("{}{number}", run::THREADS);
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.threads).thread_name(name).build();
         let threads = threads.map_err(|error| Error::Option { option: "--threads", message: error.to_string() })?;
         let mut lines = open(&self.file)?.split(b'\n');
         let mut out = BufWriter::new(io::stdout().lock());
@@ -88,7 +89,7 @@ impl Args {
             if batch.is_empty() {
                 break;
             }
-            let score = |(at, line): (usize, &Vec<u8>)| scored(line, &resources).map_err(|message| (read + at + 1, message));
+            let score = |(at, line): (usize, &Vec<u8>)| guarded(line, &resources).map_err(|message| (read + at + 1, message));
             let scores: Vec<_> = threads.install(|| batch.par_iter().enumerate().map(score).collect());
             for score in scores {
                 let line = score.unwrap_or_else(|(number, message)| {
@@ -115,6 +116,12 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>> {
     Ok(Box::new(BufReader::new(File::open(path).map_err(Error::file(path, "cannot read"))?)))
 }
 
+/// [`scored`]; a mistake in dixit costs that line and no other.
+fn guarded(line: &[u8], resources: &Resources) -> std::result::Result<String, String> {
+    let mistake = |panic: String| Err(format!("dixit made a mistake: {panic}; please report it with this line"));
+    run::guarded(|| scored(line, resources)).unwrap_or_else(mistake)
+}
+
 /// The line that answers one; what is wrong with it otherwise.
 fn scored(line: &[u8], resources: &Resources) -> std::result::Result<String, String> {
     let line = std::str::from_utf8(line).map_err(|_| "it is not UTF-8; convert the file first".to_owned())?;
@@ -138,16 +145,11 @@ fn no_target(text: &Text<'_>, [start, end]: [u32; 2]) -> String {
 }
 
 fn shown(text: &Text<'_>, points: &CodePoints<'_>, piece: Evidence) -> Shown {
-    let dimension = match piece.dimension {
-        Dimension::Polarity => "polarity",
-        Dimension::Certainty => "certainty",
-        Dimension::Target => "target",
-    };
     let span = points.span(text.span(piece.tokens));
     Shown {
         span,
         text: text.slice(piece.tokens).to_owned(),
-        dimension,
+        dimension: piece.dimension.name(),
         entry: piece.entry,
         value: rounded(piece.value),
         change: piece.change,

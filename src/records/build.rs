@@ -20,7 +20,7 @@ use crate::lexicons::words::Tag;
 use crate::pipeline::Analysis;
 use crate::problem::Problem;
 use crate::speakers::{Resolution, Sieve, SpeakerKind};
-use crate::stance::{self, Dimension, Stance};
+use crate::stance::{self, Stance};
 use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Table, TokenRange};
 
 /// Stands between pieces that are not neighbours.
@@ -262,15 +262,10 @@ impl<'a> Builder<'a> {
     }
 
     fn evidence(&self, evidence: &stance::Evidence) -> Evidence {
-        let dimension = match evidence.dimension {
-            Dimension::Polarity => "polarity",
-            Dimension::Certainty => "certainty",
-            Dimension::Target => "target",
-        };
         Evidence {
             span: self.span(evidence.tokens),
             text: self.words(evidence.tokens),
-            dimension: dimension.into(),
+            dimension: evidence.dimension.name().into(),
             entry: evidence.entry.clone(),
             value: score(evidence.value.into()),
             change: one_line(&evidence.change),

@@ -23,7 +23,7 @@ use crate::pipeline::{self, Resources};
 use crate::problem::Problem;
 use crate::records::{self, Identities, Records, Selection};
 
-pub use guard::quiet_panics;
+pub use guard::{THREADS, guarded, quiet_panics};
 
 /// How to run, resolved and checked.
 #[derive(Clone, Debug, Default)]

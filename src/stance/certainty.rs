@@ -62,9 +62,8 @@ fn is_speakers(window: Window<'_, '_>, at: usize, found: Match) -> bool {
         Some(_) => {}
     }
     let before = window.start.max(at.saturating_sub(SUBJECT))..at;
-    let first_person = before.clone().any(|at| ["i", "we"].iter().any(|form| window.form(at).eq_ignore_ascii_case(form)));
-    let is_be =
-        |at: usize| ["be", "is", "are", "was", "were", "been", "being"].iter().any(|form| window.form(at).eq_ignore_ascii_case(form));
+    let first_person = before.clone().any(|at| window.is_form(at, &["i", "we"]));
+    let is_be = |at: usize| window.is_form(at, &["be", "is", "are", "was", "were", "been", "being"]);
     first_person || window.tag(at) == Tag::VBN && before.rev().any(is_be)
 }
 

@@ -56,6 +56,12 @@ impl Operators {
             Embedding::Report => 0.0,
         }
     }
+
+    /// What stands over the verb, as evidence shows it.
+    fn names(self) -> String {
+        let names = [(self.supposed, "if"), (self.negated, "not"), (self.modal, "modal"), (self.asked, "?")];
+        names.iter().filter(|(holds, _)| *holds).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Puts the commitment to the embedded clause of a sentence in the place of its hedges and boosters, most of which are the operators.
@@ -73,13 +79,6 @@ pub(super) fn apply(layers: Layers<'_, '_>, evidence: &mut Vec<Evidence>) {
     evidence.sort_by_key(|piece| piece.tokens.start());
 }
 
-impl Operators {
-    fn names(self) -> String {
-        let names = [(self.supposed, "if"), (self.negated, "not"), (self.modal, "modal"), (self.asked, "?")];
-        names.iter().filter(|(holds, _)| *holds).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
-    }
-}
-
 /// An embedding verb.
 #[derive(Clone, Copy)]
 struct Verb {
@@ -88,7 +87,7 @@ struct Verb {
     entry: crate::text::EntryId,
 }
 
-/// The last verb of a sentence that embeds a clause under an operator; else the last that embeds one.
+/// The last verb of a sentence that embeds a clause under an operator; none where no operator stands over one.
 fn embedder(window: Window<'_, '_>) -> Option<(Verb, Operators)> {
     let embedders = &window.layers.lexicons.embedders;
     let mut verbs = (window.start..window.end).filter(|at| window.tag(*at).is_verb()).filter_map(|at| {
@@ -103,14 +102,11 @@ fn embedder(window: Window<'_, '_>) -> Option<(Verb, Operators)> {
 fn embeds(window: Window<'_, '_>, at: usize) -> bool {
     let subject = |at: usize| {
         let tag = window.tag(at);
-        tag.is_noun()
-            || tag.is_adjective()
-            || tag == Tag::VBG
-            || matches!(tag, Tag::PRP | Tag::PRPS | Tag::DT | Tag::EX | Tag::CD | Tag::NNP)
+        tag.is_noun() || tag.is_adjective() || tag == Tag::VBG || matches!(tag, Tag::PRP | Tag::PRPS | Tag::DT | Tag::EX | Tag::CD)
     };
     let near = at..window.end.min(at + ADDRESSEE);
     let mut near_before_verb = near.clone().take_while(|at| !window.tag(*at).is_finite() && !ends_clause(window, *at));
-    if near_before_verb.any(|at| window.tag(at) == Tag::IN && is_form(window, at, &["that", "if", "whether"])) {
+    if near_before_verb.any(|at| window.tag(at) == Tag::IN && window.is_form(at, &["that", "if", "whether"])) {
         return true;
     }
     let Some(first) = near.clone().find(|at| !window.tag(*at).is_adverb()) else { return false };
@@ -133,7 +129,7 @@ fn operators(window: Window<'_, '_>, verb: usize) -> Operators {
         let negates = window.layers.lexicons.negators.word(window.symbol(at)).is_some_and(|negator| !negator.is_reverser);
         operators.negated |= negates;
         operators.modal |= tag == Tag::MD;
-        operators.first_person |= is_form(window, at, &["i", "we"]);
+        operators.first_person |= window.is_form(at, &["i", "we"]);
         let subject = tag == Tag::PRP || tag.is_noun();
         let group = negates || tag.is_adverb() || tag == Tag::MD || tag == Tag::TO || tag.is_verb() || subject;
         let has_subject = subject && !window.tag(at.saturating_sub(1)).is_finite() && !negates;
@@ -142,19 +138,15 @@ fn operators(window: Window<'_, '_>, verb: usize) -> Operators {
         }
     }
     let opening = at.saturating_sub(OPENING - GROUP).max(window.start);
-    operators.negated |= (opening..=at).any(|at| is_form(window, at, &["no", "nobody", "none", "neither", "few"]));
-    operators.modal |= (opening..verb).any(|at| is_form(window, at, &["perhaps", "maybe", "possibly", "probably"]));
-    operators.supposed = (opening..=at).any(|at| is_form(window, at, &["if", "unless", "whether", "suppose", "supposing"]));
+    operators.negated |= (opening..=at).any(|at| window.is_form(at, &["no", "nobody", "none", "neither", "few"]));
+    operators.modal |= (opening..verb).any(|at| window.is_form(at, &["perhaps", "maybe", "possibly", "probably"]));
+    operators.supposed = (opening..=at).any(|at| window.is_form(at, &["if", "unless", "whether", "suppose", "supposing"]));
     operators
 }
 
 fn is_question(window: Window<'_, '_>) -> bool {
     let last = (window.start..window.end).rev().take(3).find(|at| window.form(*at).contains(['?', '.', '!']));
     last.is_some_and(|at| window.form(at).contains('?'))
-}
-
-fn is_form(window: Window<'_, '_>, at: usize, forms: &[&str]) -> bool {
-    forms.iter().any(|other| window.form(at).eq_ignore_ascii_case(other))
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 //!
 //! Lexicons and rules over neighbouring words, in one pass ([`scan`]): [`polarity`] and [`certainty`] find the words, [`negation`],
 //! [`degree`] and [`contrast`] change their values, [`framing`] adds what the cue does to them, [`targets`] looks for whom they are about.
-//! No irony, no world knowledge: bad news told neutrally scores as bad words do.
+//! [`score`] does so for attributions, [`narration`] for what stands outside them, [`read`] for any text, whose clauses [`commitment`]
+//! weighs; [`towards`] says how a sentence stands to one target in it. No irony, no world knowledge: bad news in strong words scores as
+//! these do.
 
 mod certainty;
 mod commitment;
@@ -77,6 +79,17 @@ pub enum Dimension {
     Polarity,
     Certainty,
     Target,
+}
+
+impl Dimension {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dimension::Polarity => "polarity",
+            Dimension::Certainty => "certainty",
+            Dimension::Target => "target",
+        }
+    }
 }
 
 impl Evidence {

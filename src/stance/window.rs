@@ -41,6 +41,11 @@ impl<'w> Window<'w, '_> {
         text.tokens.find(TokenId::new(at)).map_or("", |token| token.span.slice(text.content))
     }
 
+    /// Whether one of `forms` stands at a position, in any case.
+    pub fn is_form(self, at: usize, forms: &[&str]) -> bool {
+        forms.iter().any(|form| self.form(at).eq_ignore_ascii_case(form))
+    }
+
     /// The longest entry of a table at a position.
     pub fn longest<T>(self, table: &Lexicon<T>, at: usize) -> Option<Match> {
         table.longest(|ahead| self.symbol(at + ahead))

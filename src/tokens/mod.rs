@@ -126,13 +126,8 @@ impl<'d> Text<'d> {
 
     /// The tokens that a span of code points touches; none where it leaves the text or holds no token.
     pub fn tokens_of(&self, [start, end]: [u32; 2]) -> Option<TokenRange> {
-        let mut bytes = self.content.char_indices().map(|(at, _)| at).chain([self.content.len()]);
-        let start = bytes.nth(start as usize)?;
-        let end = if end as usize > 0 {
-            self.content.char_indices().map(|(at, _)| at).chain([self.content.len()]).nth(end as usize)?
-        } else {
-            0
-        };
+        let byte = |point: u32| self.content.char_indices().map(|(at, _)| at).chain([self.content.len()]).nth(point as usize);
+        let (start, end) = byte(start).zip(byte(end))?;
         let tokens = TokenRange::of(
             self.tokens.partition(|token| token.span.end() as usize <= start),
             self.tokens.partition(|token| (token.span.start() as usize) < end),
