@@ -22,6 +22,7 @@
 //! | [`pipeline`] | the stages in order: document → [`pipeline::Analysis`] |
 //! | [`authority`] | a user's own tables: who people are, corrections |
 //! | [`records`] | analysis → flat rows; the only list of columns |
+//! | [`journal`] | what was made of each item of a corpus, kept: to go on after a break, to join parts |
 //! | [`reports`] | rows → CSV, JSON Lines, an Excel book, manifest |
 //! | [`coding`] | a run → sheets to check by hand → how right it is, corrections |
 //! | [`evaluation`] | predictions against annotated data |
@@ -84,6 +85,8 @@ pub mod pipeline;
 pub mod authority;
 
 pub mod records;
+
+pub mod journal;
 
 pub mod reports;
 

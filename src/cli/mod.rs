@@ -6,14 +6,17 @@ mod completions;
 mod convert;
 mod eval;
 mod exit;
+mod kept;
 mod lexicon;
 mod marks;
+mod merge;
 mod output;
 mod progress;
 mod reading;
 mod report;
 mod sample;
 mod show;
+mod sink;
 mod stance;
 mod stop;
 mod summary;
@@ -54,6 +57,7 @@ Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could no
 enum Command {
     Analyze(Box<analyze::Args>),
     Report(report::Args),
+    Merge(merge::Args),
     Show(show::Args),
     Eval(eval::Args),
     Stance(stance::Args),
@@ -74,6 +78,7 @@ impl Cli {
         match self.command {
             Command::Analyze(args) => args.run(),
             Command::Report(args) => args.run(),
+            Command::Merge(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
             Command::Stance(args) => args.run(),

@@ -1,6 +1,8 @@
 //! Full names of persons, taken apart so that two of them can be compared: given name with what it may be short for, middle names,
 //! surname, suffix. The limit: a surname is the last word, so names whose surname stands first are compared by their last word too.
 
+use serde::{Deserialize, Serialize};
+
 use crate::authority::key;
 use crate::lexicons::Lexicons;
 
@@ -13,7 +15,7 @@ pub(super) const MIDDLE: &str = "middle name";
 pub(super) const NICKNAME: &str = "nickname";
 
 /// A person's name of two words or more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FullName {
     /// As names are compared.
     pub(super) key: String,

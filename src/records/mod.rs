@@ -14,6 +14,7 @@ mod face;
 mod full_name;
 mod identities;
 mod identity;
+mod kept;
 mod mention;
 mod mentions;
 mod problem;
@@ -31,6 +32,7 @@ pub(crate) mod sample;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use self::build::Builder;
@@ -46,6 +48,7 @@ pub use document::DocumentRow;
 pub use face::GenderBasis;
 pub use identities::Identities;
 pub use identity::spans;
+pub use kept::{kept, restored};
 pub use mention::MentionRow;
 pub use quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 pub use selection::{Scope, Selection};
@@ -56,7 +59,7 @@ pub use totals::{Counts, Totals};
 pub use voice::{Known, Voice};
 
 /// The rows of one document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Records {
     /// The document itself.
     pub document: DocumentRow,

@@ -1,11 +1,13 @@
 //! Who speaks in the rows of a document, and what tells namesakes of a corpus apart: gender, calling, time.
 
+use serde::{Deserialize, Serialize};
+
 use super::full_name::FullName;
 use crate::lexicons::names::{Callings, Gender};
 use crate::speakers::SpeakerKind;
 
 /// A speaker of some quote of one document, as far as quotes do not say it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
     /// The id that the quotes have.
     pub speaker_id: String,
@@ -22,7 +24,7 @@ pub struct Voice {
 }
 
 /// What makes a speaker of one document one with a speaker of another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Known {
     /// A description, a group: nothing does.
     #[default]
@@ -40,7 +42,7 @@ pub enum Known {
 }
 
 /// What tells namesakes apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Traits {
     pub kind: Option<SpeakerKind>,
     pub gender: Option<Gender>,

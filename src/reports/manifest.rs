@@ -12,6 +12,7 @@ use super::texts;
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
+use crate::journal;
 use crate::pipeline::Resources;
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow, Totals};
@@ -26,7 +27,7 @@ const COLUMNS: &str = "own_columns";
 const TOOL: &str = env!("CARGO_PKG_NAME");
 
 /// What the reports themselves do not know about a run.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     options: Value,
     lexicons: Value,
@@ -46,6 +47,17 @@ impl Manifest {
             authority: authority.collect::<Map<_, _>>().into(),
             dictionaries: (!origins.is_empty()).then(|| origins.iter().map(origin).collect::<Map<_, _>>().into()),
         }
+    }
+
+    /// The options.
+    pub fn options(&self) -> &Value {
+        &self.options
+    }
+
+    /// Of a run with other options.
+    #[must_use]
+    pub fn with_options(self, options: Value) -> Self {
+        Self { options, ..self }
     }
 
     /// The manifest, but for the files.
@@ -132,7 +144,7 @@ pub fn files(folder: &Path) -> Vec<String> {
 
 fn is_report(name: &str) -> bool {
     let is_single = || Format::ALL.into_iter().filter_map(Format::single).any(|single| single == name);
-    if [NAME, SPEAKERS, texts::NAME].contains(&name) || is_single() {
+    if [NAME, SPEAKERS, texts::NAME, journal::NAME].contains(&name) || is_single() {
         return true;
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
@@ -148,7 +160,7 @@ mod tests {
 
     #[test]
     fn only_names_of_reports_are_believed() {
-        let names = ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl", "mentions.csv", "report.xlsx"];
+        let names = ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl", "journal.gz", "mentions.csv", "report.xlsx"];
         for name in names {
             assert!(is_report(name), "{name}");
         }

@@ -128,10 +128,15 @@ impl Reports {
     /// # Errors
     /// `out` cannot be written, or holds files of these names that no earlier run wrote.
     pub fn create(out: &Path, settings: Settings) -> Result<Self> {
-        let staging = Staging::create(out, &settings.files())?;
+        let staging = Staging::create(out, &settings.files(), settings.resumes)?;
         let formats = Formats::create(staging.folder(), &settings)?;
         let texts = settings.texts.then(|| Texts::create(staging.folder())).transpose()?;
         Ok(Self { staging, formats, texts, settings, totals: Totals::default() })
+    }
+
+    /// Where the run's journal belongs; none where it needs none.
+    pub fn journal(&self) -> Option<PathBuf> {
+        self.staging.journal(self.settings.is_part)
     }
 
     /// Writes the rows of one document. Documents must come in order of the input.
@@ -175,6 +180,7 @@ impl Reports {
         let about = manifest.of(&self.totals, &self.settings);
         let mut files = self.formats.finish(self.staging.folder(), &self.settings, &speakers, &about)?;
         files.extend(self.texts.take().map(Texts::finish).transpose()?);
+        files.extend(self.staging.place_journal(self.settings.is_part)?);
         files.sort_unstable();
         manifest::write(self.staging.folder(), about, &files)?;
         let counts = self.totals.counts();
