@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`text`] | offsets, spans, typed ids and tables: the coordinate system |
 //! | [`problem`], [`error`] | what is odd in a document; what stops a run |
+//! | [`sorting`] | more than memory holds, sorted and added up by key |
 //! | [`lexicons`] | tables of words, checked, embedded, open to a user's own |
 //! | [`learning`] | hashed features and the weights of linear models |
 //! | [`corpus`] | inputs → [`corpus::Document`] |
@@ -57,6 +58,8 @@ pub mod text;
 pub mod problem;
 
 pub mod error;
+
+pub mod sorting;
 
 pub mod lexicons;
 

@@ -88,18 +88,23 @@ fn odd() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("in/sub");
     fs::create_dir_all(&home).unwrap();
-    let german = "Der Rat der Stadt hat am Montag beschlossen, dass die Brücke nicht gebaut wird, und die Bürger sind damit zufrieden. ".repeat(5);
+    let german = "Der Rat der Stadt hat am Montag beschlossen, dass die Brücke nicht gebaut wird, und die Bürger sind damit zufrieden. Die Ministerin erklärte vor \
+        Journalisten, dass die Regierung in der kommenden Woche über das neue Gesetz beraten werde. ";
     for (name, content) in [
         ("in/a.jsonl", stories(30) + "{\"text\": \n{\"id\": \"e\", \"text\": \"…\"}\n" + &stories(10)),
-        ("in/german.txt", german),
+        ("in/german.txt", german.to_owned()),
         ("in/empty.txt", String::new()),
         ("in/broken.gz", "\x1f".to_owned()),
-        ("in/dates.csv", "text,date\n“No,” said Ann Vale.,03/04/2016\n“Yes,” said Bo Crane.,some day\n".to_owned()),
+        ("in/dates.csv", "id,text,date\nk,“No” said Ann Vale.,03/04/2016\nl,“Yes” said Bo Crane.,some day\n".to_owned()),
         ("in/sub/x.txt", "“No,” said Kit Venn, a nurse. “It is a crime,” she said.".to_owned()),
         ("in/sub/x.md", "“No,” said Kit Venn, the senator. “It is a joy,” he said.".to_owned()),
         ("in/notes.xyz", "not read".to_owned()),
         ("people.csv", "name,party\nAnn Vale,Green\n".to_owned()),
-        ("overrides.csv", "quote_id,doc_id,mention,speaker,action\n,,Tom Marden,Thomas Marden,merge\n,,Nobody Known,Ann Vale,merge\nq0,,,,drop\n".to_owned()),
+        (
+            "overrides.csv",
+            "quote_id,doc_id,mention,speaker,action\n,,Tom Marden,Thomas Marden,merge\n,,Nobody Known,Ann Vale,merge\nq0,,,,drop\n"
+                .to_owned(),
+        ),
         ("words.csv", "term,category,weight\nbill,law,0.3\ndisaster,end,-0.7\n".to_owned()),
     ] {
         fs::write(folder.path().join(name), content).unwrap();
@@ -112,8 +117,21 @@ fn odd() -> TempDir {
 }
 
 const ODD: &[&str] = &[
-    "analyze", "in", "--id", "id", "--people", "people.csv", "--overrides", "overrides.csv", "--lexicon", "words.csv", "--mentions", "--texts",
-    "--formats", "csv,jsonl,xlsx", "--per-speaker",
+    "analyze",
+    "in",
+    "--id",
+    "id",
+    "--people",
+    "people.csv",
+    "--overrides",
+    "overrides.csv",
+    "--lexicon",
+    "words.csv",
+    "--mentions",
+    "--texts",
+    "--formats",
+    "csv,jsonl,xlsx",
+    "--per-speaker",
 ];
 
 fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
@@ -193,7 +211,7 @@ fn parts_that_are_not_of_one_whole_are_refused() {
     for (runs, said) in [
         (&["one"][..], "no run is part 2/2"),
         (&["one", "two", "again"], "one and again are both part 1/2"),
-        (&["one", "one"], "a run is given twice"),
+        (&["one", "one"], "one and one are both part 1/2"),
         (&["one", "third"], "one is part 1/2, and third is part 2/3"),
         (&["one", "speech"], "parts of different runs (run.manifest.options.scope: \"all\", now \"speech\")"),
         (&["one", "whole"], "only runs with --shard can be merged"),

@@ -167,13 +167,7 @@ impl Args {
     }
 
     /// What the journal says about the run.
-    fn kept(
-        &self,
-        manifest: &Manifest,
-        notes: Vec<Problem>,
-        resources: &Resources,
-        settings: reports::Settings,
-    ) -> Result<(Value, Value)> {
+    fn kept(&self, manifest: &Manifest, notes: Vec<Problem>, resources: &Resources, settings: reports::Settings) -> Result<(Value, Value)> {
         let models = self.model.as_deref().map(digests).transpose()?.unwrap_or_default();
         Ok(Kept { manifest: manifest.clone(), models, notes, headings: resources.dictionaries.headings().to_vec(), settings }.apart())
     }

@@ -185,6 +185,11 @@ impl Counts {
         Self { headings: headings.clone(), found }
     }
 
+    /// All categories in order.
+    pub fn headings(&self) -> &Arc<[Heading]> {
+        &self.headings
+    }
+
     /// Categories by their place, those with hits only.
     pub fn found(&self) -> &[(usize, Hits)] {
         &self.found

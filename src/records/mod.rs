@@ -1,9 +1,8 @@
 //! Analyses as flat rows: what reports write, and the only lists of their columns.
 //!
 //! [`of`] turns one document's analysis into its [`Records`]; [`Identities`] says which speakers of a corpus are one; [`Totals`] adds up
-//! speakers and targets. Offsets
-//! leave as code points, measures with three decimals. The limits: a corpus's speakers, and their targets, are held in memory, its
-//! quotes are not.
+//! speakers and targets. Offsets leave as code points, measures with three decimals. The limits: of persons known by a full name, the
+//! name is held in memory.
 
 mod basis;
 mod build;
@@ -19,6 +18,7 @@ mod mention;
 mod mentions;
 mod problem;
 mod quote;
+mod ranking;
 mod selection;
 mod sources;
 mod speaker;

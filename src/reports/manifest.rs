@@ -160,7 +160,17 @@ mod tests {
 
     #[test]
     fn only_names_of_reports_are_believed() {
-        let names = ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl", "journal.gz", "mentions.csv", "report.xlsx"];
+        let names = [
+            "run.json",
+            "quotes.csv",
+            "quotes-2.csv",
+            "speakers.jsonl",
+            "speakers",
+            "texts.jsonl",
+            "journal.gz",
+            "mentions.csv",
+            "report.xlsx",
+        ];
         for name in names {
             assert!(is_report(name), "{name}");
         }

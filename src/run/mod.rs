@@ -133,12 +133,7 @@ struct Drive<'d> {
 
 impl Drive<'_> {
     /// All tasks of a feed, in their order; gives what the inputs were, and which corrections matched.
-    fn all<F: Feed>(
-        self,
-        feed: F,
-        work: &Work<'_, F::Task>,
-        each: &mut dyn FnMut(Event) -> Result<()>,
-    ) -> Result<(End, BTreeSet<usize>)> {
+    fn all<F: Feed>(self, feed: F, work: &Work<'_, F::Task>, each: &mut dyn FnMut(Event) -> Result<()>) -> Result<(End, BTreeSet<usize>)> {
         let pool = pool(self.threads)?;
         let (batch_sender, batches) = sync_channel(WAITING_BATCHES);
         let (done_sender, done) = sync_channel(WAITING_BATCHES);
@@ -346,8 +341,9 @@ mod tests {
         assert_eq!(seen, 3);
         let failed = Error::Option { option: "x", message: String::new() };
         let mut failure = Some(failed);
-        let outcome =
-            run(corpus(folder.path(), 700), None, &resources, &settings, &AtomicBool::new(false), &mut |_| failure.take().map_or(Ok(()), Err));
+        let outcome = run(corpus(folder.path(), 700), None, &resources, &settings, &AtomicBool::new(false), &mut |_| {
+            failure.take().map_or(Ok(()), Err)
+        });
         assert!(matches!(outcome, Err(Error::Option { .. })));
     }
 }
