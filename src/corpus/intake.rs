@@ -139,21 +139,25 @@ impl Intake {
         self.waiting.pop_front()
     }
 
-    /// Whether what is called so is asked for.
-    fn is_ours(&self, name: &str) -> bool {
-        self.shard.is_none_or(|shard| shard.has(name))
+    /// Whether a document is asked for.
+    fn has(&self, document: &Document) -> bool {
+        self.shard.is_none_or(|shard| shard.has(&document.id))
+    }
+
+    /// Whether a problem is asked for that would come next.
+    fn has_next(&self) -> bool {
+        self.shard.is_none_or(|shard| shard.has_number(self.items))
     }
 
     fn push(&mut self, item: Item) {
-        let name = match &item {
-            Item::Document(document) => &document.id,
-            Item::Problem(problem) => &problem.document,
+        let is_ours = match &item {
+            Item::Document(document) => self.has(document),
+            Item::Problem(_) => self.has_next(),
         };
-        let position = self.items;
-        self.items += 1;
-        if self.is_ours(name) {
-            self.waiting.push_back((position, item));
+        if is_ours {
+            self.waiting.push_back((self.items, item));
         }
+        self.items += 1;
     }
 
     /// The one shared copy of a metadata key.
@@ -168,7 +172,7 @@ impl Intake {
 
     /// Notes a document, record or file that could not be read.
     pub(super) fn lose(&mut self, problem: Problem) {
-        self.counts.failed += u64::from(self.is_ours(&problem.document));
+        self.counts.failed += u64::from(self.has_next());
         self.note(problem);
     }
 
@@ -178,7 +182,7 @@ impl Intake {
             return self.lose(too_large(&document.id, &document.origin, self.max_bytes));
         }
         if !document.text.contains(char::is_alphanumeric) {
-            self.counts.empty += u64::from(self.is_ours(&document.id));
+            self.counts.empty += u64::from(self.has_next());
             return self.note(problem(
                 &document.id,
                 "",
@@ -199,7 +203,7 @@ impl Intake {
             self.note(Problem { document: document.id.clone(), ..oddity });
         }
         self.note_nul(&document);
-        self.counts.read += u64::from(self.is_ours(&document.id));
+        self.counts.read += u64::from(self.has(&document));
         if self.shard.is_some() {
             self.digest.update(document.fingerprint());
         }
@@ -207,7 +211,7 @@ impl Intake {
     }
 
     fn skip(&mut self, document: &Document, language: &str) {
-        self.counts.skipped += u64::from(self.is_ours(&document.id));
+        self.counts.skipped += u64::from(self.has_next());
         let message = format!("the text is {language}, and only English is analysed; it was left out");
         self.note(problem(
             &document.id,

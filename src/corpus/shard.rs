@@ -27,9 +27,15 @@ impl Shard {
         self.of
     }
 
-    /// Whether the document of this id, or a problem with what is called so, belongs to this part.
-    pub fn has(self, name: &str) -> bool {
-        hash(name) % u64::from(self.of) == u64::from(self.index - 1)
+    /// Whether the document of this id belongs to this part.
+    pub fn has(self, id: &str) -> bool {
+        self.has_number(hash(id))
+    }
+
+    /// Whether what is numbered so among the items of the corpus, and is no document, belongs to this part. It has no name that would be the
+    /// same on every machine.
+    pub(super) fn has_number(self, number: u64) -> bool {
+        number % u64::from(self.of) == u64::from(self.index - 1)
     }
 }
 

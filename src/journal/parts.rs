@@ -38,6 +38,10 @@ impl Parts {
         }
         let Some((first, ..)) = headers.first() else { return Err(wrong("no run is given".to_owned())) };
         let header = first.clone();
+        let (then, now) = (&header.version, env!("CARGO_PKG_VERSION"));
+        if then != now {
+            return Err(wrong(format!("the parts were made by dixit {then}, and this is {now}: merge them with that one")));
+        }
         check(&headers)?;
         for part in &mut parts {
             part.next = part.reader.next_line()?;
@@ -52,14 +56,23 @@ impl Parts {
     pub fn next_line(&mut self) -> Result<Option<Line>> {
         let ahead = |part: &&mut Part| part.next.as_ref().map_or(u64::MAX, |line| line.position);
         let Some(part) = self.parts.iter_mut().min_by_key(ahead) else { return Ok(None) };
-        let Some(line) = part.next.take() else { return self.end().map(|_| None) };
+        let Some(line) = part.next.take() else { return self.whole().map(|()| None) };
         if line.position != self.position {
-            self.end()?;
-            return Err(damage(self.parts.first().map_or(Path::new(NAME), |part| part.reader.path()), "the parts do not fit together"));
+            return self.whole().map(|()| None);
         }
         self.position += 1;
         part.next = part.reader.next_line()?;
         Ok(Some(line))
+    }
+
+    /// Says what is wrong where the last line was not the last of the corpus.
+    fn whole(&mut self) -> Result<()> {
+        self.end()?;
+        let mut items = self.parts.iter().filter_map(|part| Some((part.reader.end()?.seal.items, part.reader.path())));
+        match items.next() {
+            Some((items, path)) if items != self.position => Err(damage(path, "the parts do not fit together: run them again")),
+            _ => Ok(()),
+        }
     }
 
     /// What the parts came to together, after the last line; and the corrections that nothing matched in any.

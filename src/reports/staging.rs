@@ -116,7 +116,12 @@ impl Staging {
     /// It cannot be moved.
     pub fn place_journal(&self, is_part: bool) -> Result<Option<String>> {
         let Some(journal) = self.journal(is_part).filter(|_| is_part) else { return Ok(None) };
-        fs::rename(&journal, self.work.join(journal::NAME)).map_err(Error::file(journal, "cannot move"))?;
+        let file = self.work.join(journal::NAME);
+        if journal != file {
+            // Under both names, so that nothing is lost if the reports cannot be moved. Some file systems have no links.
+            let placed = fs::hard_link(&journal, &file).or_else(|_| fs::copy(&journal, &file).map(drop));
+            placed.map_err(Error::file(file, "cannot write"))?;
+        }
         Ok(Some(journal::NAME.to_owned()))
     }
 
