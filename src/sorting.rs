@@ -281,8 +281,8 @@ struct Cursor {
     read: usize,
 }
 
-/// Bytes that are read of a run at once: a thousand runs take 32 MB.
-const CHUNK: u64 = 32 << 10;
+/// Bytes that are read of a run at once: a thousand runs take 16 MB.
+const CHUNK: u64 = 16 << 10;
 
 impl Cursor {
     fn next<T: DeserializeOwned>(&mut self, file: &mut File) -> io::Result<Option<T>> {

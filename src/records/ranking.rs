@@ -22,7 +22,7 @@ pub type Take<'t, R> = &'t mut dyn FnMut(&[R]) -> Result<()>;
 pub(super) type TargetKey = (String, String);
 
 /// Bytes of rows that are sorted in memory.
-const LIMIT: usize = 16 << 20;
+const LIMIT: usize = 8 << 20;
 /// Rows that are handed over at once.
 const ROWS: usize = 256;
 /// A row's numbers and texts, about.
