@@ -76,7 +76,7 @@ impl<'de> Deserialize<'de> for Shard {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
