@@ -17,7 +17,7 @@ use super::{stop, summary};
 use crate::authority::Authority;
 use crate::corpus;
 use crate::dictionaries::{Dictionaries, Dictionary};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::journal::{Header, Journal};
 use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
@@ -158,10 +158,12 @@ impl Args {
             progress.show(|| sink.reports.counts());
             sink.take(event)
         });
-        let inputs = ran.inspect_err(|_| self.say_how_to_go_on())?;
-        // A part may have nothing but what was lost.
-        let read = if shard.is_some() { inputs.expected } else { inputs.read };
-        let written = sink.reports(read)?.finish(inputs, manifest)?;
+        let written = ran.and_then(|inputs| {
+            // A part may have nothing but what was lost.
+            let read = if shard.is_some() { inputs.expected } else { inputs.read };
+            sink.reports(read)?.finish(inputs, manifest)
+        });
+        let written = written.inspect_err(|error| self.say_how_to_go_on(error))?;
         summary::lines(&written, progress.finish()).iter().for_each(|line| tell(line));
         Ok(Exit::with_loss(written.counts.failed + written.counts.skipped > 0))
     }
@@ -172,8 +174,8 @@ impl Args {
         Ok(Kept { manifest: manifest.clone(), models, notes, headings: resources.dictionaries.headings().to_vec(), settings }.apart())
     }
 
-    fn say_how_to_go_on(&self) {
-        if self.resume {
+    fn say_how_to_go_on(&self, error: &Error) {
+        if self.resume && matches!(error, Error::Stopped | Error::File { .. }) {
             tell("what is done is kept: the same command goes on from there");
         }
     }

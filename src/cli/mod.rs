@@ -46,6 +46,7 @@ Examples:
   dixit analyze news/ --out reports/news       every text below news/
   dixit analyze articles.csv --text body       one text a row; other columns go along
   dixit report reports/news --formats xlsx     the same as an Excel book, of a run with --formats jsonl
+  dixit merge parts/1 parts/2 --out DIR        parts of a large corpus, analysed apart, as one
   dixit show story.txt                         one text, its attributions marked
   dixit eval --gold gold.jsonl                 how well that works on annotated texts
   dixit sample reports/news --out check.csv    a random sample to check by hand

@@ -1,6 +1,8 @@
 //! Why the documents and forms of a speaker were taken for one, and which other speakers of the corpus were not: in words, for the
 //! `speakers` table.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::Voice;
@@ -138,19 +140,32 @@ pub(super) fn kept_apart(one: &Namesake, others: &[Namesake]) -> Vec<String> {
     }
     let is_single = |other: &&Namesake| one.full.is_some() && other.full.is_none() && other.is_person();
     let (single, others): (Vec<_>, Vec<_>) = others.iter().filter(|other| other.id != one.id).take(COMPARED).partition(is_single);
-    let mut reasons: Vec<(u8, String)> = others.into_iter().filter_map(|other| one.apart(other)).collect();
+    let mut reasons: Vec<Reason<'_>> = others.into_iter().filter_map(|other| one.apart(other)).collect();
     reasons.extend(in_part(&single));
-    reasons.sort_by_key(|(rank, _)| *rank);
+    reasons.sort_by_key(|reason| reason.rank);
     let more = reasons.len().saturating_sub(LISTED);
-    let listed = reasons.into_iter().take(LISTED).map(|(_, reason)| reason);
+    // Few of many are listed: only those become texts.
+    let listed = reasons.into_iter().take(LISTED).map(|Reason { other, why, .. }| match other {
+        Some(other) => format!("{} {} ({why})", other.name, other.id),
+        None => why.into_owned(),
+    });
     listed.chain((more > 0).then(|| format!("and {more} more"))).collect()
 }
 
+/// Why another is not this one: the closest have the lowest rank.
+struct Reason<'n> {
+    rank: u8,
+    /// None where it is about several.
+    other: Option<&'n Namesake>,
+    why: Cow<'static, str>,
+}
+
 /// Those who go by the surname alone, together.
-fn in_part(single: &[&Namesake]) -> Option<(u8, String)> {
+fn in_part(single: &[&Namesake]) -> Option<Reason<'static>> {
     let first = single.first()?;
     let plural = if single.len() == 1 { "" } else { "s" };
-    Some((2, format!("{} in {} document{plural} (a surname alone)", first.name, single.len())))
+    let why = format!("{} in {} document{plural} (a surname alone)", first.name, single.len());
+    Some(Reason { rank: 2, other: None, why: why.into() })
 }
 
 fn unproved(variant: &str) -> &'static str {
@@ -185,27 +200,24 @@ impl Namesake {
     }
 
     /// Why another is not this one, the closest first; none where nobody would think so.
-    fn apart(&self, other: &Self) -> Option<(u8, String)> {
+    fn apart<'n>(&self, other: &'n Self) -> Option<Reason<'n>> {
+        let against = || self.traits.against(&other.traits).map(Cow::Owned);
         let (rank, why) = match (&self.full, &other.full) {
             _ if self.traits.kind != other.traits.kind => {
                 if key(&self.name) != key(&other.name) {
                     return None;
                 }
-                (0, format!("another type: {}", other.traits.kind.map_or("", SpeakerKind::name)))
+                (0, format!("another type: {}", other.traits.kind.map_or("", SpeakerKind::name)).into())
             }
             (Some(one), Some(two)) => match one.relation(two) {
-                Relation::Same => (0, self.against(other).unwrap_or_else(|| "which of several is not told".to_owned())),
-                Relation::Variant(how) => (1, self.against(other).unwrap_or_else(|| unproved(how).to_owned())),
-                Relation::Unlike("another given name") => (3, "another given name".to_owned()),
-                Relation::Unlike(why) => (2, why.to_owned()),
+                Relation::Same => (0, against().unwrap_or("which of several is not told".into())),
+                Relation::Variant(how) => (1, against().unwrap_or(unproved(how).into())),
+                Relation::Unlike("another given name") => (3, "another given name".into()),
+                Relation::Unlike(why) => (2, why.into()),
                 Relation::None => return None,
             },
-            _ => (2, "a surname alone".to_owned()),
+            _ => (2, "a surname alone".into()),
         };
-        Some((rank, format!("{} {} ({why})", other.name, other.id)))
-    }
-
-    fn against(&self, other: &Self) -> Option<String> {
-        self.traits.against(&other.traits)
+        Some(Reason { rank, other: Some(other), why })
     }
 }
