@@ -107,7 +107,7 @@ pub fn selection(scope: &str, min_confidence: f64) -> Result<Selection> {
     Ok(Selection {
         scope: Scope::named(scope).ok_or_else(wrong)?,
         min_confidence: share("--min-confidence", min_confidence)?,
-        mentions: false,
+        ..Selection::default()
     })
 }
 

@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
 const SHEETS: [&str; 9] = ["Overview", "Quotes", "Speakers", "Targets", "Matrix", "Documents", "Mentions", "Problems", "Columns"];
-const TABLES: [&str; 6] = ["quotes", "speakers", "targets", "documents", "mentions", "problems"];
+const TABLES: [&str; 7] = ["quotes", "speakers", "targets", "quotations", "documents", "mentions", "problems"];
 /// Characters of one cell.
 const CELL: usize = 32_767;
 

@@ -83,7 +83,7 @@ fn a_corpus_becomes_reports() {
     let said = ends(&folder, &["analyze", "news"], 0);
     assert!(said.contains("1 document read") && said.contains("reports: reports/run"), "{said}");
     let out = folder.path().join("reports/run");
-    assert_eq!(names(&out), ["documents.csv", "problems.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"]);
+    assert_eq!(names(&out), ["documents.csv", "problems.csv", "quotations.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"]);
     assert_eq!(names(folder.path()), ["news", "reports"]);
     let document = &table(&out.join("documents.csv"))[0];
     assert_eq!(document["doc_id"], "story");
@@ -250,7 +250,7 @@ fn a_new_run_replaces_the_earlier_one_and_nothing_else() {
     ends(&folder, &["analyze", "news", "--out", "out", "--formats", "csv,jsonl", "--per-speaker"], 0);
     fs::write(folder.path().join("out/notes.txt"), "mine").unwrap();
     ends(&folder, &["analyze", "news", "--out", "out"], 0);
-    let left = ["documents.csv", "notes.txt", "problems.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"];
+    let left = ["documents.csv", "notes.txt", "problems.csv", "quotations.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"];
     assert_eq!(names(&folder.path().join("out")), left);
     fs::create_dir(folder.path().join("mine")).unwrap();
     fs::write(folder.path().join("mine/quotes.csv"), "mine").unwrap();

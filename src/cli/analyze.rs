@@ -19,7 +19,7 @@ use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
-use crate::records::{Selection, counted_headers};
+use crate::records::{Duplicates, Selection, counted_headers};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run::{self, Event};
 
@@ -65,6 +65,10 @@ pub struct Args {
     #[command(flatten, next_help_heading = ANALYSIS)]
     #[serde(flatten)]
     wanted: Wanted,
+    /// Copies of earlier documents, exact or nearly: keep them as any other, mark them and their quotes, or drop those quotes from the
+    /// rows too
+    #[arg(long, value_name = "HOW", default_value = "mark", value_parser = PossibleValuesParser::new(Duplicates::ALL.map(|(name, _)| name)), help_heading = ANALYSIS)]
+    duplicates: String,
     /// Threads; 0 is one a core. The reports are the same for any number
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = ANALYSIS)]
     #[serde(skip)]
@@ -169,7 +173,7 @@ impl Args {
             overrides: self.overrides.clone(),
             run: run::Settings {
                 threads: self.threads,
-                selection: Selection { mentions: self.mentions, ..self.wanted.resolve()? },
+                selection: Selection { mentions: self.mentions, duplicates: self.duplicates(), ..self.wanted.resolve()? },
                 texts: self.texts,
                 ..run::Settings::default()
             },
@@ -184,6 +188,10 @@ impl Args {
             },
         };
         options.checked()
+    }
+
+    fn duplicates(&self) -> Duplicates {
+        Duplicates::ALL.iter().find(|(name, _)| *name == self.duplicates).map_or(Duplicates::default(), |(_, duplicates)| *duplicates)
     }
 }
 

@@ -24,6 +24,7 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
         (counts.failed, "input", "could not be read or analysed"),
         (counts.empty, "document", "without a word"),
         (counts.skipped, "document", "left out, not in English (--lang any analyses them too)"),
+        (counts.copies, "document", "copied from earlier ones (see documents, column copy_of, and quotes_without_copies in speakers)"),
         (counts.quotes_without_speaker, "quote", "without a speaker (see the column speaker_candidates)"),
     ];
     for (count, noun, what) in attention.into_iter().filter(|(count, _, _)| *count > 0) {

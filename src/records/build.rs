@@ -9,7 +9,7 @@ use super::face::{Face, Faces};
 use super::full_name::FullName;
 use super::quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 use super::voice::{Known, Traits};
-use super::{Counted, Selection, Voice, identity};
+use super::{Counted, Selection, Voice, identity, quotation};
 use crate::attributions::{Attribution, Kind, Rule};
 use crate::authority::{Action, Authority};
 use crate::corpus::Document;
@@ -155,6 +155,7 @@ impl<'a> Builder<'a> {
         let resolution = self.resolved(id, speaker);
         let is_pair = resolution == Resolved::By(Sieve::Pair);
         let stance = self.analysis.stances.find(id).cloned().unwrap_or_default();
+        let content_text = self.joined(&attribution.content);
         Quote {
             quote_id: self.id(id).cloned().unwrap_or_default(),
             doc_id: self.document.id.clone(),
@@ -163,7 +164,9 @@ impl<'a> Builder<'a> {
             paragraph: paragraph.map_or(0, |id| id.index() + 1),
             sentence: first.map_or(0, |token| text.sentence_of(token).index() + 1),
             kind: attribution.kind,
-            content_text: self.joined(&attribution.content),
+            quotation_id: quotation::id(&content_text),
+            copied: false,
+            content_text,
             content: self.spans(&attribution.content),
             cue_text: cue.map(|cue| self.words(cue.tokens)).unwrap_or_default(),
             cue: cue.map(|cue| self.spans(&[cue.tokens])).unwrap_or_default(),

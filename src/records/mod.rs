@@ -1,13 +1,14 @@
 //! Analyses as flat rows: what reports write, and the only lists of their columns.
 //!
-//! [`of`] turns one document's analysis into its [`Records`]; [`Identities`] says which speakers of a corpus are one; [`Totals`] adds up
-//! speakers and targets. Offsets
-//! leave as code points, measures with three decimals. The limits: a corpus's speakers, and their targets, are held in memory, its
-//! quotes are not.
+//! [`of`] turns one document's analysis into its [`Records`]; [`Identities`] says which speakers of a corpus are one, [`Copies`] which
+//! documents; [`Totals`] adds up speakers, targets and quotations. Offsets leave as code points, measures with three decimals. The limits:
+//! a corpus's speakers, and their targets, are held in memory, its quotes are not; what is known of its documents by [`Copies`] and of its
+//! quotations is some hundred bytes a document.
 
 mod basis;
 mod build;
 mod column;
+mod copies;
 mod counted;
 mod document;
 mod face;
@@ -17,8 +18,10 @@ mod identity;
 mod mention;
 mod mentions;
 mod problem;
+mod quotation;
 mod quote;
 mod selection;
+mod sketch;
 mod sources;
 mod speaker;
 mod tally;
@@ -41,14 +44,17 @@ use crate::pipeline::Analysis;
 use crate::problem::Problem;
 
 pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
+pub use copies::{Copies, Duplicates};
 pub use counted::{Counted, counted_headers};
 pub use document::DocumentRow;
 pub use face::GenderBasis;
 pub use identities::Identities;
 pub use identity::spans;
 pub use mention::MentionRow;
+pub use quotation::QuotationRow;
 pub use quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 pub use selection::{Scope, Selection};
+pub use sketch::Sketch;
 pub use sources::Sources;
 pub use speaker::{SpeakerRow, polarity_label};
 pub use target::TargetRow;
@@ -70,6 +76,8 @@ pub struct Records {
     pub problems: Vec<Problem>,
     /// The lines of the user's corrections that matched, by their place.
     pub edits: BTreeSet<usize>,
+    /// By what its copies are known, where they are looked for.
+    pub sketch: Option<Sketch>,
     /// SHA-256 of id and text, for the run's manifest.
     pub digest: [u8; 32],
     /// The text, where it is asked for.
@@ -83,12 +91,14 @@ pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, sel
     let quotes = builder.quotes();
     let row = DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents());
     let (voices, doubts) = builder.voices();
+    let contents = || quotes.iter().map(|quote| quote.content_text.as_str());
     Records {
         document: row,
         mentions: if selection.mentions { builder.mentions() } else { Vec::new() },
         voices,
         problems: analysis.problems.iter().cloned().chain(doubts).collect(),
         edits: builder.edits(),
+        sketch: (selection.duplicates != Duplicates::Keep).then(|| Sketch::new(&document.text, contents())),
         digest: digest(document),
         text: None,
         quotes,
@@ -167,6 +177,7 @@ mod tests {
         check::<Quote>();
         check::<SpeakerRow>();
         check::<TargetRow>();
+        check::<QuotationRow>();
         check::<MentionRow>();
         check::<DocumentRow>();
         check::<Problem>();

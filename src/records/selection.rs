@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::Duplicates;
 use crate::attributions::{Attribution, Kind};
 use crate::lexicons::Lexicons;
 use crate::lexicons::cue::{CueClass, Frames};
@@ -40,6 +41,8 @@ pub struct Selection {
     pub min_confidence: f32,
     /// Names and other sources become rows of a table of their own.
     pub mentions: bool,
+    /// What becomes of copies of earlier documents.
+    pub duplicates: Duplicates,
 }
 
 impl Selection {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::basis::{Namesake, kept_apart};
+use super::quotation::{QuotationRow, Quotations};
 use super::speaker::{SpeakerRow, SpeakerTotal};
 use super::target::{TargetRow, TargetTotal};
 use super::{Quote, Records};
@@ -36,6 +37,10 @@ pub struct Counts {
     pub quotes_without_speaker: u64,
     /// Speakers over the corpus.
     pub speakers: u64,
+    /// Documents that are copies of earlier ones.
+    pub copies: u64,
+    /// Quotes that they have from those, rows or left out.
+    pub quotes_copied: u64,
 }
 
 /// Speakers, targets and counts of the documents so far.
@@ -45,6 +50,7 @@ pub struct Totals {
     speakers: HashMap<String, SpeakerTotal>,
     /// By speaker's id (empty: left open) and the target's id, or its folded words where it has none.
     targets: HashMap<(String, String), TargetTotal>,
+    quotations: Quotations,
     digest: Sha256,
 }
 
@@ -54,7 +60,10 @@ impl Totals {
         self.counts.read += 1;
         self.counts.words += records.document.words as u64;
         self.counts.sentences += records.document.sentences as u64;
+        self.counts.copies += u64::from(records.document.copy_of.is_some());
+        self.counts.quotes_copied += records.document.quotes_copied as u64;
         self.digest.update(records.digest);
+        self.quotations.add(records);
         records.quotes.iter().for_each(|quote| self.quote(quote));
         for voice in &records.voices {
             if let Some(speaker) = self.speakers.get_mut(&voice.speaker_id) {
@@ -112,6 +121,11 @@ impl Totals {
             rank.cmp(other).then(b.n.cmp(&a.n)).then_with(|| (&a.target, &a.speaker_id).cmp(&(&b.target, &b.speaker_id)))
         });
         rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The quotations of several documents: those of the most first, then in order of their first document.
+    pub fn quotations(&self, speakers: &[SpeakerRow]) -> Vec<QuotationRow> {
+        self.quotations.rows(speakers)
     }
 
     fn quote(&mut self, quote: &Quote) {

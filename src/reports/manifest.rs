@@ -7,14 +7,13 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::settings::{Format, Settings};
+use super::settings::{Format, Settings, TABLES};
 use super::texts;
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
 use crate::pipeline::Resources;
-use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow, Totals};
+use crate::records::Totals;
 
 /// The manifest's file.
 pub const NAME: &str = "run.json";
@@ -137,9 +136,8 @@ fn is_report(name: &str) -> bool {
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
     let (table, part) = stem.split_once('-').unwrap_or((stem, "2"));
-    let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE, MentionRow::TABLE];
     let is_format = Format::ALL.iter().any(|format| format.single().is_none() && format.name() == ending);
-    is_format && tables.contains(&table) && part.bytes().all(|byte| byte.is_ascii_digit())
+    is_format && TABLES.contains(&table) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

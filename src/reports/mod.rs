@@ -29,7 +29,7 @@ use self::xlsx::Xlsx;
 use crate::corpus;
 use crate::error::Result;
 use crate::problem::Problem;
-use crate::records::{Counts, DocumentRow, MentionRow, Quote, Records, SpeakerRow, TargetRow, Totals};
+use crate::records::{Counts, DocumentRow, MentionRow, QuotationRow, Quote, Records, SpeakerRow, TargetRow, Totals};
 
 pub use manifest::Manifest;
 pub use replay::replay;
@@ -51,6 +51,8 @@ pub enum Rows<'r> {
     Speakers(&'r [SpeakerRow]),
     /// All targets, once.
     Targets(&'r [TargetRow]),
+    /// All quotations of several documents, once.
+    Quotations(&'r [QuotationRow]),
 }
 
 /// One format: takes rows in any number of calls and writes one or more files.
@@ -172,6 +174,7 @@ impl Reports {
         let speakers = self.totals.speakers();
         self.write(Rows::Speakers(&speakers))?;
         self.write(Rows::Targets(&self.totals.targets(&speakers)))?;
+        self.write(Rows::Quotations(&self.totals.quotations(&speakers)))?;
         let about = manifest.of(&self.totals, &self.settings);
         let mut files = self.formats.finish(self.staging.folder(), &self.settings, &speakers, &about)?;
         files.extend(self.texts.take().map(Texts::finish).transpose()?);

@@ -17,7 +17,7 @@ use super::staging::Staging;
 use super::{Formats, Rows, Summary};
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
-use crate::records::{Counts, DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{Counts, DocumentRow, MentionRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
 
 /// Rows that are read before they are handed on.
 const ROWS: usize = 256;
@@ -89,6 +89,7 @@ impl Replay<'_> {
             self.table(|rows: &[MentionRow]| Rows::Mentions(rows))?;
         }
         self.table(|rows: &[TargetRow]| Rows::Targets(rows))?;
+        self.table(|rows: &[QuotationRow]| Rows::Quotations(rows))?;
         let mut speakers = Vec::new();
         each(self.run, |rows: &[SpeakerRow]| {
             speakers.extend_from_slice(rows);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{manifest, texts};
 use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
 
 /// What to write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -28,8 +28,7 @@ pub struct Settings {
 impl Settings {
     /// The files and folders that a run makes, but for further parts of tables that go on.
     pub(super) fn files(&self) -> Vec<String> {
-        let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE];
-        let tables = || tables.into_iter().chain(self.mentions.then_some(MentionRow::TABLE));
+        let tables = || TABLES.into_iter().filter(|table| self.mentions || *table != MentionRow::TABLE);
         let file = |format: &Format| tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>();
         let mut files: Vec<String> =
             self.formats.iter().flat_map(|format| format.single().map_or_else(|| file(format), |one| vec![one])).collect();
@@ -39,6 +38,10 @@ impl Settings {
         files
     }
 }
+
+/// All tables.
+pub(super) const TABLES: [&str; 7] =
+    [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, QuotationRow::TABLE, DocumentRow::TABLE, Problem::TABLE, MentionRow::TABLE];
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -21,7 +21,7 @@ use crate::corpus::{self, Corpus, Item};
 use crate::error::{Error, Result};
 use crate::pipeline::{self, Resources};
 use crate::problem::Problem;
-use crate::records::{self, Identities, Records, Selection};
+use crate::records::{self, Copies, Identities, Records, Selection};
 
 pub use guard::{THREADS, guarded, quiet_panics};
 
@@ -71,10 +71,11 @@ pub fn run(
     let reader = batches::read(corpus, pool.current_num_threads(), batch_sender)?;
     let over = AtomicBool::new(false);
     let mut edits = BTreeSet::new();
-    let mut identities = Identities::default();
+    let (mut identities, mut copies) = (Identities::default(), Copies::default());
     let mut noted = |mut event: Event| {
         if let Event::Document(records) = &mut event {
             identities.settle(records);
+            copies.settle(records, settings.selection.duplicates);
             edits.extend(&records.edits);
         }
         each(event)
