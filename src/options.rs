@@ -154,6 +154,24 @@ pub fn written(mut settings: reports::Settings) -> Result<reports::Settings> {
     Ok(settings)
 }
 
+/// In place of a folder: standard output.
+pub const STREAM: &str = "-";
+
+/// What goes to a stream is one table in one format.
+///
+/// # Errors
+/// Anything more.
+fn streamed(settings: &reports::Settings) -> Result<()> {
+    let wrong = |message: &str| Err(Error::Option { option: "--out", message: message.to_owned() });
+    if !matches!(settings.formats.as_slice(), [reports::Format::Csv | reports::Format::JsonLines]) {
+        return wrong("standard output takes one format: --formats csv or --formats jsonl");
+    }
+    if settings.per_speaker || settings.mentions || settings.texts || settings.packed {
+        return wrong("standard output takes quotes alone, plain: leave out --per-speaker, --mentions, --texts and --compress");
+    }
+    Ok(())
+}
+
 /// More threads than this only cost memory.
 const MOST_THREADS: usize = 256;
 
@@ -164,6 +182,9 @@ impl Options {
     /// Two that do not go together.
     pub fn checked(mut self) -> Result<Self> {
         self.reports = written(self.reports)?;
+        if self.out == Path::new(STREAM) {
+            streamed(&self.reports)?;
+        }
         if self.run.threads > MOST_THREADS {
             let message =
                 format!("{} are more than any machine has use for; at most {MOST_THREADS}, or 0 for one a core", self.run.threads);

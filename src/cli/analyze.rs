@@ -1,5 +1,6 @@
 //! `dixit analyze`: a corpus to reports.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
@@ -16,7 +17,7 @@ use crate::corpus;
 use crate::dictionaries::{Dictionaries, Dictionary};
 use crate::error::{Error, Result};
 use crate::lexicons::Lexicons;
-use crate::options::{self, Options};
+use crate::options::{self, Options, STREAM};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
 use crate::records::{Duplicates, Selection, counted_headers};
@@ -74,13 +75,18 @@ pub struct Args {
     #[serde(skip)]
     threads: usize,
 
-    /// Folder for the reports; those of an earlier run are replaced when all is done
+    /// Folder for the reports; those of an earlier run are replaced when all is done. - writes the quotes alone to standard output, as
+    /// CSV or JSON Lines, and problems to standard error
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
     #[serde(skip)]
     out: PathBuf,
     /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), help_heading = REPORTS)]
     formats: Vec<String>,
+    /// Compress tables: gz makes quotes.csv.gz and so on
+    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(["gz"]), help_heading = REPORTS)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compress: Option<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long, help_heading = REPORTS)]
     per_speaker: bool,
@@ -115,6 +121,7 @@ Examples:
   dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
   dixit analyze news/ --formats jsonl,xlsx
+  dixit analyze news/ --formats jsonl --out - | jq .speaker
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
 
 impl Args {
@@ -129,7 +136,11 @@ impl Args {
         let corpus = corpus::open(options.inputs)?;
         let counted = [false, true].map(|with_shares| counted_headers(resources.dictionaries.headings(), with_shares));
         let people = authority.people.columns().map(str::to_owned).collect();
-        let mut reports = Reports::create(&options.out, reports::Settings { people, counted, ..options.reports })?;
+        let wanted = reports::Settings { people, counted, ..options.reports };
+        let mut reports = match options.out.to_str() {
+            Some(STREAM) => Reports::stream(Box::new(io::stdout()), Box::new(io::stderr()), wanted),
+            _ => Reports::create(&options.out, wanted)?,
+        };
         dictionaries.iter().flat_map(skipped).try_for_each(|problem| reports.problem(&problem))?;
         let settings = run::Settings { authority, ..options.run };
         let mut progress = Progress::new(&corpus);
@@ -184,6 +195,7 @@ impl Args {
                 per_speaker: self.per_speaker,
                 mentions: self.mentions,
                 texts: self.texts,
+                packed: self.compress.is_some(),
                 ..reports::Settings::default()
             },
         };

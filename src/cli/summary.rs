@@ -18,8 +18,10 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
             grouped(speed)
         ),
         format!("{} by {}", counted(counts.quotes, "quote"), counted(counts.speakers, "speaker")),
-        format!("reports: {} ({})", summary.folder.display(), summary.files.join(", ")),
     ];
+    if !summary.files.is_empty() {
+        lines.push(format!("reports: {} ({})", summary.folder.display(), summary.files.join(", ")));
+    }
     let attention = [
         (counts.failed, "input", "could not be read or analysed"),
         (counts.empty, "document", "without a word"),
@@ -34,7 +36,8 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
         lines.push("attention: the inputs hold no document".to_owned());
     }
     if counts.problems > 0 {
-        lines.push(format!("{} listed in {}", counted(counts.problems, "problem"), problems(summary)));
+        let place = if summary.files.is_empty() { "told above".to_owned() } else { format!("listed in {}", problems(summary)) };
+        lines.push(format!("{} {place}", counted(counts.problems, "problem")));
     }
     lines
 }
@@ -42,7 +45,7 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
 /// Where problems are listed.
 fn problems(summary: &Summary) -> String {
     let has = |name: &str| summary.files.iter().any(|file| file == name);
-    let (name, sheet) = ["problems.csv", "problems.jsonl"]
+    let (name, sheet) = ["problems.csv", "problems.jsonl", "problems.csv.gz", "problems.jsonl.gz"]
         .into_iter()
         .find(|name| has(name))
         .map_or(("report.xlsx", ", sheet Problems"), |name| (name, ""));

@@ -92,6 +92,11 @@ impl Intake {
         unjoined.into_iter().for_each(|note| self.note(note));
     }
 
+    /// Whether documents in other languages are analysed too.
+    pub(super) fn takes_any_language(&self) -> bool {
+        self.any_language
+    }
+
     pub(super) fn counts(&self) -> Counts {
         Counts { expected: self.counts.read + self.counts.failed + self.counts.empty + self.counts.skipped, ..self.counts }
     }
@@ -148,7 +153,8 @@ impl Intake {
         self.waiting.push_back(Item::Document(document));
     }
 
-    fn skip(&mut self, document: &Document, language: &str) {
+    /// Leaves out a document in another language.
+    pub(super) fn skip(&mut self, document: &Document, language: &str) {
         self.counts.skipped += 1;
         let message = format!("the text is {language}, and only English is analysed; it was left out");
         self.note(problem(
@@ -209,7 +215,7 @@ mod tests {
     }
 
     fn document(id: &str, text: &str) -> Document {
-        Document { id: id.into(), origin: format!("{id}.txt"), metadata: Vec::new(), text: text.into() }
+        Document { id: id.into(), origin: format!("{id}.txt"), metadata: Vec::new(), text: text.into(), only: None }
     }
 
     fn names(intake: &mut Intake) -> Vec<String> {

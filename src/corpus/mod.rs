@@ -18,6 +18,7 @@ mod encoding;
 pub mod exports;
 mod format;
 pub mod front_matter;
+mod gdelt;
 mod html;
 mod intake;
 mod json;

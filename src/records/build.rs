@@ -21,7 +21,7 @@ use crate::pipeline::Analysis;
 use crate::problem::Problem;
 use crate::speakers::{Resolution, Sieve, SpeakerKind};
 use crate::stance::{self, Stance};
-use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Table, TokenRange};
+use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Span, Table, TokenRange};
 
 /// Stands between pieces that are not neighbours.
 const GAP: &str = " […] ";
@@ -71,7 +71,8 @@ impl<'a> Builder<'a> {
             places: HashMap::new(),
         };
         for (id, attribution) in analysis.attributions.enumerate() {
-            let quote_id = selection.keeps(attribution, lexicons).then(|| builder.quote_id(attribution));
+            let quote_id =
+                (selection.keeps(attribution, lexicons) && builder.is_wanted(attribution)).then(|| builder.quote_id(attribution));
             let quote_id = quote_id.filter(|quote_id| builder.stays(id, attribution, quote_id, authority));
             let keep = quote_id.is_some();
             builder.ids.push(quote_id);
@@ -81,6 +82,12 @@ impl<'a> Builder<'a> {
             }
         }
         builder
+    }
+
+    /// Whether it stands where the document's quotations are wanted.
+    fn is_wanted(&self, attribution: &Attribution) -> bool {
+        let stands = |only: Span| attribution.content.iter().any(|piece| self.analysis.text.span(*piece).overlaps(only));
+        self.document.only.is_none_or(stands)
     }
 
     /// The rows, in order of their first content.

@@ -153,7 +153,7 @@ mod tests {
     fn a_row_whose_parent_is_left_out_points_to_the_nearest_one_that_is_kept() {
         let resources = crate::pipeline::Resources::load(None, None).unwrap_or_else(|error| unreachable!("{error}"));
         let text = "“Rossi believes that Lowell said the bill was dead,” Ana Brook said.";
-        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into() };
+        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into(), only: None };
         let rows = |scope| {
             let analysis = crate::pipeline::analyze(&document, &resources);
             let quotes =

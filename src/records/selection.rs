@@ -110,7 +110,7 @@ mod tests {
     /// The cues of what counts as speech in a text, "-" where there is none, and those of the rest.
     fn split(text: &str) -> [Vec<String>; 2] {
         let resources = Resources::load(None, None).unwrap();
-        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into() };
+        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into(), only: None };
         let analysis = analyze(&document, &resources);
         let mut split = [Vec::new(), Vec::new()];
         for attribution in analysis.attributions.iter() {

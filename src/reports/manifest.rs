@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::settings::{Format, Settings, TABLES};
-use super::texts;
+use super::{packed, texts};
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
@@ -130,6 +130,7 @@ pub fn files(folder: &Path) -> Vec<String> {
 }
 
 fn is_report(name: &str) -> bool {
+    let name = Some(packed::plain(name)).filter(|plain| packed::is_table(plain)).unwrap_or(name);
     let is_single = || Format::ALL.into_iter().filter_map(Format::single).any(|single| single == name);
     if [NAME, SPEAKERS, texts::NAME].contains(&name) || is_single() {
         return true;
@@ -146,12 +147,33 @@ mod tests {
 
     #[test]
     fn only_names_of_reports_are_believed() {
-        let names = ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl", "mentions.csv", "report.xlsx"];
+        let names = [
+            "run.json",
+            "quotes.csv",
+            "quotes-2.csv",
+            "speakers.jsonl",
+            "speakers",
+            "texts.jsonl.gz",
+            "mentions.csv",
+            "report.xlsx",
+            "quotes-2.csv.gz",
+        ];
         for name in names {
             assert!(is_report(name), "{name}");
         }
-        for name in ["../quotes.csv", "quotes-x.csv", "quotes.txt", "quotes.xlsx", "report.csv", "notes.csv", "", ".", "speakers/../x.csv"]
-        {
+        for name in [
+            "../quotes.csv",
+            "quotes-x.csv",
+            "quotes.txt",
+            "quotes.xlsx",
+            "report.csv",
+            "notes.csv",
+            "",
+            ".",
+            "speakers/../x.csv",
+            "run.json.gz",
+            "x.csv.gz",
+        ] {
             assert!(!is_report(name), "{name}");
         }
     }

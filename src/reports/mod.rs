@@ -2,21 +2,24 @@
 //!
 //! [`Reports`] feeds every format asked for and writes the manifest. All files are made in a hidden folder beside the output and
 //! moved to their names when the run has ended well: reports are whole or absent. Quotes are written as they come, so memory does not
-//! grow with their number. [`replay`] makes further formats of a run that is done.
+//! grow with their number. [`Reports::stream`] writes them to a pipe. [`replay`] makes further formats of a run that is done.
 
 mod brought;
 mod csv;
 mod json_lines;
 mod manifest;
+mod packed;
 mod per_speaker;
 mod replay;
 mod settings;
 mod sheet;
 mod spreadsheet;
 mod staging;
+mod stream;
 mod texts;
 mod xlsx;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -24,6 +27,7 @@ use serde_json::Value;
 use self::csv::Csv;
 use self::json_lines::JsonLines;
 use self::staging::Staging;
+use self::stream::Stream;
 use self::texts::Texts;
 use self::xlsx::Xlsx;
 use crate::corpus;
@@ -32,6 +36,7 @@ use crate::problem::Problem;
 use crate::records::{Counts, DocumentRow, MentionRow, QuotationRow, Quote, Records, SpeakerRow, TargetRow, Totals};
 
 pub use manifest::Manifest;
+pub(crate) use packed::{find as find_table, open as open_table};
 pub use replay::replay;
 pub use settings::{CsvStyle, Format, Settings};
 pub(crate) use spreadsheet::{cut, guard};
@@ -106,7 +111,8 @@ impl Formats {
 
 /// All reports of a run.
 pub struct Reports {
-    staging: Staging,
+    /// None where quotes go to a stream.
+    staging: Option<Staging>,
     settings: Settings,
     formats: Formats,
     texts: Option<Texts>,
@@ -116,9 +122,9 @@ pub struct Reports {
 /// What a run has written.
 #[derive(Debug)]
 pub struct Summary {
-    /// The folder.
+    /// The folder; - where quotes went to a stream.
     pub folder: PathBuf,
-    /// Its files and folders, sorted.
+    /// Its files and folders, sorted; none of a stream.
     pub files: Vec<String>,
     /// What became of the inputs, and what was found.
     pub counts: Counts,
@@ -133,7 +139,13 @@ impl Reports {
         let staging = Staging::create(out, &settings.files())?;
         let formats = Formats::create(staging.folder(), &settings)?;
         let texts = settings.texts.then(|| Texts::create(staging.folder())).transpose()?;
-        Ok(Self { staging, formats, texts, settings, totals: Totals::default() })
+        Ok(Self { staging: Some(staging), formats, texts, settings, totals: Totals::default() })
+    }
+
+    /// Prepares to write the quotes, and nothing else, to `out`, in one of the formats CSV and JSON Lines; problems are said `aside`.
+    pub fn stream(out: Box<dyn Write>, aside: Box<dyn Write>, settings: Settings) -> Self {
+        let formats = Formats(vec![Box::new(Stream::new(out, aside, &settings))]);
+        Self { staging: None, formats, texts: None, settings, totals: Totals::default() }
     }
 
     /// Writes the rows of one document. Documents must come in order of the input.
@@ -176,12 +188,17 @@ impl Reports {
         self.write(Rows::Targets(&self.totals.targets(&speakers)))?;
         self.write(Rows::Quotations(&self.totals.quotations(&speakers)))?;
         let about = manifest.of(&self.totals, &self.settings);
-        let mut files = self.formats.finish(self.staging.folder(), &self.settings, &speakers, &about)?;
-        files.extend(self.texts.take().map(Texts::finish).transpose()?);
-        files.sort_unstable();
-        manifest::write(self.staging.folder(), about, &files)?;
         let counts = self.totals.counts();
-        Ok(Summary { folder: self.staging.publish(&files, &[])?, files, counts })
+        let Some(staging) = self.staging.take() else {
+            self.formats.0.into_iter().try_for_each(|format| format.finish(&about).map(drop))?;
+            return Ok(Summary { folder: "-".into(), files: Vec::new(), counts });
+        };
+        let mut files = self.formats.finish(staging.folder(), &self.settings, &speakers, &about)?;
+        files.extend(self.texts.take().map(Texts::finish).transpose()?);
+        files = if self.settings.packed { packed::pack(staging.folder(), files)? } else { files };
+        files.sort_unstable();
+        manifest::write(staging.folder(), about, &files)?;
+        Ok(Summary { folder: staging.publish(&files, &[])?, files, counts })
     }
 
     fn write(&mut self, rows: Rows<'_>) -> Result<()> {

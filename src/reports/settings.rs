@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{manifest, texts};
+use super::{manifest, packed, texts};
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
 
@@ -19,6 +19,8 @@ pub struct Settings {
     pub mentions: bool,
     /// Whether the texts of documents are written too.
     pub texts: bool,
+    /// Whether tables are packed by gzip.
+    pub packed: bool,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
     /// Headers of what the user's dictionaries count, without shares and with them: see [`crate::records::counted_headers`].
@@ -34,6 +36,9 @@ impl Settings {
             self.formats.iter().flat_map(|format| format.single().map_or_else(|| file(format), |one| vec![one])).collect();
         files.push(manifest::NAME.to_owned());
         files.extend(self.texts.then(|| texts::NAME.to_owned()));
+        if self.packed {
+            files.iter_mut().filter(|name| packed::is_table(name)).for_each(|name| *name = packed::name(name));
+        }
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
         files
     }
@@ -110,6 +115,7 @@ impl Default for Settings {
             per_speaker: false,
             mentions: false,
             texts: false,
+            packed: false,
             people: Vec::new(),
             counted: Default::default(),
         }
