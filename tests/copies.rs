@@ -120,7 +120,6 @@ fn copies_are_found_and_stories_of_one_event_are_not_taken_for_them() {
         }
     }
     let [precision, recall] = [marked, again].map(|all| f64::from(right) / f64::from(all));
-    println!("{again} copies: precision {precision:.4}, recall {recall:.4}");
     assert!(again > 1_500, "{again}");
     assert!(precision > 0.99 && recall > 0.965, "precision {precision:.4}, recall {recall:.4}");
 }

@@ -149,6 +149,7 @@ impl Intake {
             self.note(Problem { document: document.id.clone(), ..oddity });
         }
         self.note_nul(&document);
+        self.note_garbled(&document);
         self.counts.read += 1;
         self.waiting.push_back(Item::Document(document));
     }
@@ -196,6 +197,17 @@ impl Intake {
         document.id = id;
     }
 
+    fn note_garbled(&mut self, document: &Document) {
+        let count = memchr::memmem::find_iter(document.text.as_bytes(), GARBLED).count();
+        if count > 1 {
+            let message = format!(
+                "{count} marks look like “{GARBLED}œ”: the text was once read in a wrong encoding, and its quotation marks are lost"
+            );
+            let hint = "write the file anew from its source, as UTF-8, or mend it (the Python package ftfy does)";
+            self.note(problem(&document.id, "", Rule::Encoding, &message, hint));
+        }
+    }
+
     fn note_nul(&mut self, document: &Document) {
         let count = memchr::memchr_iter(0, document.text.as_bytes()).count();
         if count > 0 {
@@ -204,6 +216,9 @@ impl Intake {
         }
     }
 }
+
+/// What a typographic quotation mark or dash becomes where UTF-8 was once read as windows-1252.
+const GARBLED: &str = "â€";
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -248,12 +263,23 @@ mod tests {
 
     #[test]
     fn checks_and_counts() {
-        let mut intake = new_intake(5);
-        for (id, text) in [("word", "5"), ("marks", "\n…"), ("long", "123456"), ("full", "12345"), ("nul", "a\0b")] {
+        let mut intake = new_intake(12);
+        for (id, text) in [
+            ("word", "5"),
+            ("marks", "\n…"),
+            ("long", "1234567890123"),
+            ("full", "123456789012"),
+            ("nul", "a\0b"),
+            ("odd", "â€"),
+            ("bad", "xâ€â€™"),
+        ] {
             intake.accept(document(id, text), None);
         }
-        assert_eq!(names(&mut intake), ["word", "empty:marks", "too-large:long", "full", "encoding:nul", "nul"]);
-        assert_eq!(intake.counts(), Counts { expected: 5, read: 3, failed: 1, empty: 1, skipped: 0 });
+        assert_eq!(
+            names(&mut intake),
+            ["word", "empty:marks", "too-large:long", "full", "encoding:nul", "nul", "odd", "encoding:bad", "bad"]
+        );
+        assert_eq!(intake.counts(), Counts { expected: 7, read: 5, failed: 1, empty: 1, skipped: 0 });
     }
 
     #[test]
