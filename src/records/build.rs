@@ -276,9 +276,9 @@ impl<'a> Builder<'a> {
             span: self.span(evidence.tokens),
             text: self.words(evidence.tokens),
             dimension: evidence.dimension.name().into(),
-            entry: evidence.entry.clone(),
+            entry: evidence.entry(&self.analysis.text, self.lexicons),
             value: score(evidence.value.into()),
-            change: one_line(&evidence.change),
+            change: evidence.change(self.lexicons),
         }
     }
 

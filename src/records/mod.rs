@@ -128,7 +128,7 @@ mod tests {
             (&[[0, 23], [40, 44]][..], &[[24, 28]][..], &[[29, 39]][..])
         );
         assert_eq!((first.cue_text.as_str(), first.cue_lemma.as_str(), first.speaker.as_deref()), ("said", "say", Some("Jane Lowell")));
-        assert_eq!(first.evidence_line(), "no good -0.5 (negated)");
+        assert_eq!(first.evidence_line(), "no good -0.5 (not)");
         assert_eq!((first.paragraph, first.sentence, first.words), (1, 1, 6));
         assert_eq!(first.context, "“The bill is no good ,” said Dr. Lowell “ é”");
         assert_eq!(records.document.words_quoted, 12);
