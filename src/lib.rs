@@ -22,7 +22,7 @@
 //! | [`pipeline`] | the stages in order: document → [`pipeline::Analysis`] |
 //! | [`authority`] | a user's own tables: who people are, corrections |
 //! | [`records`] | analysis → flat rows; the only list of columns |
-//! | [`reports`] | rows → CSV, JSON Lines, an Excel book, manifest |
+//! | [`reports`] | rows → CSV, JSON Lines, an Excel book, a page, manifest |
 //! | [`coding`] | a run → sheets to check by hand → how right it is, corrections |
 //! | [`evaluation`] | predictions against annotated data |
 //! | [`training`] | annotated data → weights of the learned stages |

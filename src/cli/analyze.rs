@@ -74,7 +74,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
     #[serde(skip)]
     out: PathBuf,
-    /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
+    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, and a page to look at (HTML)
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), help_heading = REPORTS)]
     formats: Vec<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
@@ -110,7 +110,7 @@ Examples:
   dixit analyze nexis-export.txt --split-on nexis
   dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
-  dixit analyze news/ --formats jsonl,xlsx
+  dixit analyze news/ --formats jsonl,xlsx,html
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
 
 impl Args {
@@ -159,7 +159,8 @@ impl Args {
         let below = self.inputs.iter().flat_map(|input| own().filter_map(move |own| options::own_file(input, own))).flatten();
         let inputs = self.reading.resolve(&self.inputs, below)?;
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
-        let formats = self.formats.iter().filter_map(|name| Format::named(name)).collect();
+        let formats: Vec<Format> = self.formats.iter().filter_map(|name| Format::named(name)).collect();
+        let shows_texts = formats.iter().any(|format| format.shows_texts());
         let options = Options {
             inputs,
             lexicons: self.lexicons.clone(),
@@ -170,7 +171,7 @@ impl Args {
             run: run::Settings {
                 threads: self.threads,
                 selection: Selection { mentions: self.mentions, ..self.wanted.resolve()? },
-                texts: self.texts,
+                texts: self.texts || shows_texts,
                 ..run::Settings::default()
             },
             out: self.out.clone(),

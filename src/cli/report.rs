@@ -15,7 +15,7 @@ use crate::reports::{self, CsvStyle, Format};
 /// The run must have been written with --formats jsonl, or csv,jsonl. What is made from it is the same as what the run would have made.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  dixit report reports/run\n  dixit report reports/run --formats xlsx,csv --spreadsheet --out for-excel"
+    after_help = "Examples:\n  dixit report reports/run\n  dixit report reports/run --formats xlsx,csv --spreadsheet --out for-excel\n  dixit report reports/run --formats html"
 )]
 pub struct Args {
     /// Folder of the run
@@ -24,7 +24,7 @@ pub struct Args {
     /// Folder for the reports; without it they join those of the run
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
+    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, and a page to look at (HTML)
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "xlsx", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
     formats: Vec<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/

@@ -55,6 +55,7 @@ impl Report for Csv {
                 Some(mentions) => mentions.write(rows, &self.brought, notices),
                 None => Ok(()),
             },
+            Rows::Text { .. } => Ok(()),
         }
     }
 

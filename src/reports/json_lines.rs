@@ -47,6 +47,7 @@ impl Report for JsonLines {
             Rows::Speakers(rows) => self.speakers.write(rows),
             Rows::Targets(rows) => self.targets.write(rows),
             Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows)),
+            Rows::Text { .. } => Ok(()),
         }
     }
 

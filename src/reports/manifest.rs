@@ -21,6 +21,20 @@ pub const NAME: &str = "run.json";
 /// The folder of files by speaker.
 pub const SPEAKERS: &str = "speakers";
 
+/// What the manifest's counts are, for readers.
+pub const COUNTS: [(&str, &str); 10] = [
+    ("expected", "documents and records met"),
+    ("read", "read"),
+    ("failed", "could not be read or analysed"),
+    ("empty", "without a word"),
+    ("words", "words"),
+    ("sentences", "sentences"),
+    ("quotes", "quotes"),
+    ("quotes_without_speaker", "quotes whose speaker is left open"),
+    ("speakers", "speakers"),
+    ("problems", "problems, harmless ones too"),
+];
+
 /// The manifest's key of columns from the user's own files.
 const COLUMNS: &str = "own_columns";
 const TOOL: &str = env!("CARGO_PKG_NAME");
@@ -131,14 +145,14 @@ pub fn files(folder: &Path) -> Vec<String> {
 }
 
 fn is_report(name: &str) -> bool {
-    let is_single = || Format::ALL.into_iter().filter_map(Format::single).any(|single| single == name);
-    if [NAME, SPEAKERS, texts::NAME].contains(&name) || is_single() {
+    let is_whole = || Format::ALL.iter().any(|format| format.whole().contains(&name));
+    if [NAME, SPEAKERS, texts::NAME].contains(&name) || is_whole() {
         return true;
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
     let (table, part) = stem.split_once('-').unwrap_or((stem, "2"));
     let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE, MentionRow::TABLE];
-    let is_format = Format::ALL.iter().any(|format| format.single().is_none() && format.name() == ending);
+    let is_format = Format::ALL.iter().any(|format| format.whole().is_empty() && format.name() == ending);
     is_format && tables.contains(&table) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -148,12 +162,34 @@ mod tests {
 
     #[test]
     fn only_names_of_reports_are_believed() {
-        let names = ["run.json", "quotes.csv", "quotes-2.csv", "speakers.jsonl", "speakers", "texts.jsonl", "mentions.csv", "report.xlsx"];
+        let names = [
+            "run.json",
+            "quotes.csv",
+            "quotes-2.csv",
+            "speakers.jsonl",
+            "speakers",
+            "texts.jsonl",
+            "mentions.csv",
+            "report.xlsx",
+            "report.html",
+            "html",
+        ];
         for name in names {
             assert!(is_report(name), "{name}");
         }
-        for name in ["../quotes.csv", "quotes-x.csv", "quotes.txt", "quotes.xlsx", "report.csv", "notes.csv", "", ".", "speakers/../x.csv"]
-        {
+        for name in [
+            "../quotes.csv",
+            "quotes-x.csv",
+            "quotes.txt",
+            "quotes.xlsx",
+            "quotes.html",
+            "html/index.html",
+            "report.csv",
+            "notes.csv",
+            "",
+            ".",
+            "speakers/../x.csv",
+        ] {
             assert!(!is_report(name), "{name}");
         }
     }

@@ -6,7 +6,10 @@
 
 mod brought;
 mod csv;
+mod grid;
+mod html;
 mod json_lines;
+mod loudest;
 mod manifest;
 mod per_speaker;
 mod replay;
@@ -22,6 +25,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use self::csv::Csv;
+use self::html::Html;
 use self::json_lines::JsonLines;
 use self::staging::Staging;
 use self::texts::Texts;
@@ -45,6 +49,13 @@ pub enum Rows<'r> {
     Documents(&'r [DocumentRow]),
     /// Names and other sources, in order of the input.
     Mentions(&'r [MentionRow]),
+    /// The text of one document, in order of the input; only where it is asked for.
+    Text {
+        /// The document's id.
+        document: &'r str,
+        /// As it was analysed.
+        text: &'r str,
+    },
     /// Problems, in order of the input.
     Problems(&'r [Problem]),
     /// All speakers, once.
@@ -78,6 +89,7 @@ impl Formats {
                 Format::Csv => Box::new(Csv::new(folder, settings)),
                 Format::JsonLines => Box::new(JsonLines::create(folder, settings.mentions)?),
                 Format::Xlsx => Box::new(Xlsx::create(folder, settings)?),
+                Format::Html => Box::new(Html::new(folder)),
             })
         };
         settings.formats.iter().map(format).collect::<Result<_>>().map(Self)
@@ -140,10 +152,12 @@ impl Reports {
     /// A file cannot be written.
     pub fn document(&mut self, records: &Records) -> Result<()> {
         self.totals.add(records);
-        if let (Some(texts), Some(text)) = (&mut self.texts, &records.text) {
-            texts.write(&records.document.doc_id, text)?;
-        }
         self.write(Rows::Documents(std::slice::from_ref(&records.document)))?;
+        if let Some(text) = &records.text {
+            let document = &records.document.doc_id;
+            self.texts.as_mut().map_or(Ok(()), |texts| texts.write(document, text))?;
+            self.write(Rows::Text { document, text })?;
+        }
         self.write(Rows::Quotes(&records.quotes))?;
         self.write(Rows::Mentions(&records.mentions))?;
         records.problems.iter().try_for_each(|problem| self.problem(problem))

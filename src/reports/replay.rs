@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::manifest::{self, Columns};
 use super::settings::{Format, Settings};
 use super::staging::Staging;
-use super::{Formats, Rows, Summary};
+use super::{Formats, Rows, Summary, texts};
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
 use crate::records::{Counts, DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
@@ -33,7 +33,7 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
     let settings = Settings { people, counted, mentions, ..settings };
     let staging = Staging::create(out, &settings.files())?;
     let mut replay = Replay { run, formats: Formats::create(staging.folder(), &settings)?, notices: Vec::new() };
-    let (speakers, problems) = replay.all(settings.mentions)?;
+    let (speakers, problems) = replay.all(&settings)?;
     let mut counts = counts(&about)?;
     counts.problems = problems;
     note(&mut about, &settings, counts);
@@ -65,7 +65,8 @@ fn is_same(one: &Path, other: &Path) -> bool {
 
 /// What stays beside new `files`: all but older files of the same formats.
 fn kept(staging: &Staging, files: &[String], settings: &Settings) -> Vec<String> {
-    let is_old = |name: &String| settings.formats.iter().any(|format: &Format| name.ends_with(&format!(".{}", format.name())));
+    let is_of = |name: &String, format: &Format| format.whole().contains(&name.as_str()) || name.ends_with(&format!(".{}", format.name()));
+    let is_old = |name: &String| name != texts::NAME && settings.formats.iter().any(|format| is_of(name, format));
     staging.earlier().iter().filter(|name| !files.contains(name) && !is_old(name)).cloned().collect()
 }
 
@@ -81,11 +82,14 @@ struct Replay<'r> {
 
 impl Replay<'_> {
     /// Hands over all tables; gives the speakers, and how many problems there are.
-    fn all(&mut self, mentions: bool) -> Result<(Vec<SpeakerRow>, u64)> {
+    fn all(&mut self, settings: &Settings) -> Result<(Vec<SpeakerRow>, u64)> {
         // Documents first: they say which columns the input brings.
         self.table(|rows: &[DocumentRow]| Rows::Documents(rows))?;
         self.table(|rows: &[Quote]| Rows::Quotes(rows))?;
-        if mentions {
+        if settings.formats.iter().any(|format| format.shows_texts()) {
+            self.texts()?;
+        }
+        if settings.mentions {
             self.table(|rows: &[MentionRow]| Rows::Mentions(rows))?;
         }
         self.table(|rows: &[TargetRow]| Rows::Targets(rows))?;
@@ -101,6 +105,12 @@ impl Replay<'_> {
         each(self.run, |read: &[R]| self.formats.write(rows(read), &mut self.notices))
     }
 
+    fn texts(&mut self) -> Result<()> {
+        let are_there = texts::each(self.run, |document, text| self.formats.write(Rows::Text { document, text }, &mut self.notices))?;
+        self.notices.extend((!are_there).then(no_texts));
+        Ok(())
+    }
+
     /// The run's problems, then the notices of the formats that are not among them.
     fn problems(&mut self) -> Result<u64> {
         let mut known = HashSet::new();
@@ -113,6 +123,16 @@ impl Replay<'_> {
         let fresh: Vec<Problem> = self.notices.drain(..).filter(|notice| !known.contains(notice)).collect();
         self.formats.write(Rows::Problems(&fresh), &mut Vec::new())?;
         Ok(count + fresh.len() as u64)
+    }
+}
+
+fn no_texts() -> Problem {
+    Problem {
+        document: String::new(),
+        place: texts::NAME.to_owned(),
+        rule: Rule::ReportLimit,
+        message: "the run has kept no texts, so the page shows quotes in their context only".to_owned(),
+        hint: "analyze with --texts, or with html among --formats".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{manifest, texts};
+use super::{html, manifest, texts, xlsx};
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
 
@@ -30,9 +30,11 @@ impl Settings {
     pub(super) fn files(&self) -> Vec<String> {
         let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE];
         let tables = || tables.into_iter().chain(self.mentions.then_some(MentionRow::TABLE));
-        let file = |format: &Format| tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>();
-        let mut files: Vec<String> =
-            self.formats.iter().flat_map(|format| format.single().map_or_else(|| file(format), |one| vec![one])).collect();
+        let file = |format: &Format| match format.whole() {
+            [] => tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>(),
+            whole => whole.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
         files.push(manifest::NAME.to_owned());
         files.extend(self.texts.then(|| texts::NAME.to_owned()));
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
@@ -51,20 +53,31 @@ pub enum Format {
     JsonLines,
     /// One book of sheets, with charts.
     Xlsx,
+    /// A page to look at.
+    Html,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 3] = [Format::Csv, Format::JsonLines, Format::Xlsx];
+    pub const ALL: [Format; 4] = [Format::Csv, Format::JsonLines, Format::Xlsx, Format::Html];
 
     /// By its name.
     pub fn named(name: &str) -> Option<Format> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// The one file that has all tables, where they are not a file each.
-    pub fn single(self) -> Option<String> {
-        (self == Format::Xlsx).then(|| format!("report.{}", self.name()))
+    /// What has all tables, where they are not a file each: the one or the other of these.
+    pub fn whole(self) -> &'static [&'static str] {
+        match self {
+            Format::Csv | Format::JsonLines => &[],
+            Format::Xlsx => &[xlsx::FILE],
+            Format::Html => &[html::FILE, html::FOLDER],
+        }
+    }
+
+    /// Whether it makes use of the texts of documents.
+    pub fn shows_texts(self) -> bool {
+        self == Format::Html
     }
 
     /// The ending of its files, which is its name.
@@ -73,6 +86,7 @@ impl Format {
             Format::Csv => "csv",
             Format::JsonLines => "jsonl",
             Format::Xlsx => "xlsx",
+            Format::Html => "html",
         }
     }
 }

@@ -19,16 +19,19 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use serde_json::Value;
 
 use self::glossary::Glossary;
-use self::matrix::Matrix;
-use self::overview::Loudest;
 use self::style::Style;
 use self::table::Table;
 use super::brought::Brought;
+use super::grid::Stances;
+use super::loudest::Loudest;
 use super::settings::{Format, Settings};
 use super::{Report, Rows};
 use crate::error::{Error, Result};
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, Quote, SpeakerRow, TargetRow};
+
+/// Its file.
+pub const FILE: &str = "report.xlsx";
 
 /// The book.
 pub struct Xlsx {
@@ -42,7 +45,7 @@ pub struct Xlsx {
     speakers: Table<SpeakerRow>,
     targets: Table<TargetRow>,
     mentions: Option<Table<MentionRow>>,
-    matrix: Matrix,
+    stances: Stances,
     loudest: Loudest,
 }
 
@@ -63,7 +66,7 @@ impl Xlsx {
                 problems: Table::create(folder)?,
                 speakers: Table::create(folder)?,
                 targets: Table::create(folder)?,
-                matrix: Matrix::default(),
+                stances: Stances::default(),
                 loudest: Loudest::default(),
             })
         };
@@ -87,10 +90,11 @@ impl Xlsx {
                 self.speakers.write(rows, brought, notices)
             }
             Rows::Targets(rows) => {
-                self.matrix.add(rows);
+                self.stances.add(rows);
                 self.targets.write(rows, brought, notices)
             }
             Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows, brought, notices)),
+            Rows::Text { .. } => Ok(()),
         }
     }
 
@@ -104,7 +108,7 @@ impl Xlsx {
         self.quotes.finish(&mut book, brought, &style)?;
         self.speakers.finish(&mut book, brought, &style)?;
         self.targets.finish(&mut book, brought, &style)?;
-        self.matrix.finish(&mut book, &style)?;
+        matrix::write(&mut book, &self.stances, &style)?;
         self.documents.finish(&mut book, brought, &style)?;
         let has_mentions = self.mentions.is_some();
         self.mentions.map_or(Ok(()), |mentions| mentions.finish(&mut book, brought, &style))?;
@@ -150,12 +154,11 @@ impl Report for Xlsx {
     }
 
     fn finish(self: Box<Self>, about: &Value) -> Result<Vec<String>> {
-        let Some(name) = Format::Xlsx.single() else { return Ok(Vec::new()) };
-        let path = self.folder.join(&name);
+        let path = self.folder.join(FILE);
         // The library of the format panics where the disk is full.
         let saved = catch_unwind(AssertUnwindSafe(|| self.save(&path, about)));
         let source = match saved {
-            Ok(Ok(())) => return Ok(vec![name]),
+            Ok(Ok(())) => return Ok(vec![FILE.to_owned()]),
             Ok(Err(XlsxError::IoError(error))) => error,
             Ok(Err(error)) => io::Error::other(error),
             Err(_) => io::Error::other("the book could not be made; is the disk full?"),
