@@ -24,6 +24,7 @@
 //! | [`records`] | analysis → flat rows; the only list of columns |
 //! | [`reports`] | rows → CSV, JSON Lines, an Excel book, a page, manifest |
 //! | [`coding`] | a run → sheets to check by hand → how right it is, corrections |
+//! | [`comparison`] | two runs, or two parts of one → who gained and lost words, what changed |
 //! | [`evaluation`] | predictions against annotated data |
 //! | [`training`] | annotated data → weights of the learned stages |
 //! | [`run`] | threads, order, panic guard, progress |
@@ -88,6 +89,8 @@ pub mod records;
 pub mod reports;
 
 pub mod coding;
+
+pub mod comparison;
 
 pub mod evaluation;
 

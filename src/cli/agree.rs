@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
     after_help = "Examples:\n  dixit agree ann.csv\n  dixit agree ann.csv bo.csv --run reports/news --overrides overrides.csv\n  dixit analyze news/ --overrides overrides.csv        the run again, corrected"
 )]
 pub struct Args {
-    /// Sheets of dixit sample, filled in; one a coder
+    /// Sheets of dixit sample, filled in, as CSV or Excel books; one a coder
     #[arg(required = true, value_name = "SHEET")]
     sheets: Vec<PathBuf>,
     /// The run that they were drawn from: checks that the quotes are there, and says what blind sheets hide

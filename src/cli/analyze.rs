@@ -19,7 +19,7 @@ use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
-use crate::records::{Selection, counted_headers};
+use crate::records::{Period, Selection, counted_headers};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run::{self, Event};
 
@@ -87,6 +87,10 @@ pub struct Args {
     #[arg(long, help_heading = REPORTS)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     texts: bool,
+    /// Write trends.csv too: quotes, words and polarity by period, of all and of each speaker, where documents have dates
+    #[arg(long, value_name = "PERIOD", value_parser = PossibleValuesParser::new(Period::ALL.map(Period::name)), help_heading = REPORTS)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<String>,
     /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
     #[arg(long, help_heading = REPORTS)]
     spreadsheet: bool,
@@ -181,6 +185,7 @@ impl Args {
                 per_speaker: self.per_speaker,
                 mentions: self.mentions,
                 texts: self.texts,
+                period: self.period.as_deref().and_then(Period::named),
                 ..reports::Settings::default()
             },
         };

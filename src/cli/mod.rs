@@ -2,6 +2,7 @@
 
 mod agree;
 mod analyze;
+mod compare;
 mod completions;
 mod convert;
 mod eval;
@@ -43,6 +44,7 @@ Examples:
   dixit analyze news/ --out reports/news       every text below news/
   dixit analyze articles.csv --text body       one text a row; other columns go along
   dixit report reports/news --formats xlsx     the same as an Excel book, of a run with --formats jsonl
+  dixit compare reports/may reports/june       who gained and lost words, which quotes changed
   dixit show story.txt                         one text, its attributions marked
   dixit eval --gold gold.jsonl                 how well that works on annotated texts
   dixit sample reports/news --out check.csv    a random sample to check by hand
@@ -54,6 +56,7 @@ Exit codes: 0 all inputs read; 1 some were skipped, see problems.csv; 2 could no
 enum Command {
     Analyze(Box<analyze::Args>),
     Report(report::Args),
+    Compare(compare::Args),
     Show(show::Args),
     Eval(eval::Args),
     Stance(stance::Args),
@@ -74,6 +77,7 @@ impl Cli {
         match self.command {
             Command::Analyze(args) => args.run(),
             Command::Report(args) => args.run(),
+            Command::Compare(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
             Command::Stance(args) => args.run(),

@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::output::{counted, tell};
 use crate::error::Result;
 use crate::options;
+use crate::records::Period;
 use crate::reports::{self, CsvStyle, Format};
 
 /// Make reports of an earlier run in other formats, without analysing again
@@ -30,6 +31,9 @@ pub struct Args {
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long)]
     per_speaker: bool,
+    /// Write trends.csv too: quotes, words and polarity by period, of all and of each speaker, where documents have dates
+    #[arg(long, value_name = "PERIOD", value_parser = PossibleValuesParser::new(Period::ALL.map(Period::name)))]
+    period: Option<String>,
     /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
     #[arg(long)]
     spreadsheet: bool,
@@ -45,7 +49,8 @@ impl Args {
     pub fn run(self) -> Result<Exit> {
         let formats = self.formats.iter().filter_map(|name| Format::named(name)).collect();
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
-        let settings = reports::Settings { formats, csv, per_speaker: self.per_speaker, ..reports::Settings::default() };
+        let period = self.period.as_deref().and_then(Period::named);
+        let settings = reports::Settings { formats, csv, per_speaker: self.per_speaker, period, ..reports::Settings::default() };
         let written = reports::replay(&self.run, self.out.as_ref().unwrap_or(&self.run), options::written(settings)?)?;
         tell(&format!("{} by {}", counted(written.counts.quotes, "quote"), counted(written.counts.speakers, "speaker")));
         tell(&format!("reports: {} ({})", written.folder.display(), written.files.join(", ")));

@@ -16,6 +16,7 @@ mod identities;
 mod identity;
 mod mention;
 mod mentions;
+mod outlet;
 mod period;
 mod problem;
 mod quote;
@@ -25,6 +26,7 @@ mod speaker;
 mod tally;
 mod target;
 mod totals;
+mod trend;
 mod voice;
 
 #[cfg(test)]
@@ -48,6 +50,7 @@ pub use face::GenderBasis;
 pub use identities::Identities;
 pub use identity::spans;
 pub use mention::MentionRow;
+pub use outlet::{OutletRow, Outlets};
 pub use period::Period;
 pub use quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 pub use selection::{Scope, Selection};
@@ -55,6 +58,7 @@ pub use sources::Sources;
 pub use speaker::{SpeakerRow, polarity_label};
 pub use target::TargetRow;
 pub use totals::{Counts, Totals};
+pub use trend::{TrendRow, Trends};
 pub use voice::{Known, Voice};
 
 /// The rows of one document.
@@ -172,5 +176,7 @@ mod tests {
         check::<MentionRow>();
         check::<DocumentRow>();
         check::<Problem>();
+        check::<OutletRow>();
+        check::<TrendRow>();
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::settings::{Format, Settings};
-use super::texts;
+use super::{summaries, texts};
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
@@ -152,8 +152,9 @@ fn is_report(name: &str) -> bool {
     let Some((stem, ending)) = name.split_once('.') else { return false };
     let (table, part) = stem.split_once('-').unwrap_or((stem, "2"));
     let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE, MentionRow::TABLE];
+    let is_summary = ending == Format::Csv.name() && summaries::TABLES.contains(&table);
     let is_format = Format::ALL.iter().any(|format| format.whole().is_empty() && format.name() == ending);
-    is_format && tables.contains(&table) && part.bytes().all(|byte| byte.is_ascii_digit())
+    (is_summary || is_format && tables.contains(&table)) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -172,6 +173,7 @@ mod tests {
             "mentions.csv",
             "report.xlsx",
             "report.html",
+            "trends.csv",
             "html",
         ];
         for name in names {
@@ -183,6 +185,7 @@ mod tests {
             "quotes.txt",
             "quotes.xlsx",
             "quotes.html",
+            "trends.jsonl",
             "html/index.html",
             "report.csv",
             "notes.csv",

@@ -6,6 +6,7 @@
 
 mod brought;
 mod csv;
+pub mod finished;
 mod grid;
 mod html;
 mod json_lines;
@@ -17,6 +18,7 @@ mod settings;
 mod sheet;
 mod spreadsheet;
 mod staging;
+mod summaries;
 mod texts;
 mod xlsx;
 
@@ -28,6 +30,7 @@ use self::csv::Csv;
 use self::html::Html;
 use self::json_lines::JsonLines;
 use self::staging::Staging;
+use self::summaries::Summaries;
 use self::texts::Texts;
 use self::xlsx::Xlsx;
 use crate::corpus;
@@ -38,7 +41,9 @@ use crate::records::{Counts, DocumentRow, MentionRow, Quote, Records, SpeakerRow
 pub use manifest::Manifest;
 pub use replay::replay;
 pub use settings::{CsvStyle, Format, Settings};
+pub(crate) use sheet::text;
 pub(crate) use spreadsheet::{cut, guard};
+pub(crate) use xlsx::fitting;
 
 /// Rows of one table.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +97,11 @@ impl Formats {
                 Format::Html => Box::new(Html::new(folder)),
             })
         };
-        settings.formats.iter().map(format).collect::<Result<_>>().map(Self)
+        let mut formats: Vec<_> = settings.formats.iter().map(format).collect::<Result<_>>()?;
+        if settings.formats.contains(&Format::Csv) {
+            formats.push(Box::new(Summaries::new(folder, settings)));
+        }
+        Ok(Self(formats))
     }
 
     fn write(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> Result<()> {

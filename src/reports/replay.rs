@@ -48,7 +48,7 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
 /// Says in the manifest how the reports were made.
 fn note(about: &mut Value, settings: &Settings, counts: Counts) {
     let Some(about) = about.as_object_mut() else { return };
-    let report = json!({"formats": settings.formats, "per_speaker": settings.per_speaker, "csv": settings.csv});
+    let report = json!({"formats": settings.formats, "per_speaker": settings.per_speaker, "period": settings.period, "csv": settings.csv});
     about.insert("counts".to_owned(), serde_json::to_value(counts).unwrap_or_default());
     about.insert("report".to_owned(), report);
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{html, manifest, texts, xlsx};
 use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, Period, Quote, Row, SpeakerRow, TargetRow};
 
 /// What to write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,6 +19,8 @@ pub struct Settings {
     pub mentions: bool,
     /// Whether the texts of documents are written too.
     pub texts: bool,
+    /// Of what length the periods of the table of trends are; without one there is none. Needs [`Format::Csv`].
+    pub period: Option<Period>,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
     /// Headers of what the user's dictionaries count, without shares and with them: see [`crate::records::counted_headers`].
@@ -31,7 +33,7 @@ impl Settings {
         let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE];
         let tables = || tables.into_iter().chain(self.mentions.then_some(MentionRow::TABLE));
         let file = |format: &Format| match format.whole() {
-            [] => tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>(),
+            [] => tables().chain(summaries(*format)).map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>(),
             whole => whole.iter().map(|name| (*name).to_owned()).collect(),
         };
         let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
@@ -40,6 +42,11 @@ impl Settings {
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
         files
     }
+}
+
+/// Tables that only some runs have.
+fn summaries(format: Format) -> impl Iterator<Item = &'static str> {
+    super::summaries::TABLES.into_iter().filter(move |_| format == Format::Csv)
 }
 
 /// A format of reports.
@@ -121,6 +128,7 @@ impl Default for Settings {
             per_speaker: false,
             mentions: false,
             texts: false,
+            period: None,
             people: Vec::new(),
             counted: Default::default(),
         }

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use serde_json::Value;
 
+pub(crate) use self::cell::fitting;
 use self::glossary::Glossary;
 use self::style::Style;
 use self::table::Table;
