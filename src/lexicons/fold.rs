@@ -22,8 +22,13 @@ pub fn fold<'b>(form: &str, buffer: &'b mut String) -> &'b str {
 /// Endings that are tokens of their own after an apostrophe.
 const CLITICS: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
 
+/// The first byte of typographic apostrophes.
+const APOSTROPHE: u8 = 0xE2;
+
 /// Where the clitic of a word begins, in bytes: 2 in "do|n't", 5 in "Syria|'s"; none where the word has none.
 pub fn clitic(word: &str) -> Option<usize> {
+    // Most words have none: a look at their bytes is all that they need.
+    memchr::memchr2(b'\'', APOSTROPHE, word.as_bytes())?;
     let (before, after) = word.rsplit_once(['\'', '’', '‘'])?;
     if before.is_empty() {
         return None;

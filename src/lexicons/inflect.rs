@@ -1,5 +1,7 @@
 //! The forms of a lemma: English inflection by rule, with the irregular verbs of `verbs.tsv`.
 
+use std::borrow::Cow;
+
 use hashbrown::HashMap;
 
 use super::phrases::Lexicon;
@@ -45,6 +47,16 @@ impl Row for VerbForms {
     }
 }
 
+/// The forms of one verb as found: the table's, or made by rule.
+#[derive(Debug)]
+#[allow(missing_docs)] // As in VerbForms.
+pub struct Conjugation<'i> {
+    pub past: Cow<'i, [String]>,
+    pub participle: Cow<'i, [String]>,
+    pub third: Cow<'i, [String]>,
+    pub gerund: Cow<'i, [String]>,
+}
+
 /// Makes forms.
 #[derive(Debug, Default)]
 pub struct Inflector {
@@ -64,8 +76,8 @@ impl Inflector {
             Inflection::Verb => {
                 let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
                 let verb = self.verb(verb);
-                let all = [verb.past, verb.participle, verb.third, verb.gerund].into_iter().flatten();
-                forms.extend(all.map(|form| if rest.is_empty() { form } else { format!("{form} {rest}") }));
+                let all = [&verb.past, &verb.participle, &verb.third, &verb.gerund].into_iter().flat_map(|forms| forms.iter());
+                forms.extend(all.map(|form| if rest.is_empty() { form.clone() } else { format!("{form} {rest}") }));
             }
             Inflection::Noun => {
                 let (before, noun, after) = noun_of(entry);
@@ -78,15 +90,18 @@ impl Inflector {
     }
 
     /// The forms of a verb: the table's where it has them, else the regular ones.
-    pub fn verb(&self, lemma: &str) -> VerbForms {
-        let listed = self.verbs.get(lemma).cloned().unwrap_or_default();
-        let or = |forms: Vec<String>, regular: &dyn Fn() -> String| if forms.is_empty() { vec![regular()] } else { forms };
-        let past = or(listed.past, &|| past(lemma));
-        VerbForms {
-            participle: if listed.participle.is_empty() { past.clone() } else { listed.participle },
-            past,
-            third: or(listed.third, &|| plural(lemma)),
-            gerund: or(listed.gerund, &|| gerund(lemma)),
+    pub fn verb(&self, lemma: &str) -> Conjugation<'_> {
+        fn listed(forms: &Vec<String>) -> Option<Cow<'_, [String]>> {
+            (!forms.is_empty()).then(|| Cow::Borrowed(forms.as_slice()))
+        }
+        let verb = self.verbs.get(lemma);
+        let of = |forms: fn(&VerbForms) -> &Vec<String>| verb.and_then(|verb| listed(forms(verb)));
+        let regular = |form: fn(&str) -> String| Cow::Owned(vec![form(lemma)]);
+        Conjugation {
+            past: of(|verb| &verb.past).unwrap_or_else(|| regular(past)),
+            participle: of(|verb| &verb.participle).or_else(|| of(|verb| &verb.past)).unwrap_or_else(|| regular(past)),
+            third: of(|verb| &verb.third).unwrap_or_else(|| regular(plural)),
+            gerund: of(|verb| &verb.gerund).unwrap_or_else(|| regular(gerund)),
         }
     }
 }

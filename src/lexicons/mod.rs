@@ -23,7 +23,7 @@ use std::path::Path;
 
 use self::builtin::Source;
 use self::inflect::{Inflector, VerbForms};
-use self::phrases::Lexicon;
+use self::phrases::{Draft, Lexicon};
 use self::words::Vocabulary;
 use crate::error::{Error, Result};
 
@@ -85,57 +85,61 @@ impl Lexicons {
         if let Some(folder) = folder {
             builtin::add_folder(&mut sources, folder)?;
         }
-        let mut loader = Loader { sources: &sources, symbols: Symbols::default(), inflector: Inflector::default(), problems: Vec::new() };
-        let lexicons = loader.all();
+        let mut loader = Loader { symbols: Symbols::default(), problems: Vec::new() };
+        let lexicons = loader.all(&sources);
         if loader.problems.is_empty() { Ok(lexicons) } else { Err(Error::Lexicon(loader.problems)) }
     }
 }
 
 /// Loads table after table into shared symbols and collects what is wrong with any of them.
-struct Loader<'s> {
-    sources: &'s [Source],
+struct Loader {
     symbols: Symbols,
-    inflector: Inflector,
     problems: Vec<String>,
 }
 
-impl Loader<'_> {
-    fn all(&mut self) -> Lexicons {
-        let verbs: Lexicon<VerbForms> = self.table();
-        self.inflector = Inflector::new(&verbs);
-        let words: Lexicon<words::Word> = self.table();
-        let cues: Lexicon<cue::CueEntry> = self.table();
-        let mut lexicons = Lexicons {
-            abbreviations: self.table(),
-            titles: self.table(),
-            given: self.table(),
-            nicknames: self.table(),
-            callings: self.table(),
-            referents: self.table(),
-            places: self.table(),
-            outlets: self.table(),
-            pronouns: self.table(),
-            polarity: self.table(),
-            neutral: self.table(),
-            negators: self.table(),
-            degrees: self.table(),
-            certainty: self.table(),
-            embedders: self.table(),
-            contrast: self.table(),
-            digests: self.sources.iter().map(Source::digest).collect(),
-            cues,
-            symbols: Symbols::default(),
-            vocabulary: Vocabulary::default(),
-        };
-        lexicons.vocabulary = Vocabulary::build(&mut self.symbols, &self.inflector, &words, &verbs, &lexicons);
-        lexicons.symbols = std::mem::take(&mut self.symbols);
-        lexicons
+impl Loader {
+    fn all(&mut self, sources: &[Source]) -> Lexicons {
+        let verbs: Lexicon<VerbForms> = self.table(Draft::read(sources, &Inflector::default()));
+        let inflector = Inflector::new(&verbs);
+        std::thread::scope(|scope| {
+            // Half of the lines stand in polarity.tsv; symbols alone must be made one after another.
+            let polarity = scope.spawn(|| Draft::read(sources, &inflector));
+            let words: Lexicon<words::Word> = self.read(sources, &inflector);
+            let mut lexicons = Lexicons {
+                cues: self.read(sources, &inflector),
+                abbreviations: self.read(sources, &inflector),
+                titles: self.read(sources, &inflector),
+                given: self.read(sources, &inflector),
+                nicknames: self.read(sources, &inflector),
+                callings: self.read(sources, &inflector),
+                referents: self.read(sources, &inflector),
+                places: self.read(sources, &inflector),
+                outlets: self.read(sources, &inflector),
+                pronouns: self.read(sources, &inflector),
+                neutral: self.read(sources, &inflector),
+                negators: self.read(sources, &inflector),
+                degrees: self.read(sources, &inflector),
+                certainty: self.read(sources, &inflector),
+                embedders: self.read(sources, &inflector),
+                contrast: self.read(sources, &inflector),
+                digests: sources.iter().map(Source::digest).collect(),
+                polarity: self.table(polarity.join().unwrap_or_else(|_| Draft::read(sources, &inflector))),
+                symbols: Symbols::default(),
+                vocabulary: Vocabulary::default(),
+            };
+            lexicons.vocabulary = Vocabulary::build(&mut self.symbols, &inflector, &words, &verbs, &lexicons);
+            lexicons.symbols = std::mem::take(&mut self.symbols);
+            lexicons
+        })
     }
 
-    fn table<T: table::Row>(&mut self) -> Lexicon<T> {
-        let parts = self.sources.iter().filter(|source| source.name == T::NAME);
-        let entries = table::read::<T>(parts, &mut self.problems);
-        Lexicon::build(entries, &self.inflector, &mut self.symbols)
+    fn read<T: table::Row>(&mut self, sources: &[Source], inflector: &Inflector) -> Lexicon<T> {
+        self.table(Draft::read(sources, inflector))
+    }
+
+    fn table<T: table::Row>(&mut self, mut draft: Draft<T>) -> Lexicon<T> {
+        self.problems.append(&mut draft.problems);
+        Lexicon::build(draft, &mut self.symbols)
     }
 }
 

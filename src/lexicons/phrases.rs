@@ -1,8 +1,9 @@
 //! A loaded table, and the search for its longest entry at a place.
 
+use super::builtin::Source;
 use super::inflect::Inflector;
 use super::symbols::Symbols;
-use super::table::Row;
+use super::table::{self, Row};
 use super::{clitic, fold};
 use crate::text::{EntryId, Id, Symbol, Table};
 
@@ -30,8 +31,47 @@ pub struct Lexicon<T> {
     entries: Table<EntryId, Entry<T>>,
     /// The further words of each form, grouped by first word, longest first.
     forms: Vec<(Box<[Symbol]>, EntryId)>,
-    /// Where the group of a first word lies in `forms`, by symbol.
-    groups: Vec<(u32, u32)>,
+    firsts: Firsts,
+    /// Where the group of each first word begins in `forms`, in order of the words; at last the length of `forms`.
+    starts: Vec<u32>,
+}
+
+/// The words with which entries begin: a bit a symbol, so that the many words that begin none cost one look at memory that is near.
+#[derive(Debug, Default)]
+struct Firsts {
+    bits: Vec<u64>,
+    /// How many bits are set before each of `bits`.
+    before: Vec<u32>,
+}
+
+impl Firsts {
+    /// Of symbols in ascending order.
+    fn new(symbols: impl Iterator<Item = Symbol>) -> Self {
+        let mut firsts = Self::default();
+        for (rank, symbol) in (0..).zip(symbols) {
+            let (word, bit) = (symbol.index() / 64, symbol.index() % 64);
+            if firsts.bits.len() <= word {
+                firsts.bits.resize(word + 1, 0);
+                firsts.before.resize(word + 1, rank);
+            }
+            if let Some(bits) = firsts.bits.last_mut() {
+                *bits |= 1 << bit;
+            }
+        }
+        firsts
+    }
+
+    /// How many of the words come before this one; none where it is no such word.
+    #[inline]
+    fn rank(&self, symbol: Symbol) -> Option<usize> {
+        let (word, bit) = (symbol.index() / 64, symbol.index() % 64);
+        let bits = *self.bits.get(word)?;
+        if bits >> bit & 1 == 0 {
+            return None;
+        }
+        let within = (bits & ((1 << bit) - 1)).count_ones();
+        Some((*self.before.get(word)? + within) as usize)
+    }
 }
 
 impl<T> Lexicon<T> {
@@ -64,8 +104,8 @@ impl<T> Lexicon<T> {
     /// Likewise, among the entries that `suits` accepts.
     #[inline]
     pub fn longest_where(&self, word: impl Fn(usize) -> Option<Symbol>, suits: impl Fn(&T) -> bool) -> Option<Match> {
-        let &(start, end) = self.groups.get(word(0)?.index())?;
-        let group = self.forms.get(start as usize..end as usize)?;
+        let rank = self.firsts.rank(word(0)?)?;
+        let group = self.forms.get(*self.starts.get(rank)? as usize..*self.starts.get(rank + 1)? as usize)?;
         let fits = |rest: &[Symbol]| rest.iter().enumerate().all(|(at, symbol)| word(at + 1) == Some(*symbol));
         let (rest, entry) = group.iter().find(|(rest, entry)| fits(rest) && suits(&self.entries[*entry].value))?;
         Some(Match { entry: *entry, tokens: rest.len() + 1 })
@@ -79,48 +119,66 @@ impl<T> Lexicon<T> {
     }
 }
 
-impl<T: Row> Lexicon<T> {
-    pub(super) fn build(rows: Vec<(Box<str>, T)>, inflector: &Inflector, symbols: &mut Symbols) -> Self {
-        let mut entries = Table::default();
-        let mut forms: Vec<(Symbol, Box<[Symbol]>, EntryId)> = Vec::new();
+/// A table before its words are symbols: what can be made of each on its own, without the others.
+#[derive(Debug)]
+pub(super) struct Draft<T> {
+    entries: Table<EntryId, Entry<T>>,
+    /// All forms, folded, one after another.
+    text: String,
+    /// Where each form ends in `text`, and whose it is.
+    forms: Vec<(usize, EntryId)>,
+    /// What is wrong with the table.
+    pub problems: Vec<String>,
+}
+
+impl<T: Row> Draft<T> {
+    /// Of the sources of this table among `sources`.
+    pub fn read(sources: &[Source], inflector: &Inflector) -> Self {
+        let mut draft = Self { entries: Table::default(), text: String::new(), forms: Vec::new(), problems: Vec::new() };
+        let rows = table::read::<T>(sources.iter().filter(|source| source.name == T::NAME), &mut draft.problems);
+        let mut folded = String::new();
         for (text, value) in rows {
-            let inflected = inflector.forms(&text, value.inflection());
-            let id = entries.push(Entry { text, value });
-            for form in inflected {
-                let words = pieces(&form, symbols);
-                if let Some((first, rest)) = words.split_first() {
-                    forms.push((*first, rest.into(), id));
-                }
+            let forms = inflector.forms(&text, value.inflection());
+            let id = draft.entries.push(Entry { text, value });
+            for form in forms {
+                draft.text.push_str(fold(&form, &mut folded));
+                draft.forms.push((draft.text.len(), id));
+            }
+        }
+        draft
+    }
+}
+
+impl<T> Lexicon<T> {
+    pub(super) fn build(draft: Draft<T>, symbols: &mut Symbols) -> Self {
+        let mut forms: Vec<(Symbol, Box<[Symbol]>, EntryId)> = Vec::with_capacity(draft.forms.len());
+        let (mut words, mut start) = (Vec::new(), 0);
+        for (end, id) in draft.forms {
+            words.clear();
+            pieces(draft.text.get(start..end).unwrap_or(""), symbols, &mut words);
+            start = end;
+            if let Some((first, rest)) = words.split_first() {
+                forms.push((*first, rest.into(), id));
             }
         }
         // Stable: of two entries with one form, the first in the table wins.
         forms.sort_by_key(|(first, rest, _)| (*first, std::cmp::Reverse(rest.len())));
-        let groups = group(&forms, symbols.len());
+        let groups = || forms.chunk_by(|a, b| a.0 == b.0);
+        let firsts = Firsts::new(groups().filter_map(|group| Some(group.first()?.0)));
+        let mut starts = vec![0];
+        starts.extend(groups().scan(0, |end, group| {
+            *end += group.len() as u32;
+            Some(*end)
+        }));
         let forms = forms.into_iter().map(|(_, rest, entry)| (rest, entry)).collect();
-        Self { entries, forms, groups }
+        Self { entries: draft.entries, forms, firsts, starts }
     }
 }
 
-fn group(forms: &[(Symbol, Box<[Symbol]>, EntryId)], symbols: usize) -> Vec<(u32, u32)> {
-    let mut groups = vec![(0, 0); symbols];
-    let mut start = 0;
-    for same in forms.chunk_by(|a, b| a.0 == b.0) {
-        let end = start + same.len() as u32;
-        if let Some(slot) = same.first().and_then(|(first, _, _)| groups.get_mut(first.index())) {
-            *slot = (start, end);
-        }
-        start = end;
-    }
-    groups
-}
-
-/// The words of an entry, cut as the tokenizer cuts running text.
-fn pieces(entry: &str, symbols: &mut Symbols) -> Vec<Symbol> {
-    let mut buffer = String::new();
-    let mut words = Vec::new();
-    for word in fold(entry, &mut buffer).split(' ') {
+/// Adds the words of a folded form, cut as the tokenizer cuts running text.
+fn pieces(form: &str, symbols: &mut Symbols, words: &mut Vec<Symbol>) {
+    for word in form.split(' ') {
         let (stem, tail) = word.split_at(clitic(word).unwrap_or(word.len()));
         words.extend([stem, tail].into_iter().filter(|piece| !piece.is_empty()).map(|piece| symbols.intern(piece)));
     }
-    words
 }

@@ -1,5 +1,7 @@
 //! Reads one table and checks it: header, columns, values, order, doubles. Everything wrong is said at once, as `path:line: what`.
 
+use std::cmp::Ordering;
+
 use hashbrown::HashMap;
 use unicode_normalization::is_nfc;
 
@@ -69,24 +71,27 @@ impl<'l> Cells<'l> {
 /// The entries of a table with their texts, in order of the text; later sources replace entries of earlier ones.
 pub fn read<'s, T: Row>(sources: impl Iterator<Item = &'s Source>, problems: &mut Vec<String>) -> Vec<(Box<str>, T)> {
     let mut entries: Vec<(Box<str>, T)> = Vec::new();
-    let mut places: HashMap<(Box<str>, &'static str), usize> = HashMap::new();
     for source in sources {
-        for (entry, row) in Reader::new(source, problems).rows::<T>() {
-            let key = (entry.clone(), row.sense());
-            match places.get(&key) {
-                Some(at) => {
-                    if let Some(old) = entries.get_mut(*at) {
-                        old.1 = row;
-                    }
-                }
-                None => {
-                    places.insert(key, entries.len());
-                    entries.push((entry, row));
-                }
-            }
+        let rows = Reader::new(source, problems).rows::<T>();
+        if entries.is_empty() {
+            entries = rows;
+        } else {
+            add(&mut entries, rows);
         }
     }
     entries
+}
+
+/// Puts rows into the places of those with their text and sense, new ones at the end.
+fn add<T: Row>(entries: &mut Vec<(Box<str>, T)>, rows: Vec<(Box<str>, T)>) {
+    let key = |(entry, row): &(Box<str>, T)| (entry.clone(), row.sense());
+    let places: HashMap<(Box<str>, &str), usize> = entries.iter().map(key).zip(0..).collect();
+    for row in rows {
+        match places.get(&key(&row)).and_then(|at| entries.get_mut(*at)) {
+            Some(old) => *old = row,
+            None => entries.push(row),
+        }
+    }
 }
 
 /// Goes through one source line by line.
@@ -94,12 +99,14 @@ struct Reader<'s, 'p> {
     source: &'s Source,
     problems: &'p mut Vec<String>,
     header_seen: bool,
-    last: Option<(&'s str, Vec<&'static str>)>,
+    /// The entry of the line before, and the senses that it has had.
+    last: &'s str,
+    senses: Vec<&'static str>,
 }
 
 impl<'s, 'p> Reader<'s, 'p> {
     fn new(source: &'s Source, problems: &'p mut Vec<String>) -> Self {
-        Self { source, problems, header_seen: false, last: None }
+        Self { source, problems, header_seen: false, last: "", senses: Vec::new() }
     }
 
     fn rows<T: Row>(mut self) -> Vec<(Box<str>, T)> {
@@ -119,47 +126,45 @@ impl<'s, 'p> Reader<'s, 'p> {
     }
 
     fn line<T: Row>(&mut self, line: &'s str) -> Result<Option<(Box<str>, T)>, String> {
-        let mut cells: Vec<&str> = line.split('\t').collect();
         if !self.header_seen {
             self.header_seen = true;
-            return header::<T>(&cells).map(|()| None);
+            return header::<T>(line).map(|()| None);
         }
-        if cells.len() != T::COLUMNS.len() + 1 {
-            return Err(format!(
-                "{} cells where {} are needed (separated by tabs, `-` for an open one)",
-                cells.len(),
-                T::COLUMNS.len() + 1
-            ));
+        let (entry, rest) = line.split_once('\t').map_or((line, None), |(entry, rest)| (entry, Some(rest)));
+        let cells: Vec<&str> = rest.into_iter().flat_map(|rest| rest.split('\t')).collect();
+        if cells.len() != T::COLUMNS.len() {
+            let (found, needed) = (cells.len() + 1, T::COLUMNS.len() + 1);
+            return Err(format!("{found} cells where {needed} are needed (separated by tabs, `-` for an open one)"));
         }
-        let entry = cells.remove(0);
         let row = T::parse(&Cells { columns: T::COLUMNS, cells })?;
         self.check_entry(entry, row.sense())?;
         Ok(Some((entry.into(), row)))
     }
 
     fn check_entry(&mut self, entry: &'s str, sense: &'static str) -> Result<(), String> {
-        if entry.is_empty() || entry.trim() != entry || entry.contains("  ") {
+        if entry.is_empty() || entry.trim() != entry || entry.as_bytes().windows(2).any(|pair| pair == b"  ") {
             return Err(format!("entry `{entry}` is empty or has needless blanks"));
         }
         if !is_nfc(entry) {
             return Err(format!("entry `{entry}` is not in Unicode normal form C"));
         }
-        match &mut self.last {
-            Some((last, senses)) if *last == entry && senses.contains(&sense) => Err(format!("entry `{entry}` stands twice")),
-            Some((last, senses)) if *last == entry => {
-                senses.push(sense);
-                Ok(())
-            }
-            Some((last, _)) if *last > entry => Err(format!("entry `{entry}` comes before `{last}`: sort the lines by their bytes")),
-            _ => {
-                self.last = Some((entry, vec![sense]));
-                Ok(())
-            }
+        match self.last.cmp(entry) {
+            Ordering::Greater => return Err(format!("entry `{entry}` comes before `{}`: sort the lines by their bytes", self.last)),
+            Ordering::Equal if self.senses.contains(&sense) => return Err(format!("entry `{entry}` stands twice")),
+            Ordering::Equal => {}
+            Ordering::Less => self.senses.clear(),
         }
+        self.last = entry;
+        self.senses.push(sense);
+        Ok(())
     }
 }
 
-fn header<T: Row>(cells: &[&str]) -> Result<(), String> {
+fn header<T: Row>(line: &str) -> Result<(), String> {
     let right: Vec<&str> = std::iter::once("entry").chain(T::COLUMNS.iter().copied()).collect();
-    if cells == right { Ok(()) } else { Err(format!("the header of {}.tsv must be: {}", T::NAME, right.join(" <tab> "))) }
+    if line.split('\t').eq(right.iter().copied()) {
+        Ok(())
+    } else {
+        Err(format!("the header of {}.tsv must be: {}", T::NAME, right.join(" <tab> ")))
+    }
 }

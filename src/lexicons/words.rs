@@ -251,14 +251,15 @@ impl Builder<'_> {
     }
 
     fn verb(&mut self, lemma: &str) {
-        let forms = self.inflector.verb(lemma);
+        let inflector = self.inflector;
+        let forms = inflector.verb(lemma);
         let symbol = self.symbols.intern(lemma);
         self.add(lemma, Tag::VB, None);
         self.add(lemma, Tag::VBP, None);
-        let tagged = [(Tag::VBD, forms.past), (Tag::VBN, forms.participle), (Tag::VBZ, forms.third), (Tag::VBG, forms.gerund)];
+        let tagged = [(Tag::VBD, &forms.past), (Tag::VBN, &forms.participle), (Tag::VBZ, &forms.third), (Tag::VBG, &forms.gerund)];
         for (tag, forms) in tagged {
-            for form in forms {
-                self.add(&form, tag, Some(symbol));
+            for form in forms.iter() {
+                self.add(form, tag, Some(symbol));
             }
         }
     }

@@ -11,6 +11,7 @@ mod cast;
 mod caution;
 mod dialogue;
 mod evidence;
+mod favoured;
 mod focus;
 mod forms;
 mod labels;

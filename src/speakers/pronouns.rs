@@ -66,7 +66,7 @@ impl Resolver<'_, '_, '_> {
             }
             return answer;
         }
-        let ranked = self.ranked(&pronoun, outer);
+        let ranked = self.ranked(at, &pronoun, outer);
         if !pronoun.is_neuter {
             self.in_mind.insert(attribution, InMind { ranked: ranked.clone(), gender: pronoun.gender, named: false });
         }
@@ -86,15 +86,17 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// Those in focus whom a pronoun of the third person may mean, without `not`.
-    pub fn ranked(&self, pronoun: &Pronoun, not: Option<usize>) -> Vec<(usize, f32)> {
+    /// Those in focus whom a pronoun of the third person at `at` may mean, without `not`.
+    pub fn ranked(&self, at: usize, pronoun: &Pronoun, not: Option<usize>) -> Vec<(usize, f32)> {
+        let favoured = self.favoured(at);
         let weigh = |at: usize| {
             let entity = self.cast.entities.get(at).filter(|_| Some(at) != not)?;
-            if pronoun.is_neuter {
+            let suits = if pronoun.is_neuter {
                 neuter(entity)
             } else {
                 personal(entity, pronoun.gender).map(|suits| if self.story { suits * salience(entity) } else { suits })
-            }
+            };
+            suits.map(|suits| suits * favoured.factor(at))
         };
         self.focus.ranked(self.clock, weigh)
     }
@@ -111,7 +113,7 @@ impl Resolver<'_, '_, '_> {
     /// A pronoun in running text keeps in focus whom it means.
     pub fn pronoun_seen(&mut self, at: usize) {
         let Some(pronoun) = self.layers.pronoun(at).copied().filter(|pronoun| pronoun.gender.is_some()) else { return };
-        let ranked = self.ranked(&pronoun, None);
+        let ranked = self.ranked(at, &pronoun, None);
         let weight = if pronoun.case == Case::Subject { weight::SUBJECT } else { weight::POSSESSOR };
         if let Some(entity) = self.decide(ranked).entity {
             self.focus.touch(entity, weight, self.clock);

@@ -11,7 +11,7 @@ use super::{Caution, Named, Resolution, Sieve, Speaker, SpeakerKind, Speakers};
 use super::{forms, roles};
 use crate::lexicons::names::Callings;
 use crate::lexicons::words::Tag;
-use crate::text::{AttributionId, Id, SpeakerId, Table, TokenId, TokenRange};
+use crate::text::{AttributionId, Id, ParagraphId, SpeakerId, Table, TokenId, TokenRange};
 use crate::tokens::{Block, TokenKind};
 
 /// What a sieve says: someone, several who may be it with their weights, or nothing.
@@ -61,6 +61,8 @@ pub(super) struct Resolver<'r, 'l, 'd> {
     /// By attribution that a pronoun is the source of, or nothing: who is in mind there.
     pub in_mind: Map<usize, InMind>,
     pub answers: Vec<Option<Answer>>,
+    /// Who spoke last, and in which paragraph.
+    pub spoke: Option<(usize, ParagraphId)>,
     teller: Option<usize>,
     pub caution: Caution,
     /// Quotations are turns of conversations.
@@ -85,6 +87,7 @@ pub(super) fn run(layers: &Layers<'_, '_>, caution: Caution) -> Speakers {
         pair: None,
         last_document: None,
         in_mind: Map::default(),
+        spoke: None,
         teller: None,
         caution,
         story: layers.is_story(),
@@ -234,6 +237,9 @@ impl Resolver<'_, '_, '_> {
             // Nobody calls whom tells the text he or she.
             if self.teller != Some(entity) {
                 self.focus.touch(entity, weight::SPEAKER, self.clock);
+            }
+            if let Some(source) = attribution.source.and_then(TokenRange::first).filter(|_| attribution.parent.is_none()) {
+                self.spoke = Some((entity, self.layers.text.paragraph_of(source)));
             }
         }
         if let Some(slot) = self.answers.get_mut(at) {
