@@ -43,7 +43,7 @@ impl Args {
         }
         if let Some(out) = &self.overrides {
             let corrections = decisions.corrections();
-            write_new(out, &coding::table(&corrections))?;
+            write_new(out, coding::table(&corrections))?;
             tell(&format!("{}: {}", out.display(), counted(corrections.len() as u64, "correction")));
         }
         print(&Findings::new(&sheets, &decisions).to_string())?;

@@ -84,7 +84,7 @@ fn check(found: &Comparison, names: &[String; 2]) -> Result<()> {
 fn write<R: Row>(out: &Path, rows: &[R], style: CsvStyle) -> Result<()> {
     fs::create_dir_all(out).map_err(Error::file(out, "cannot make the folder"))?;
     let path = out.join(format!("{}.csv", R::TABLE));
-    write_new(&path, &reports::text(rows, style))?;
+    write_new(&path, reports::text(rows, style))?;
     tell(&format!("{}: {}", path.display(), counted(rows.len() as u64, "row")));
     Ok(())
 }

@@ -92,7 +92,7 @@ impl Inflector {
     /// The forms of a verb: the table's where it has them, else the regular ones.
     pub fn verb(&self, lemma: &str) -> Conjugation<'_> {
         fn listed(forms: &Vec<String>) -> Option<Cow<'_, [String]>> {
-            (!forms.is_empty()).then(|| Cow::Borrowed(forms.as_slice()))
+            (!forms.is_empty()).then_some(Cow::Borrowed(forms.as_slice()))
         }
         let verb = self.verbs.get(lemma);
         let of = |forms: fn(&VerbForms) -> &Vec<String>| verb.and_then(|verb| listed(forms(verb)));

@@ -47,8 +47,8 @@ impl Resolver<'_, '_, '_> {
             let above = syntax.head(verb)?;
             if syntax.relation(verb) == Relation::Advcl {
                 let sentence = self.layers.text.sentences.find(self.layers.text.sentence_of(pronoun))?.tokens;
-                let before = (sentence.start()..at).map(TokenId::new);
-                let subject = before.filter(|token| is_subject(*token) && syntax.head(*token) == Some(above)).last()?;
+                let mut before = (sentence.start()..at).map(TokenId::new);
+                let subject = before.rfind(|token| is_subject(*token) && syntax.head(*token) == Some(above))?;
                 let name = names::ending_at(self.names, subject.index() + 1)?;
                 return match self.cast.reading(name) {
                     Reading::One(entity) => Some(entity),
