@@ -102,6 +102,14 @@ async function withoutScripts(address) {
   check("without scripts there is an overview", model.height > 200, model.height);
 }
 
+async function skips(address) {
+  const page = await browser.page(1280, 900);
+  await page.open(address + "#speakers", SHOWN);
+  await page.eval("document.querySelector('.skip').focus()");
+  await page.key("Enter", 13, "\r");
+  check("who skips stays in the part", await page.eval("location.hash === '#speakers' && document.activeElement.id === 'main' && !document.getElementById('view').hidden"));
+}
+
 async function byKeys(address) {
   const page = await browser.page(1280, 900);
   await page.open(address);
@@ -111,6 +119,7 @@ async function byKeys(address) {
   check("then come the parts", await page.eval("document.activeElement.textContent === 'Quotes'"), await page.eval("document.activeElement.textContent"));
   await page.key("Enter", 13, "\r");
   await page.until(SHOWN + " && location.hash === '#quotes'");
+  check("the title is that of the part", (await page.eval("document.title")) === "Quotes – dixit");
   check("a new part has the focus", await page.eval("document.activeElement.tagName === 'H1'"));
   await page.key("Tab", 9);
   for (const letter of "siege") await page.key(letter, letter.toUpperCase().charCodeAt(0), letter);
@@ -163,6 +172,7 @@ try {
   await marksAreQuotes(sample);
   await withoutScripts(sample);
   await byKeys(sample);
+  await skips(sample);
   await hostile();
   await big();
 } finally {

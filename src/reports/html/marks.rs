@@ -80,7 +80,7 @@ fn is_apart(context: &str, at: usize, piece: &str) -> bool {
     !joins(before, piece.chars().next()) && !joins(after, piece.chars().next_back())
 }
 
-/// Bytes as UTF-16 units; marks must be sorted.
+/// Bytes as UTF-16 units.
 fn in_units(text: &str, marks: &[(usize, usize, u8)]) -> Vec<Mark> {
     if text.is_ascii() {
         return marks.iter().map(|(start, end, part)| (*start as u32, *end as u32, *part)).collect();

@@ -2,6 +2,7 @@
 
 const view = document.getElementById("view");
 const fixed = ["overview", "matrix"];
+const title = document.title;
 let turn = 0;
 
 function address() {
@@ -28,6 +29,7 @@ const SHOW = {
 async function show() {
   const { name, rest, query } = address();
   const mine = (turn += 1);
+  document.title = title;
   const part = SHOW[name] ? name : fixed.includes(name) ? name : "overview";
   fixed.forEach((id) => (document.getElementById(id).hidden = id !== part));
   view.hidden = !SHOW[part];
@@ -44,9 +46,9 @@ async function show() {
     await opened;
     if (mine !== turn) return;
     const shown = SHOW[part](page, query, rest);
-    const title = page.querySelector("h1");
-    document.title = title.textContent + " – dixit";
-    title.focus({ preventScroll: true });
+    const head = page.querySelector("h1");
+    document.title = head.textContent + " – dixit";
+    head.focus({ preventScroll: true });
     await shown;
   } catch (error) {
     page.append(el("p", { class: "note", role: "alert" }, "This part cannot be shown: " + error.message));
@@ -54,7 +56,12 @@ async function show() {
   view.dataset.shown = location.hash;
 }
 
-// With no scripts both are shown.
+// Within the part that is shown, which its address in the page would change.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("main").focus();
+});
+
 const opened = openStore();
 opened.catch(() => {});
 addEventListener("hashchange", show);
