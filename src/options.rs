@@ -145,15 +145,18 @@ pub fn own_file(input: &Path, own: &Path) -> Option<[String; 2]> {
 /// What to write: each format once, and those that files by speaker need.
 ///
 /// # Errors
-/// Files by speaker without CSV.
+/// Files by speaker, or trends, without CSV.
 pub fn written(mut settings: reports::Settings) -> Result<reports::Settings> {
     settings.formats.sort_unstable();
     settings.formats.dedup();
-    if settings.per_speaker && !settings.formats.contains(&reports::Format::Csv) {
-        let message = "files by speaker are CSV: add csv to --formats".to_owned();
-        return Err(Error::Option { option: "--per-speaker", message });
+    let is_csv = settings.formats.contains(&reports::Format::Csv);
+    let wrong = |option, what| Err(Error::Option { option, message: format!("{what} are CSV: add csv to --formats") });
+    match settings {
+        _ if is_csv => Ok(settings),
+        _ if settings.per_speaker => wrong("--per-speaker", "files by speaker"),
+        _ if settings.period.is_some() => wrong("--period", "trends"),
+        _ => Ok(settings),
     }
-    Ok(settings)
 }
 
 /// In place of a folder: standard output.

@@ -253,3 +253,59 @@ fn what_cannot_be_drawn_says_why_and_writes_nothing() {
     assert_eq!(fs::read_to_string(folder.path().join("there.csv")).unwrap(), "mine");
     assert!(!folder.path().join("s.csv").exists() && !folder.path().join("there.README.txt").exists());
 }
+
+/// Writes the first sheet of a book again with answers, as a spreadsheet would save it.
+fn fill_book(folder: &TempDir, from: &str, to: &str, mut change: impl FnMut(usize, &mut Row)) {
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(folder.path().join(from)).unwrap();
+    let range = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    let mut rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let header = rows.next().unwrap();
+    let mut filled = rust_xlsxwriter::Workbook::new();
+    let sheet = filled.add_worksheet();
+    sheet.write_row(0, 0, &header).unwrap();
+    for (at, cells) in rows.enumerate() {
+        let mut row: Row = header.iter().cloned().zip(cells).collect();
+        change(at, &mut row);
+        for (column, name) in (0..).zip(&header) {
+            match row[name].parse::<f64>() {
+                Ok(number) => sheet.write_number(at as u32 + 1, column, number).unwrap(),
+                Err(_) => sheet.write_string(at as u32 + 1, column, &row[name]).unwrap(),
+            };
+        }
+    }
+    filled.save(folder.path().join(to)).unwrap();
+}
+
+#[test]
+fn a_book_offers_answers_and_says_the_same_as_csv() {
+    let folder = analyzed("csv,jsonl");
+    let draw = ["sample", "run", "--n", "30", "--by", "kind,outlet", "--seed", "7", "--out"];
+    for out in ["sheet.csv", "sheet.xlsx", "again.XLSX"] {
+        says(&folder, &[&draw[..], &[out]].concat(), 0);
+    }
+    let [one, other] = ["sheet.xlsx", "again.XLSX"].map(|name| fs::read(folder.path().join(name)).unwrap());
+    assert!(one == other);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(one)).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+    for list in ["\"yes,no\"", "\"yes,too long,too short\"", "\"negative,neutral,positive\""] {
+        assert!(sheet.contains(&format!("<formula1>{list}</formula1>")), "{list}");
+    }
+    let answers = |at: usize, row: &mut Row| match at {
+        3 => answer(row, &[("right_attribution", "no")]),
+        4 => answer(row, &[("right_attribution", "perhaps")]),
+        _ => answer(row, &[("right_attribution", "yes"), ("right_extent", "too long"), ("stance", "neutral")]),
+    };
+    fill(&folder, "sheet.csv", "filled.csv", answers);
+    fill_book(&folder, "sheet.xlsx", "filled.xlsx", answers);
+    let [csv, book] = ["filled.csv", "filled.xlsx"].map(|name| says(&folder, &["agree", name, "--run", "run"], 1));
+    assert!(csv.0.lines().skip(1).eq(book.0.lines().skip(1)), "{}{}", csv.0, book.0);
+    assert!(book.1.contains("filled.xlsx:6: column `right_attribution`: ") && csv.1.contains("filled.csv:"), "{}{}", csv.1, book.1);
+}
+
+#[test]
+fn a_damaged_book_is_told() {
+    let folder = sheets(&[("cut.xlsx", "PK\u{3}\u{4}rest"), ("empty.csv", "")]);
+    let (_, said) = says(&folder, &["agree", "cut.xlsx"], 2);
+    assert!(said.contains("cut.xlsx: this is no Excel book") && said.contains("save the sheet as CSV"), "{said}");
+}

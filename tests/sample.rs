@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const COMMAND: &str = "cargo run --release -- analyze tests/corpora/sample --out reports/sample";
+const COMMAND: &str = "cargo run --release -- analyze tests/corpora/sample --formats csv,html --out reports/sample";
 
 /// The files of a folder by name.
 fn files(folder: &Path) -> BTreeMap<String, String> {
@@ -31,7 +31,8 @@ fn the_committed_reports_are_current() {
     let out = tempfile::tempdir().unwrap();
     let today = out.path().join("sample");
     let mut command = Command::new(env!("CARGO_BIN_EXE_dixit"));
-    let output = command.current_dir(root).args(["analyze", "tests/corpora/sample", "--out"]).arg(&today).output().unwrap();
+    let output =
+        command.current_dir(root).args(["analyze", "tests/corpora/sample", "--formats", "csv,html", "--out"]).arg(&today).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let (committed, today) = (files(&root.join("reports/sample")), files(&today));
     assert_eq!(committed.keys().collect::<Vec<_>>(), today.keys().collect::<Vec<_>>());

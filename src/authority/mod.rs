@@ -4,6 +4,7 @@
 //! column. [`People`] says whom a speaker of a document means, [`Overrides`] what to do with a row. Rows are changed in
 //! [`crate::records`], nowhere else: what the stages found stays as it is.
 
+mod book;
 mod names;
 mod overrides;
 mod people;

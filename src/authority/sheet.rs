@@ -1,6 +1,6 @@
 //! A user's table: cells by the names of their columns, which stand in any order, and errors that name path, line and column.
 //!
-//! UTF-8, or what a byte-order mark says; commas, semicolons or tabs between cells, as the header shows. Lines without a cell are passed
+//! An Excel book, or a text: UTF-8, or what a byte-order mark says; commas, semicolons or tabs between cells, as the header shows. Lines without a cell are passed
 //! over. Names that the program knows are taken in small or capital letters; other columns keep theirs.
 
 use std::fs;
@@ -10,6 +10,7 @@ use csv::StringRecord;
 use encoding_rs::UTF_8;
 use sha2::{Digest, Sha256};
 
+use super::book::{self, is_book};
 use crate::error::{Error, Result};
 
 /// One table, read whole.
@@ -36,23 +37,29 @@ impl Sheet {
     /// A file that cannot be read, is not text, has two columns of one name, or a line with more cells than the header.
     pub fn read(path: &Path, known: &[&str]) -> Result<Self> {
         let bytes = fs::read(path).map_err(Error::file(path, "cannot open"))?;
-        let (text, _, is_damaged) = UTF_8.decode(&bytes);
         let mut sheet = Self { path: path.to_owned(), columns: Vec::new(), records: Vec::new(), digest: digest(&bytes) };
-        if is_damaged {
-            let line = bytes.utf8_chunks().next().map_or(1, |chunk| chunk.valid().matches('\n').count() as u64 + 1);
-            return Err(sheet.wrong(line, "the text is not UTF-8; save the file as UTF-8 with the program that made it"));
-        }
-        let mut builder = csv::ReaderBuilder::new();
-        builder.has_headers(false).flexible(true).trim(csv::Trim::All).delimiter(delimiter(&text));
-        for record in builder.from_reader(text.as_bytes()).records() {
-            let record = record.map_err(|error| sheet.wrong(0, &error.to_string()))?;
-            let line = record.position().map_or(0, |position| line(&text, position));
-            if record.iter().all(str::is_empty) {
-                continue;
-            }
+        let records =
+            if is_book(&bytes) { book::records(&bytes).map_err(|message| sheet.wrong(0, &message))? } else { sheet.text(&bytes)? };
+        for (line, record) in records.into_iter().filter(|(_, record)| !record.iter().all(str::is_empty)) {
             if sheet.columns.is_empty() { sheet.header(line, &record, known)? } else { sheet.line(line, record)? }
         }
         Ok(sheet)
+    }
+
+    /// The records of a text, each with its line.
+    fn text(&self, bytes: &[u8]) -> Result<Vec<(u64, StringRecord)>> {
+        let (text, _, is_damaged) = UTF_8.decode(bytes);
+        if is_damaged {
+            let line = bytes.utf8_chunks().next().map_or(1, |chunk| chunk.valid().matches('\n').count() as u64 + 1);
+            return Err(self.wrong(line, "the text is not UTF-8; save the file as UTF-8 with the program that made it"));
+        }
+        let mut builder = csv::ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).trim(csv::Trim::All).delimiter(delimiter(&text));
+        let numbered = |record: csv::Result<StringRecord>| {
+            let record = record.map_err(|error| self.wrong(0, &error.to_string()))?;
+            Ok((record.position().map_or(0, |position| line(&text, position)), record))
+        };
+        builder.from_reader(text.as_bytes()).records().map(numbered).collect()
     }
 
     /// The file's name and the SHA-256 of its bytes.

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
     after_help = "Examples:\n  dixit agree ann.csv\n  dixit agree ann.csv bo.csv --run reports/news --overrides overrides.csv\n  dixit analyze news/ --overrides overrides.csv        the run again, corrected"
 )]
 pub struct Args {
-    /// Sheets of dixit sample, filled in; one a coder
+    /// Sheets of dixit sample, filled in, as CSV or Excel books; one a coder
     #[arg(required = true, value_name = "SHEET")]
     sheets: Vec<PathBuf>,
     /// The run that they were drawn from: checks that the quotes are there, and says what blind sheets hide
@@ -43,7 +43,7 @@ impl Args {
         }
         if let Some(out) = &self.overrides {
             let corrections = decisions.corrections();
-            write_new(out, &coding::table(&corrections))?;
+            write_new(out, coding::table(&corrections))?;
             tell(&format!("{}: {}", out.display(), counted(corrections.len() as u64, "correction")));
         }
         print(&Findings::new(&sheets, &decisions).to_string())?;

@@ -24,7 +24,7 @@ use crate::lexicons::Lexicons;
 use crate::options::{self, Options, STREAM};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
-use crate::records::{Duplicates, Selection, counted_headers};
+use crate::records::{Duplicates, Period, Selection, counted_headers};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run;
 
@@ -92,7 +92,7 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
     #[serde(skip)]
     out: PathBuf,
-    /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
+    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, and a page to look at (HTML)
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), help_heading = REPORTS)]
     formats: Vec<String>,
     /// Compress tables: gz makes quotes.csv.gz and so on
@@ -109,6 +109,10 @@ pub struct Args {
     #[arg(long, help_heading = REPORTS)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     texts: bool,
+    /// Write trends.csv too: quotes, words and polarity by period, of all and of each speaker, where documents have dates
+    #[arg(long, value_name = "PERIOD", value_parser = PossibleValuesParser::new(Period::ALL.map(Period::name)), help_heading = REPORTS)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<String>,
     /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
     #[arg(long, help_heading = REPORTS)]
     spreadsheet: bool,
@@ -132,7 +136,7 @@ Examples:
   dixit analyze nexis-export.txt --split-on nexis
   dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
-  dixit analyze news/ --formats jsonl,xlsx
+  dixit analyze news/ --formats jsonl,xlsx,html
   dixit analyze archive.tar.zst --resume --out reports/archive
   dixit analyze archive.tar.zst --shard 1/3 --out parts/1
   dixit analyze news/ --formats jsonl --out - | jq .speaker
@@ -203,7 +207,8 @@ impl Args {
         let inputs = self.reading.resolve(&self.inputs, below)?;
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
         let is_part = inputs.shard.is_some();
-        let formats = self.formats.iter().filter_map(|name| Format::named(name)).collect();
+        let formats: Vec<Format> = self.formats.iter().filter_map(|name| Format::named(name)).collect();
+        let shows_texts = formats.iter().any(|format| format.shows_texts());
         let options = Options {
             inputs,
             lexicons: self.lexicons.clone(),
@@ -215,7 +220,7 @@ impl Args {
             run: run::Settings {
                 threads: self.threads,
                 selection: Selection { mentions: self.mentions, duplicates: self.duplicates(), ..self.wanted.resolve()? },
-                texts: self.texts,
+                texts: self.texts || shows_texts,
                 ..run::Settings::default()
             },
             out: self.out.clone(),
@@ -228,6 +233,7 @@ impl Args {
                 resumes: self.resume,
                 is_part,
                 packed: self.compress.is_some(),
+                period: self.period.as_deref().and_then(Period::named),
                 ..reports::Settings::default()
             },
         };

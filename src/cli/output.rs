@@ -22,7 +22,7 @@ pub fn print(text: &str) -> Result<()> {
 ///
 /// # Errors
 /// There is one already; it cannot be written.
-pub fn write_new(out: &Path, text: &str) -> Result<()> {
+pub fn write_new(out: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     if out.exists() {
         let message = "it exists already: choose another name, or take it away".to_owned();
         return Err(Error::Format { path: out.into(), line: None, message });
@@ -30,7 +30,7 @@ pub fn write_new(out: &Path, text: &str) -> Result<()> {
     let mut beside = out.as_os_str().to_owned();
     beside.push(".dixit-tmp");
     let beside = PathBuf::from(beside);
-    let done = fs::write(&beside, text).and_then(|()| fs::rename(&beside, out));
+    let done = fs::write(&beside, content).and_then(|()| fs::rename(&beside, out));
     if done.is_err() {
         let _ = fs::remove_file(&beside);
     }

@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::output::{counted, tell};
 use crate::error::Result;
 use crate::options;
+use crate::records::Period;
 use crate::reports::{self, CsvStyle, Format};
 
 /// Make reports of an earlier run in other formats, without analysing again
@@ -15,7 +16,7 @@ use crate::reports::{self, CsvStyle, Format};
 /// The run must have been written with --formats jsonl, or csv,jsonl. What is made from it is the same as what the run would have made.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  dixit report reports/run\n  dixit report reports/run --formats xlsx,csv --spreadsheet --out for-excel"
+    after_help = "Examples:\n  dixit report reports/run\n  dixit report reports/run --formats xlsx,csv --spreadsheet --out for-excel\n  dixit report reports/run --formats html"
 )]
 pub struct Args {
     /// Folder of the run
@@ -24,7 +25,7 @@ pub struct Args {
     /// Folder for the reports; without it they join those of the run
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
+    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, and a page to look at (HTML)
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "xlsx", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
     formats: Vec<String>,
     /// Compress tables: gz makes quotes.csv.gz and so on
@@ -33,6 +34,9 @@ pub struct Args {
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long)]
     per_speaker: bool,
+    /// Write trends.csv too: quotes, words and polarity by period, of all and of each speaker, where documents have dates
+    #[arg(long, value_name = "PERIOD", value_parser = PossibleValuesParser::new(Period::ALL.map(Period::name)))]
+    period: Option<String>,
     /// Make CSV safe for spreadsheets: no cell is run as a formula, converted or too long
     #[arg(long)]
     spreadsheet: bool,
@@ -48,11 +52,13 @@ impl Args {
     pub fn run(self) -> Result<Exit> {
         let formats = self.formats.iter().filter_map(|name| Format::named(name)).collect();
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
+        let period = self.period.as_deref().and_then(Period::named);
         let settings = reports::Settings {
             formats,
             csv,
             per_speaker: self.per_speaker,
             packed: self.compress.is_some(),
+            period,
             ..reports::Settings::default()
         };
         let written = reports::replay(&self.run, self.out.as_ref().unwrap_or(&self.run), options::written(settings)?)?;

@@ -17,7 +17,7 @@ use crate::reports::CsvStyle;
 /// filled sheets say tells dixit agree.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  dixit sample reports/news --n 200 --by kind,outlet --seed 7 --out ann.csv\n  dixit sample reports/news --n 200 --by kind,outlet --seed 7 --blind --out bo.csv"
+    after_help = "Examples:\n  dixit sample reports/news --n 200 --by kind,outlet --seed 7 --out ann.csv\n  dixit sample reports/news --n 200 --by kind,outlet --seed 7 --blind --out bo.xlsx"
 )]
 pub struct Args {
     /// Folder that dixit analyze wrote, with quotes.jsonl or quotes.csv
@@ -31,16 +31,16 @@ pub struct Args {
     /// Number that chance begins with
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Sheet to write, which must not exist yet; without it the sheet goes to standard output
+    /// Sheet to write, which must not exist yet: an Excel book, with answers to choose from, if its name ends in .xlsx; without it the sheet goes to standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Leave out what dixit answered, so that it cannot sway the coder
     #[arg(long)]
     blind: bool,
-    /// Begin the sheet with a byte-order mark, by which Excel knows UTF-8
+    /// Begin a CSV sheet with a byte-order mark, by which Excel knows UTF-8
     #[arg(long)]
     bom: bool,
-    /// What stands between cells: , ; | or tab
+    /// What stands between cells of CSV: , ; | or tab
     #[arg(long, value_name = "CHARACTER", default_value = ",")]
     delimiter: String,
 }
@@ -53,11 +53,14 @@ impl Args {
         let style = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, ..CsvStyle::default() };
         let by = self.by.iter().map(|column| column.trim().to_owned()).filter(|column| !column.is_empty()).collect();
         let sample = coding::draw(&self.run, &Plan { rows: self.n, by, seed: self.seed })?;
-        let sheet = coding::csv(&sample.entries, self.blind, style);
+        let csv = || coding::csv(&sample.entries, self.blind, style);
         match &self.out {
-            Some(out) => write_both(out, &sheet, self.blind)?,
+            Some(out) if out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) => {
+                write_both(out, &coding::book(&sample.entries, self.blind)?, self.blind)?;
+            }
+            Some(out) => write_both(out, csv().as_bytes(), self.blind)?,
             None => {
-                print(&sheet)?;
+                print(&csv())?;
                 tell(coding::guide(self.blind).trim_end());
             }
         }
@@ -67,7 +70,7 @@ impl Args {
 }
 
 /// The sheet and the guide beside it, which may be there from another coder's sheet of the name.
-fn write_both(out: &Path, sheet: &str, is_blind: bool) -> Result<()> {
+fn write_both(out: &Path, sheet: &[u8], is_blind: bool) -> Result<()> {
     write_new(out, sheet)?;
     let path = out.with_extension("README.txt");
     let guide = coding::guide(is_blind);

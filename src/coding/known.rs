@@ -4,10 +4,10 @@ use std::path::Path;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::rows::for_each;
 use super::sheet::polarity;
 use crate::authority::key;
 use crate::error::Result;
+use crate::reports::finished::for_each;
 
 /// The program's answers in one row.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -75,6 +75,13 @@ impl Measure {
         }
     }
 
+    /// What may be answered; none where names are.
+    pub fn choices(self) -> Vec<&'static str> {
+        let mut choices: Vec<&str> = self.answers().iter().map(|(_, answer)| *answer).collect();
+        choices.dedup();
+        choices
+    }
+
     /// How answers differ.
     pub fn scale(self) -> Scale<'static> {
         if self == Measure::Stance { Scale::Ordinal(&["negative", "neutral", "positive"]) } else { Scale::Nominal }

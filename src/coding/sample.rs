@@ -8,10 +8,10 @@ use std::path::Path;
 
 use hashbrown::HashMap;
 
-use super::rows::{Row, for_each};
 use super::sheet::Entry;
 use crate::error::{Error, Result};
 use crate::learning::random::Random;
+use crate::reports::finished::{Row, for_each};
 
 /// More strata than these make no sample that says something of each.
 const MOST_STRATA: usize = 1_000;

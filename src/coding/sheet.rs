@@ -1,13 +1,14 @@
 //! The coding sheet: its columns, what may stand in them, and how a row of it is written.
 //!
-//! It is CSV with one header and nothing else, safe for spreadsheets; what its columns mean is told in a text of its own, the guide. A
+//! As CSV it has one header and nothing else, safe for spreadsheets (`book.rs` makes an Excel book of it); what its columns mean is told in a text of its own, the guide. A
 //! blind sheet lacks the columns with the program's answers: what was taken for the content can still be seen in the context, because
 //! otherwise nobody could tell which words a row is about.
 
 use std::fmt::Write;
 
-use super::rows::Row;
+use super::measure::Measure;
 use crate::records::{Cell, Column, polarity_label};
+use crate::reports::finished::Row;
 use crate::reports::{CsvStyle, cut, guard};
 
 /// The marks around the content in its context.
@@ -92,8 +93,13 @@ const COLUMNS: &[Column<Entry>] = &[
     Column { name: "notes", explains: "Anything; nobody counts it", cell: |_| Cell::Empty },
 ];
 
+/// Whether a column is to be filled in.
+pub fn is_answer(column: &str) -> bool {
+    column == "notes" || Measure::ALL.iter().any(|measure| measure.column() == column)
+}
+
 /// The columns of a sheet.
-fn columns(is_blind: bool) -> impl Iterator<Item = &'static Column<Entry>> {
+pub fn columns(is_blind: bool) -> impl Iterator<Item = &'static Column<Entry>> {
     COLUMNS.iter().filter(move |column| !is_blind || !ANSWERS.contains(&column.name))
 }
 
@@ -125,7 +131,7 @@ pub fn guide(is_blind: bool) -> String {
     let mut text = "How to fill in this sheet\n\n\
         Each row is one attribution: words that somebody is reported to have said or thought. Read the context and answer in the columns\n\
         right_attribution to stance. A row without any answer is not counted. Small or capital letters make no difference. Judge by the\n\
-        text alone, and do not talk about rows with other coders before all sheets are filled in. Save the sheet as CSV (UTF-8).\n\n"
+        text alone, and do not talk about rows with other coders before all sheets are filled in. Save it in the form in\n        which you got it: xlsx, or CSV (UTF-8).\n\n"
         .to_owned();
     for column in columns(is_blind) {
         let _ = writeln!(text, "{}\n    {}", column.name, column.explains);

@@ -18,6 +18,8 @@ mod identity;
 mod kept;
 mod mention;
 mod mentions;
+mod outlet;
+mod period;
 mod problem;
 mod quotation;
 mod quote;
@@ -29,6 +31,7 @@ mod speaker;
 mod tally;
 mod target;
 mod totals;
+mod trend;
 mod voice;
 
 #[cfg(test)]
@@ -55,6 +58,8 @@ pub use identities::Identities;
 pub use identity::spans;
 pub use kept::{kept, restored};
 pub use mention::MentionRow;
+pub use outlet::{OutletRow, Outlets};
+pub use period::Period;
 pub use quotation::QuotationRow;
 pub use quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 pub use selection::{Scope, Selection};
@@ -63,6 +68,7 @@ pub use sources::Sources;
 pub use speaker::{SpeakerRow, polarity_label};
 pub use target::TargetRow;
 pub use totals::{Counts, Totals};
+pub use trend::{TrendRow, Trends};
 pub use voice::{Known, Voice};
 
 /// The rows of one document.
@@ -185,5 +191,7 @@ mod tests {
         check::<MentionRow>();
         check::<DocumentRow>();
         check::<Problem>();
+        check::<OutletRow>();
+        check::<TrendRow>();
     }
 }

@@ -101,7 +101,6 @@ pub struct Quote {
     #[serde(default, skip_serializing_if = "Counted::is_empty")]
     pub lexicons: Counted,
     /// Words of the content.
-    #[serde(skip)]
     pub words: usize,
 }
 
@@ -241,6 +240,7 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "kind", explains: "direct, mixed or indirect: all, some or none of the content's words stand in quotation marks", cell: |q| Cell::text(q.kind.name()) },
     Column { name: "quote", explains: "The content on one line; pieces joined by \" […] \"", cell: |q| Cell::text(&q.content_text) },
     Column { name: "content_spans", explains: "Where the content stands: start-end;start-end in code points, end exclusive", cell: |q| Cell::Spans(&q.content) },
+    Column { name: "words", explains: "Words of the content", cell: |q| Cell::count(q.words) },
     Column { name: "cue", explains: "The words that report: said, according to", cell: |q| Cell::text(&q.cue_text) },
     Column { name: "cue_span", explains: "Where the cue stands", cell: |q| Cell::Spans(&q.cue) },
     Column { name: "cue_lemma", explains: "The cue's entry in the lexicon", cell: |q| Cell::text(&q.cue_lemma) },

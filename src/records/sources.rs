@@ -91,7 +91,7 @@ impl Sources {
 
 /// Simpson's index of diversity (E. H. Simpson, Measurement of Diversity, Nature 163, 1949): the chance that two draws, the first put
 /// back, are of different speakers.
-fn simpson(counts: impl Iterator<Item = usize> + Clone) -> Option<f32> {
+pub(super) fn simpson(counts: impl Iterator<Item = usize> + Clone) -> Option<f32> {
     let total: usize = counts.clone().sum();
     let alike: f64 = counts.map(|count| (count as f64 / total as f64).powi(2)).sum();
     (total > 0).then(|| score(1.0 - alike))

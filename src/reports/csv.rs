@@ -58,6 +58,7 @@ impl Report for Csv {
                 Some(mentions) => mentions.write(rows, &self.brought, notices),
                 None => Ok(()),
             },
+            Rows::Text { .. } => Ok(()),
         }
     }
 

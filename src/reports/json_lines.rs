@@ -50,6 +50,7 @@ impl Report for JsonLines {
             Rows::Targets(rows) => self.targets.write(rows),
             Rows::Quotations(rows) => self.quotations.write(rows),
             Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows)),
+            Rows::Text { .. } => Ok(()),
         }
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::settings::{Format, Settings, TABLES};
-use super::{packed, texts};
+use super::{packed, summaries, texts};
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
@@ -20,6 +20,22 @@ use crate::records::Totals;
 pub const NAME: &str = "run.json";
 /// The folder of files by speaker.
 pub const SPEAKERS: &str = "speakers";
+
+/// What the manifest's counts are, for readers.
+pub const COUNTS: [(&str, &str); 12] = [
+    ("expected", "documents and records met"),
+    ("read", "read"),
+    ("failed", "could not be read or analysed"),
+    ("empty", "without a word"),
+    ("words", "words"),
+    ("sentences", "sentences"),
+    ("quotes", "quotes"),
+    ("quotes_without_speaker", "quotes whose speaker is left open"),
+    ("speakers", "speakers"),
+    ("copies", "documents that are copies of earlier ones"),
+    ("quotes_copied", "quotes that these have from them"),
+    ("problems", "problems, harmless ones too"),
+];
 
 /// The manifest's key of columns from the user's own files.
 const COLUMNS: &str = "own_columns";
@@ -143,14 +159,15 @@ pub fn files(folder: &Path) -> Vec<String> {
 
 fn is_report(name: &str) -> bool {
     let name = Some(packed::plain(name)).filter(|plain| packed::is_table(plain)).unwrap_or(name);
-    let is_single = || Format::ALL.into_iter().filter_map(Format::single).any(|single| single == name);
-    if [NAME, SPEAKERS, texts::NAME, journal::NAME].contains(&name) || is_single() {
+    let is_whole = || Format::ALL.iter().any(|format| format.whole().contains(&name));
+    if [NAME, SPEAKERS, texts::NAME, journal::NAME].contains(&name) || is_whole() {
         return true;
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
     let (table, part) = stem.split_once('-').unwrap_or((stem, "2"));
-    let is_format = Format::ALL.iter().any(|format| format.single().is_none() && format.name() == ending);
-    is_format && TABLES.contains(&table) && part.bytes().all(|byte| byte.is_ascii_digit())
+    let is_summary = ending == Format::Csv.name() && summaries::TABLES.contains(&table);
+    let is_format = Format::ALL.iter().any(|format| format.whole().is_empty() && format.name() == ending);
+    (is_summary || is_format && TABLES.contains(&table)) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -171,6 +188,9 @@ mod tests {
             "mentions.csv",
             "report.xlsx",
             "quotes-2.csv.gz",
+            "report.html",
+            "trends.csv",
+            "html",
         ];
         for name in names {
             assert!(is_report(name), "{name}");
@@ -180,6 +200,9 @@ mod tests {
             "quotes-x.csv",
             "quotes.txt",
             "quotes.xlsx",
+            "quotes.html",
+            "trends.jsonl",
+            "html/index.html",
             "report.csv",
             "notes.csv",
             "",

@@ -7,7 +7,11 @@
 
 mod brought;
 mod csv;
+pub mod finished;
+mod grid;
+mod html;
 mod json_lines;
+mod loudest;
 mod manifest;
 mod packed;
 mod per_speaker;
@@ -17,6 +21,7 @@ mod sheet;
 mod spreadsheet;
 mod staging;
 mod stream;
+mod summaries;
 mod texts;
 mod xlsx;
 
@@ -28,9 +33,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use self::csv::Csv;
+use self::html::Html;
 use self::json_lines::JsonLines;
 use self::staging::Staging;
 use self::stream::Stream;
+use self::summaries::Summaries;
 use self::texts::Texts;
 use self::xlsx::Xlsx;
 use crate::corpus;
@@ -42,7 +49,9 @@ pub use manifest::Manifest;
 pub(crate) use packed::{find as find_table, open as open_table};
 pub use replay::replay;
 pub use settings::{CsvStyle, Format, Settings};
+pub(crate) use sheet::text;
 pub(crate) use spreadsheet::{cut, guard};
+pub(crate) use xlsx::fitting;
 
 /// Rows of one table.
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +62,13 @@ pub enum Rows<'r> {
     Documents(&'r [DocumentRow]),
     /// Names and other sources, in order of the input.
     Mentions(&'r [MentionRow]),
+    /// The text of one document, in order of the input; only where it is asked for.
+    Text {
+        /// The document's id.
+        document: &'r str,
+        /// As it was analysed.
+        text: &'r str,
+    },
     /// Problems, in order of the input.
     Problems(&'r [Problem]),
     /// All speakers, once.
@@ -88,9 +104,14 @@ impl Formats {
                 Format::Csv => Box::new(Csv::new(folder, settings)),
                 Format::JsonLines => Box::new(JsonLines::create(folder, settings.mentions)?),
                 Format::Xlsx => Box::new(Xlsx::create(folder, settings)?),
+                Format::Html => Box::new(Html::new(folder)),
             })
         };
-        settings.formats.iter().map(format).collect::<Result<_>>().map(Self)
+        let mut formats: Vec<_> = settings.formats.iter().map(format).collect::<Result<_>>()?;
+        if settings.formats.contains(&Format::Csv) {
+            formats.push(Box::new(Summaries::new(folder, settings)));
+        }
+        Ok(Self(formats))
     }
 
     fn write(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> Result<()> {
@@ -187,10 +208,12 @@ impl Reports {
     /// A file cannot be written.
     pub fn document(&mut self, records: &Records) -> Result<()> {
         self.totals.add(records)?;
-        if let (Some(texts), Some(text)) = (&mut self.texts, &records.text) {
-            texts.write(&records.document.doc_id, text)?;
-        }
         self.write(Rows::Documents(std::slice::from_ref(&records.document)))?;
+        if let Some(text) = &records.text {
+            let document = &records.document.doc_id;
+            self.texts.as_mut().map_or(Ok(()), |texts| texts.write(document, text))?;
+            self.write(Rows::Text { document, text })?;
+        }
         self.write(Rows::Quotes(&records.quotes))?;
         self.write(Rows::Mentions(&records.mentions))?;
         records.problems.iter().try_for_each(|problem| self.problem(problem))

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::manifest::{self, Columns};
 use super::settings::{Format, Settings};
 use super::staging::Staging;
-use super::{Formats, Rows, Summary, packed};
+use super::{Formats, Rows, Summary, packed, texts};
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
 use crate::records::{Counts, DocumentRow, MentionRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
@@ -33,7 +33,7 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
     let settings = Settings { people, counted, mentions, ..settings };
     let staging = Staging::create(out, &settings.files(), false)?;
     let mut replay = Replay { run, formats: Formats::create(staging.folder(), &settings)?, notices: Vec::new() };
-    let (speakers, problems) = replay.all(settings.mentions)?;
+    let (speakers, problems) = replay.all(&settings)?;
     let mut counts = counts(&about)?;
     counts.problems = problems;
     note(&mut about, &settings, counts);
@@ -49,7 +49,7 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
 /// Says in the manifest how the reports were made.
 fn note(about: &mut Value, settings: &Settings, counts: Counts) {
     let Some(about) = about.as_object_mut() else { return };
-    let report = json!({"formats": settings.formats, "per_speaker": settings.per_speaker, "csv": settings.csv});
+    let report = json!({"formats": settings.formats, "per_speaker": settings.per_speaker, "period": settings.period, "csv": settings.csv});
     about.insert("counts".to_owned(), serde_json::to_value(counts).unwrap_or_default());
     about.insert("report".to_owned(), report);
 }
@@ -66,8 +66,11 @@ fn is_same(one: &Path, other: &Path) -> bool {
 
 /// What stays beside new `files`: all but older files of the same formats.
 fn kept(staging: &Staging, files: &[String], settings: &Settings) -> Vec<String> {
-    let is_old =
-        |name: &String| settings.formats.iter().any(|format: &Format| packed::plain(name).ends_with(&format!(".{}", format.name())));
+    let is_of = |name: &str, format: &Format| format.whole().contains(&name) || name.ends_with(&format!(".{}", format.name()));
+    let is_old = |name: &String| {
+        let plain = packed::plain(name);
+        plain != texts::NAME && settings.formats.iter().any(|format| is_of(plain, format))
+    };
     staging.earlier().iter().filter(|name| !files.contains(name) && !is_old(name)).cloned().collect()
 }
 
@@ -83,11 +86,14 @@ struct Replay<'r> {
 
 impl Replay<'_> {
     /// Hands over all tables; gives the speakers, and how many problems there are.
-    fn all(&mut self, mentions: bool) -> Result<(Vec<SpeakerRow>, u64)> {
+    fn all(&mut self, settings: &Settings) -> Result<(Vec<SpeakerRow>, u64)> {
         // Documents first: they say which columns the input brings.
         self.table(|rows: &[DocumentRow]| Rows::Documents(rows))?;
         self.table(|rows: &[Quote]| Rows::Quotes(rows))?;
-        if mentions {
+        if settings.formats.iter().any(|format| format.shows_texts()) {
+            self.texts()?;
+        }
+        if settings.mentions {
             self.table(|rows: &[MentionRow]| Rows::Mentions(rows))?;
         }
         self.table(|rows: &[TargetRow]| Rows::Targets(rows))?;
@@ -104,6 +110,12 @@ impl Replay<'_> {
         each(self.run, |read: &[R]| self.formats.write(rows(read), &mut self.notices))
     }
 
+    fn texts(&mut self) -> Result<()> {
+        let are_there = texts::each(self.run, |document, text| self.formats.write(Rows::Text { document, text }, &mut self.notices))?;
+        self.notices.extend((!are_there).then(no_texts));
+        Ok(())
+    }
+
     /// The run's problems, then the notices of the formats that are not among them.
     fn problems(&mut self) -> Result<u64> {
         let mut known = HashSet::new();
@@ -116,6 +128,16 @@ impl Replay<'_> {
         let fresh: Vec<Problem> = self.notices.drain(..).filter(|notice| !known.contains(notice)).collect();
         self.formats.write(Rows::Problems(&fresh), &mut Vec::new())?;
         Ok(count + fresh.len() as u64)
+    }
+}
+
+fn no_texts() -> Problem {
+    Problem {
+        document: String::new(),
+        place: texts::NAME.to_owned(),
+        rule: Rule::ReportLimit,
+        message: "the run has kept no texts, so the page shows quotes in their context only".to_owned(),
+        hint: "analyze with --texts, or with html among --formats".to_owned(),
     }
 }
 

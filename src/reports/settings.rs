@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{manifest, packed, texts};
+use super::{html, manifest, packed, texts, xlsx};
 use crate::journal;
 use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, Period, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
 
 /// What to write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub struct Settings {
     pub texts: bool,
     /// Whether tables are packed by gzip.
     pub packed: bool,
+    /// Of what length the periods of the table of trends are; without one there is none. Needs [`Format::Csv`].
+    pub period: Option<Period>,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
     /// Headers of what the user's dictionaries count, without shares and with them: see [`crate::records::counted_headers`].
@@ -38,9 +40,11 @@ impl Settings {
     /// The files and folders that a run makes, but for further parts of tables that go on.
     pub(super) fn files(&self) -> Vec<String> {
         let tables = || TABLES.into_iter().filter(|table| self.mentions || *table != MentionRow::TABLE);
-        let file = |format: &Format| tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>();
-        let mut files: Vec<String> =
-            self.formats.iter().flat_map(|format| format.single().map_or_else(|| file(format), |one| vec![one])).collect();
+        let file = |format: &Format| match format.whole() {
+            [] => tables().chain(summaries(*format)).map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>(),
+            whole => whole.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
         files.push(manifest::NAME.to_owned());
         files.extend(self.texts.then(|| texts::NAME.to_owned()));
         if self.packed {
@@ -56,6 +60,11 @@ impl Settings {
 pub(super) const TABLES: [&str; 7] =
     [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, QuotationRow::TABLE, DocumentRow::TABLE, Problem::TABLE, MentionRow::TABLE];
 
+/// Tables that only some runs have.
+fn summaries(format: Format) -> impl Iterator<Item = &'static str> {
+    super::summaries::TABLES.into_iter().filter(move |_| format == Format::Csv)
+}
+
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -67,20 +76,31 @@ pub enum Format {
     JsonLines,
     /// One book of sheets, with charts.
     Xlsx,
+    /// A page to look at.
+    Html,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 3] = [Format::Csv, Format::JsonLines, Format::Xlsx];
+    pub const ALL: [Format; 4] = [Format::Csv, Format::JsonLines, Format::Xlsx, Format::Html];
 
     /// By its name.
     pub fn named(name: &str) -> Option<Format> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// The one file that has all tables, where they are not a file each.
-    pub fn single(self) -> Option<String> {
-        (self == Format::Xlsx).then(|| format!("report.{}", self.name()))
+    /// What has all tables, where they are not a file each: the one or the other of these.
+    pub fn whole(self) -> &'static [&'static str] {
+        match self {
+            Format::Csv | Format::JsonLines => &[],
+            Format::Xlsx => &[xlsx::FILE],
+            Format::Html => &[html::FILE, html::FOLDER],
+        }
+    }
+
+    /// Whether it makes use of the texts of documents.
+    pub fn shows_texts(self) -> bool {
+        self == Format::Html
     }
 
     /// The ending of its files, which is its name.
@@ -89,6 +109,7 @@ impl Format {
             Format::Csv => "csv",
             Format::JsonLines => "jsonl",
             Format::Xlsx => "xlsx",
+            Format::Html => "html",
         }
     }
 }
@@ -129,6 +150,7 @@ impl Default for Settings {
             mentions: false,
             texts: false,
             packed: false,
+            period: None,
             people: Vec::new(),
             counted: Default::default(),
             resumes: false,

@@ -130,6 +130,19 @@ impl<R: Row> Sheet<R> {
     }
 }
 
+/// Rows that are not of one document, as the text of a file.
+pub(crate) fn text<R: Row>(rows: &[R], style: CsvStyle) -> String {
+    let none = Brought::default();
+    let mut writer = csv::WriterBuilder::new().delimiter(style.delimiter).from_writer(Vec::new());
+    // Writing to memory cannot fail, and every record has as many fields as the header.
+    let _ = writer.write_record(none.all_headers::<R>());
+    for row in rows {
+        let _ = writer.write_record(none.row(row).map(|(_, cell)| style.shown(&cell).into_owned()));
+    }
+    let text = String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default();
+    if style.bom { format!("\u{FEFF}{text}") } else { text }
+}
+
 impl CsvStyle {
     /// A new file, ready for its header.
     pub(super) fn create(self, path: &Path) -> Result<Writer<File>> {

@@ -18,17 +18,21 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use serde_json::Value;
 
+pub(crate) use self::cell::fitting;
 use self::glossary::Glossary;
-use self::matrix::Matrix;
-use self::overview::Loudest;
 use self::style::Style;
 use self::table::Table;
 use super::brought::Brought;
+use super::grid::Stances;
+use super::loudest::Loudest;
 use super::settings::{Format, Settings};
 use super::{Report, Rows};
 use crate::error::{Error, Result};
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, SpeakerRow, TargetRow};
+
+/// Its file.
+pub const FILE: &str = "report.xlsx";
 
 /// The book.
 pub struct Xlsx {
@@ -43,7 +47,7 @@ pub struct Xlsx {
     targets: Table<TargetRow>,
     quotations: Table<QuotationRow>,
     mentions: Option<Table<MentionRow>>,
-    matrix: Matrix,
+    stances: Stances,
     loudest: Loudest,
 }
 
@@ -65,7 +69,7 @@ impl Xlsx {
                 speakers: Table::create(folder)?,
                 targets: Table::create(folder)?,
                 quotations: Table::create(folder)?,
-                matrix: Matrix::default(),
+                stances: Stances::default(),
                 loudest: Loudest::default(),
             })
         };
@@ -89,11 +93,12 @@ impl Xlsx {
                 self.speakers.write(rows, brought, notices)
             }
             Rows::Targets(rows) => {
-                self.matrix.add(rows);
+                self.stances.add(rows);
                 self.targets.write(rows, brought, notices)
             }
             Rows::Quotations(rows) => self.quotations.write(rows, brought, notices),
             Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows, brought, notices)),
+            Rows::Text { .. } => Ok(()),
         }
     }
 
@@ -107,7 +112,7 @@ impl Xlsx {
         self.quotes.finish(&mut book, brought, &style)?;
         self.speakers.finish(&mut book, brought, &style)?;
         self.targets.finish(&mut book, brought, &style)?;
-        self.matrix.finish(&mut book, &style)?;
+        matrix::write(&mut book, &self.stances, &style)?;
         self.quotations.finish(&mut book, brought, &style)?;
         self.documents.finish(&mut book, brought, &style)?;
         let has_mentions = self.mentions.is_some();
@@ -156,12 +161,11 @@ impl Report for Xlsx {
     }
 
     fn finish(self: Box<Self>, about: &Value) -> Result<Vec<String>> {
-        let Some(name) = Format::Xlsx.single() else { return Ok(Vec::new()) };
-        let path = self.folder.join(&name);
+        let path = self.folder.join(FILE);
         // The library of the format panics where the disk is full.
         let saved = catch_unwind(AssertUnwindSafe(|| self.save(&path, about)));
         let source = match saved {
-            Ok(Ok(())) => return Ok(vec![name]),
+            Ok(Ok(())) => return Ok(vec![FILE.to_owned()]),
             Ok(Err(XlsxError::IoError(error))) => error,
             Ok(Err(error)) => io::Error::other(error),
             Err(_) => io::Error::other("the book could not be made; is the disk full?"),

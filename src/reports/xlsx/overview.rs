@@ -3,29 +3,15 @@
 use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
+use super::super::loudest::Loudest;
+use super::super::manifest::COUNTS;
 use super::cell::{decimal, fitting};
 use super::style::{AGAINST, FOR, Style};
-use crate::records::SpeakerRow;
 
 /// Its sheet.
 pub const NAME: &str = "Overview";
-/// Speakers of the charts.
-const MOST: usize = 15;
 /// Where the charts stand, and how high they are in pixels.
 const CHARTS: (u16, u32) = (6, 440);
-
-/// The speakers with the most words so far.
-#[derive(Default)]
-pub struct Loudest(Vec<SpeakerRow>);
-
-impl Loudest {
-    /// Looks at more speakers.
-    pub fn add(&mut self, rows: &[SpeakerRow]) {
-        self.0.extend_from_slice(rows);
-        self.0.sort_by(|a, b| b.words.cmp(&a.words).then_with(|| (&a.speaker, &a.id).cmp(&(&b.speaker, &b.id))));
-        self.0.truncate(MOST);
-    }
-}
 
 /// Writes the sheet; `sheets` are the others, each with what it is.
 pub fn write(book: &mut Workbook, about: &Value, sheets: &[(String, &str)], loudest: &Loudest, style: &Style) -> Result<(), XlsxError> {
@@ -52,21 +38,6 @@ pub fn write(book: &mut Workbook, about: &Value, sheets: &[(String, &str)], loud
     let first = lines.speakers(loudest)?;
     charts(lines.sheet, first, loudest.0.len() as u32)
 }
-
-const COUNTS: [(&str, &str); 12] = [
-    ("expected", "documents and records met"),
-    ("read", "read"),
-    ("failed", "could not be read or analysed"),
-    ("empty", "without a word"),
-    ("words", "words"),
-    ("sentences", "sentences"),
-    ("quotes", "quotes"),
-    ("quotes_without_speaker", "quotes whose speaker is left open"),
-    ("speakers", "speakers"),
-    ("copies", "documents that are copies of earlier ones"),
-    ("quotes_copied", "quotes that these have from them"),
-    ("problems", "problems, harmless ones too"),
-];
 
 /// A sheet that is written from above.
 struct Lines<'b> {

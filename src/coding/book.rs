@@ -1,0 +1,69 @@
+//! The coding sheet as an Excel book, whose cells for answers offer what may stand in them.
+//!
+//! `dixit agree` reads the first sheet of what a spreadsheet saves of it. The same sample gives the same bytes.
+
+use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+
+use super::measure::Measure;
+use super::sheet::{Entry, columns, guide, is_answer};
+use crate::error::{Error, Result};
+use crate::records::Cell;
+use crate::reports::fitting;
+
+/// Widths of columns, in characters: of contexts, of other words, of the rest.
+const WIDTHS: [u16; 3] = [70, 28, 16];
+/// Behind cells that are to be filled in.
+const ANSWER: u32 = 0x00FF_F6DC;
+const HEADER: u32 = 0x00D9_E1E8;
+
+/// The book as the bytes of a file.
+///
+/// # Errors
+/// The sheet has more rows than a book holds.
+pub fn book(entries: &[Entry], is_blind: bool) -> Result<Vec<u8>> {
+    let message = |error: XlsxError| Error::Option { option: "--out", message: format!("no book can be made of this sample: {error}") };
+    made(entries, is_blind).map_err(message)
+}
+
+fn made(entries: &[Entry], is_blind: bool) -> std::result::Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
+    fill(book.add_worksheet(), entries, is_blind)?;
+    let sheet = book.add_worksheet();
+    sheet.set_name("How to fill in")?.set_column_width(0, 120)?;
+    for (row, line) in (0..).zip(guide(is_blind).lines()) {
+        sheet.write_string(row, 0, line)?;
+    }
+    book.save_to_buffer()
+}
+
+fn fill(sheet: &mut Worksheet, entries: &[Entry], is_blind: bool) -> std::result::Result<(), XlsxError> {
+    let plain = Format::new().set_align(FormatAlign::Top).set_text_wrap();
+    let empty = plain.clone().set_background_color(ANSWER).set_border(FormatBorder::Hair);
+    let header = Format::new().set_bold().set_background_color(HEADER).set_border_bottom(FormatBorder::Thin);
+    sheet.set_name("Sheet")?.set_freeze_panes(1, 0)?;
+    for (at, column) in (0..).zip(columns(is_blind)) {
+        let [context, words, rest] = WIDTHS;
+        let width = match column.name {
+            "context" => context,
+            "quote" | "source" | "speaker" | "notes" | "right_source" | "right_speaker" => words,
+            _ => rest,
+        };
+        sheet.set_column_width(at, width)?.write_string_with_format(0, at, column.name, &header)?;
+        for (row, entry) in (1..).zip(entries) {
+            match (column.cell)(entry) {
+                Cell::Text(text) => sheet.write_string_with_format(row, at, fitting(&text), &plain)?,
+                Cell::Count(count) => sheet.write_number_with_format(row, at, count as f64, &plain)?,
+                _ if is_answer(column.name) => sheet.write_blank(row, at, &empty)?,
+                _ => sheet,
+            };
+        }
+        let choices = Measure::ALL.iter().find(|measure| measure.column() == column.name).map(|measure| measure.choices());
+        if let Some(choices) = choices.filter(|choices| !choices.is_empty() && !entries.is_empty()) {
+            let list = DataValidation::new().allow_list_strings(&choices)?;
+            let list = list.set_error_title("No such answer")?.set_error_message(format!("Take one of: {}", choices.join(", ")))?;
+            sheet.add_data_validation(1, at, entries.len() as u32, at, &list)?;
+        }
+    }
+    Ok(())
+}

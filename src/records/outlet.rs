@@ -1,0 +1,249 @@
+//! The row of the `outlets` table: what the documents of one outlet add up to. Only documents whose metadata has an outlet count.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
+
+use super::column::{Cell, Column, Row, score};
+use super::sources::simpson;
+use super::tally::Measure;
+use super::{DocumentRow, Quote};
+use crate::attributions::Kind;
+use crate::lexicons::names::Gender;
+use crate::speakers::SpeakerKind;
+
+/// One outlet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)] // The columns below say what each is.
+pub struct OutletRow {
+    pub outlet: String,
+    pub documents: u64,
+    pub words: u64,
+    pub quotes: u64,
+    pub words_quoted: u64,
+    pub quotes_without_speaker: u64,
+    pub speakers: usize,
+    pub speaker_diversity: Option<f32>,
+    pub word_diversity: Option<f32>,
+    pub top_speaker: String,
+    pub top_speaker_share: Option<f32>,
+    /// Direct, mixed, indirect.
+    pub kinds: [u64; 3],
+    /// Quotes by type of speaker: person, organization, group, document, unnamed.
+    pub types: [u64; 5],
+    pub quotes_m: u64,
+    pub quotes_f: u64,
+    pub mean_polarity: Option<f32>,
+    pub polarity_sd: Option<f32>,
+    pub mean_certainty: Option<f32>,
+    pub first_date: Option<String>,
+    pub last_date: Option<String>,
+}
+
+/// All outlets so far.
+#[derive(Debug, Default)]
+pub struct Outlets(BTreeMap<String, Outlet>);
+
+#[derive(Debug, Default)]
+struct Outlet {
+    row: OutletRow,
+    /// Quotes and words by speaker.
+    speakers: HashMap<String, (u64, u64)>,
+    polarity: Measure,
+    certainty: Measure,
+}
+
+impl Outlets {
+    /// Adds a document.
+    pub fn document(&mut self, document: &DocumentRow) {
+        let Some(outlet) = self.of(document.metadata.get("outlet")) else { return };
+        outlet.row.documents += 1;
+        outlet.row.words += document.words as u64;
+        if let Some(day) = document.metadata.day() {
+            let (first, last) = (&mut outlet.row.first_date, &mut outlet.row.last_date);
+            let is_before = |known: &Option<String>| known.as_deref().is_none_or(|known| day < known);
+            let is_after = |known: &Option<String>| known.as_deref().is_none_or(|known| day > known);
+            *first = if is_before(first) { Some(day.to_owned()) } else { first.take() };
+            *last = if is_after(last) { Some(day.to_owned()) } else { last.take() };
+        }
+    }
+
+    /// Adds a quote.
+    pub fn quote(&mut self, quote: &Quote) {
+        let Some(outlet) = self.of(quote.metadata.get("outlet")) else { return };
+        outlet.add(quote);
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The rows, those with the most documents first; `names` are the speakers' by id.
+    pub fn rows(&self, names: &HashMap<String, String>) -> Vec<OutletRow> {
+        let mut rows: Vec<OutletRow> = self.0.values().map(|outlet| outlet.row(names)).collect();
+        // Sorted by name already.
+        rows.sort_by_key(|row| std::cmp::Reverse(row.documents));
+        rows
+    }
+
+    fn of(&mut self, name: Option<&str>) -> Option<&mut Outlet> {
+        let name = name.map(str::trim).filter(|name| !name.is_empty())?;
+        if !self.0.contains_key(name) {
+            self.0.insert(
+                name.to_owned(),
+                Outlet { row: OutletRow { outlet: name.to_owned(), ..OutletRow::default() }, ..Outlet::default() },
+            );
+        }
+        self.0.get_mut(name)
+    }
+}
+
+impl Outlet {
+    fn add(&mut self, quote: &Quote) {
+        let row = &mut self.row;
+        row.quotes += 1;
+        row.words_quoted += quote.words as u64;
+        self.polarity.add(quote.polarity);
+        self.certainty.add(quote.certainty);
+        let [direct, mixed, indirect] = &mut row.kinds;
+        *match quote.kind {
+            Kind::Direct => direct,
+            Kind::Mixed => mixed,
+            Kind::Indirect => indirect,
+        } += 1;
+        let Some(id) = &quote.speaker_id else {
+            row.quotes_without_speaker += 1;
+            return;
+        };
+        let (quotes, words) = self.speakers.entry_ref(id.as_str()).or_default();
+        (*quotes, *words) = (*quotes + 1, *words + quote.words as u64);
+        let [person, organization, group, document, unnamed] = &mut row.types;
+        *match quote.speaker_type {
+            Some(SpeakerKind::Person) => person,
+            Some(SpeakerKind::Organization) => organization,
+            Some(SpeakerKind::Group) => group,
+            Some(SpeakerKind::Document) => document,
+            Some(SpeakerKind::Unnamed) | None => unnamed,
+        } += 1;
+        match quote.speaker_gender {
+            Some(Gender::Male) if quote.speaker_type == Some(SpeakerKind::Person) => row.quotes_m += 1,
+            Some(Gender::Female) if quote.speaker_type == Some(SpeakerKind::Person) => row.quotes_f += 1,
+            _ => {}
+        }
+    }
+
+    fn row(&self, names: &HashMap<String, String>) -> OutletRow {
+        let words: u64 = self.speakers.values().map(|(_, words)| words).sum();
+        let loudest = self.speakers.iter().max_by(|(id, (_, a)), (other, (_, b))| a.cmp(b).then_with(|| other.cmp(id)));
+        let share = |(_, (_, most)): (&String, &(u64, u64))| share(*most, words);
+        let has_quotes = self.row.quotes > 0;
+        // In order of ids: sums of fractions depend on it.
+        let mut counts: Vec<(&String, &(u64, u64))> = self.speakers.iter().collect();
+        counts.sort_unstable();
+        let counts = |part: fn(&(u64, u64)) -> u64| counts.iter().map(move |(_, both)| part(both) as usize);
+        OutletRow {
+            speakers: self.speakers.len(),
+            speaker_diversity: simpson(counts(|both| both.0)),
+            word_diversity: simpson(counts(|both| both.1)),
+            top_speaker: loudest.and_then(|(id, _)| names.get(id)).cloned().unwrap_or_default(),
+            top_speaker_share: loudest.and_then(share),
+            mean_polarity: has_quotes.then(|| self.polarity.mean()),
+            polarity_sd: self.polarity.deviation(),
+            mean_certainty: has_quotes.then(|| self.certainty.mean()),
+            ..self.row.clone()
+        }
+    }
+}
+
+fn share(part: u64, whole: u64) -> Option<f32> {
+    (whole > 0).then(|| score(part as f64 / whole as f64))
+}
+
+impl OutletRow {
+    fn share_of_type(&self, place: usize) -> Cell<'_> {
+        Cell::measure(share(self.types.get(place).copied().unwrap_or_default(), self.types.iter().sum()))
+    }
+
+    fn share_of_kind(&self, place: usize) -> Cell<'_> {
+        Cell::measure(share(self.kinds.get(place).copied().unwrap_or_default(), self.quotes))
+    }
+}
+
+impl Row for OutletRow {
+    const TABLE: &'static str = "outlets";
+    const COLUMNS: &'static [Column<Self>] = OUTLETS;
+}
+
+#[rustfmt::skip]
+const OUTLETS: &[Column<OutletRow>] = &[
+    Column { name: "outlet", explains: "As the metadata column `outlet` has it", cell: |o| Cell::text(&o.outlet) },
+    Column { name: "documents", explains: "Its documents", cell: |o| Cell::Count(o.documents) },
+    Column { name: "words", explains: "Words of those", cell: |o| Cell::Count(o.words) },
+    Column { name: "quotes", explains: "Quotes in them", cell: |o| Cell::Count(o.quotes) },
+    Column { name: "words_quoted", explains: "Words of those quotes; those of a quote within another count for both", cell: |o| Cell::Count(o.words_quoted) },
+    Column { name: "quotes_without_speaker", explains: "Quotes whose speaker is left open; they count in no share of speakers", cell: |o| Cell::Count(o.quotes_without_speaker) },
+    Column { name: "speakers", explains: "Different speakers", cell: |o| Cell::count(o.speakers) },
+    Column { name: "speaker_diversity", explains: "Simpson's index: the chance that two quotes with a speaker have different ones, 0..1; 1 less it is their concentration", cell: |o| Cell::measure(o.speaker_diversity) },
+    Column { name: "word_diversity", explains: "The same for two quoted words", cell: |o| Cell::measure(o.word_diversity) },
+    Column { name: "top_speaker", explains: "Who has the most words", cell: |o| Cell::text(&o.top_speaker) },
+    Column { name: "top_speaker_share", explains: "Share of those in the words of all quotes with a speaker", cell: |o| Cell::measure(o.top_speaker_share) },
+    Column { name: "share_person", explains: "Share of persons in the quotes with a speaker", cell: |o| o.share_of_type(0) },
+    Column { name: "share_organization", explains: "The same of organizations", cell: |o| o.share_of_type(1) },
+    Column { name: "share_group", explains: "The same of groups", cell: |o| o.share_of_type(2) },
+    Column { name: "share_document", explains: "The same of documents", cell: |o| o.share_of_type(3) },
+    Column { name: "share_unnamed", explains: "The same of those without a name", cell: |o| o.share_of_type(4) },
+    Column { name: "quotes_m", explains: "Quotes of persons shown to be men", cell: |o| Cell::Count(o.quotes_m) },
+    Column { name: "quotes_f", explains: "Quotes of persons shown to be women", cell: |o| Cell::Count(o.quotes_f) },
+    Column { name: "share_f", explains: "Share of women in those two", cell: |o| Cell::measure(share(o.quotes_f, o.quotes_m + o.quotes_f)) },
+    Column { name: "share_direct", explains: "Share of direct quotes", cell: |o| o.share_of_kind(0) },
+    Column { name: "share_mixed", explains: "Share of mixed quotes", cell: |o| o.share_of_kind(1) },
+    Column { name: "share_indirect", explains: "Share of indirect quotes", cell: |o| o.share_of_kind(2) },
+    Column { name: "mean_polarity", explains: "Mean polarity of the quotes, -1..1", cell: |o| Cell::measure(o.mean_polarity) },
+    Column { name: "polarity_sd", explains: "Its standard deviation; empty for one quote", cell: |o| Cell::measure(o.polarity_sd) },
+    Column { name: "mean_certainty", explains: "Mean certainty of the quotes, -1..1", cell: |o| Cell::measure(o.mean_certainty) },
+    Column { name: "first_date", explains: "Earliest ISO day of its documents", cell: |o| Cell::maybe(o.first_date.as_deref()) },
+    Column { name: "last_date", explains: "Latest such day", cell: |o| Cell::maybe(o.last_date.as_deref()) },
+];
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::records::{Metadata, sample};
+
+    #[test]
+    fn outlets_add_up_by_themselves() {
+        let mut outlets = Outlets::default();
+        for (outlet, date, speaker, gender) in [
+            ("The Post", "2024-05-02", Some("s1"), Some(Gender::Female)),
+            ("The Post", "2024-05-01", Some("s2"), None),
+            ("Echo", "", None, None),
+            ("The Post", "2024-05-03", Some("s1"), Some(Gender::Female)),
+            (" ", "2024-05-03", Some("s1"), None),
+        ] {
+            let records = sample::records("a");
+            let metadata = Metadata([("outlet".into(), outlet.to_owned()), ("date".into(), date.to_owned())].into());
+            outlets.document(&DocumentRow { metadata: metadata.clone(), ..records.document });
+            outlets.quote(&Quote {
+                metadata,
+                speaker_id: speaker.map(str::to_owned),
+                speaker_type: Some(SpeakerKind::Person),
+                speaker_gender: gender,
+                words: 10,
+                ..records.quotes[0].clone()
+            });
+        }
+        let rows = outlets.rows(&[("s1".to_owned(), "Ann".to_owned())].into_iter().collect());
+        let [post, echo] = rows.as_slice() else { unreachable!("{rows:?}") };
+        assert_eq!((post.outlet.as_str(), post.documents, post.quotes, post.words_quoted, post.speakers), ("The Post", 3, 3, 30, 2));
+        assert_eq!((post.top_speaker.as_str(), post.top_speaker_share, post.speaker_diversity), ("Ann", Some(0.667), Some(0.444)));
+        assert_eq!((post.first_date.as_deref(), post.last_date.as_deref()), (Some("2024-05-01"), Some("2024-05-03")));
+        assert_eq!(
+            (post.quotes_f, post.quotes_m, post.share_of_type(0), post.share_of_type(1)),
+            (2, 0, Cell::Score(1.0), Cell::Score(0.0))
+        );
+        assert_eq!((echo.quotes_without_speaker, echo.speakers, echo.top_speaker_share), (1, 0, None));
+    }
+}
