@@ -5,10 +5,11 @@
 //! or edited here and there it still is one; another story of the same day with the same quotations is not. A copy of a copy is one too;
 //! all of a group name its first document. What counts in the end are their quotes: one is copied where the first, or an earlier copy, has it too (a few of
 //! its sequences of words are enough), so what a longer version adds is not lost. The limits: the first is the first of the input, which
-//! need not be the oldest; a document more than three times as long is another one; memory grows by about 900 bytes with each document
-//! that is no close copy, and 16 with each quote that is not copied.
+//! need not be the oldest; a document more than three times as long is another one; the last 100,000 documents that are no close copies
+//! are remembered, with about 900 bytes each and 16 for each of their quotes: an older one's copy is not known.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 
 use hashbrown::hash_table::HashTable;
 use hashbrown::{HashMap, HashSet};
@@ -35,13 +36,26 @@ impl Duplicates {
     pub const ALL: [(&'static str, Duplicates); 3] = [("keep", Duplicates::Keep), ("mark", Duplicates::Mark), ("drop", Duplicates::Drop)];
 }
 
-/// The documents of a corpus so far that are no close copies, in groups.
-#[derive(Debug, Default)]
+/// The last documents of a corpus that are no close copies, in groups.
+#[derive(Debug)]
 pub struct Copies {
-    groups: Vec<Group>,
-    known: Vec<Known>,
-    /// Some hashes of each known document, with its place.
+    /// By number, from nought.
+    groups: HashMap<usize, Group>,
+    begun: usize,
+    /// The oldest first.
+    known: VecDeque<Known>,
+    /// How many came before those.
+    forgotten: u32,
+    /// Some hashes of each known document, with its number.
     keys: HashTable<(u32, u32)>,
+    /// So many documents are remembered.
+    window: usize,
+}
+
+impl Default for Copies {
+    fn default() -> Self {
+        Self::remembering(REMEMBERED)
+    }
 }
 
 /// A document and its copies.
@@ -51,6 +65,8 @@ struct Group {
     first: Box<str>,
     /// Hashes of the quotes of all of them, sorted.
     quotes: Vec<u32>,
+    /// How many of them are known.
+    known: usize,
 }
 
 /// A document by which others are known.
@@ -60,6 +76,8 @@ struct Known {
     sketch: Sketch,
 }
 
+/// News agencies' stories are printed within days.
+const REMEMBERED: usize = 100_000;
 /// From this share on a document is a copy.
 const SIMILAR: f32 = 0.55;
 /// From this share on what is like the copy is like the other, too.
@@ -74,12 +92,17 @@ const COMPARED: usize = 16;
 const QUOTES: usize = 1 << 12;
 
 impl Copies {
+    fn remembering(window: usize) -> Self {
+        let (groups, known, keys) = Default::default();
+        Self { groups, begun: 0, known, forgotten: 0, keys, window }
+    }
+
     /// Marks the next document, where it is a copy, and those of its quotes that its group has; leaves them out where that is wished.
     pub fn settle(&mut self, records: &mut Records, duplicates: Duplicates) {
         let Some(sketch) = &records.sketch else { return };
         let found = self.place(&records.document.doc_id, sketch);
-        let at = found.map_or(self.groups.len().saturating_sub(1), |(at, _)| at);
-        let Some(group) = self.groups.get_mut(at) else { return };
+        let at = found.map_or(self.begun.saturating_sub(1), |(at, _)| at);
+        let Some(group) = self.groups.get_mut(&at) else { return };
         let mut fresh = Vec::new();
         for (quote, hashes) in records.quotes.iter_mut().zip(&sketch.quotes) {
             quote.copied = hashes.iter().any(|hash| group.quotes.binary_search(hash).is_ok());
@@ -100,9 +123,10 @@ impl Copies {
     /// The group of the next document, from nought, and its similarity to the nearest one there; none where it begins the next group.
     pub fn place(&mut self, id: &str, sketch: &Sketch) -> Option<(usize, f32)> {
         let found = self.find(sketch);
-        let group = found.map_or(self.groups.len(), |(group, _)| group);
+        let group = found.map_or(self.begun, |(group, _)| group);
         if found.is_none() {
-            self.groups.push(Group { first: id.into(), quotes: Vec::new() });
+            self.groups.insert(group, Group { first: id.into(), quotes: Vec::new(), known: 0 });
+            self.begun += 1;
         }
         if found.is_none_or(|(_, similarity)| similarity < CLOSE) {
             self.add(group, sketch);
@@ -118,7 +142,7 @@ impl Copies {
         }
         let mut ranked: Vec<(Reverse<u32>, u32)> = hits.into_iter().map(|(at, hits)| (Reverse(hits), at)).collect();
         ranked.sort_unstable();
-        let known = ranked.into_iter().take(COMPARED).filter_map(|(_, at)| self.known.get(at as usize));
+        let known = ranked.into_iter().take(COMPARED).filter_map(|(_, at)| self.known.get(at.checked_sub(self.forgotten)? as usize));
         let similar = known.map(|known| (known.group, known.sketch.similarity(sketch))).filter(|(_, similarity)| *similarity >= SIMILAR);
         similar.min_by(|(group, one), (other_group, other)| other.total_cmp(one).then(group.cmp(other_group)))
     }
@@ -128,12 +152,33 @@ impl Copies {
     }
 
     fn add(&mut self, group: usize, sketch: &Sketch) {
-        let Ok(at) = u32::try_from(self.known.len()) else { return };
+        let Some(at) = u32::try_from(self.known.len()).ok().and_then(|known| self.forgotten.checked_add(known)) else { return };
         let rare: Vec<u32> = sketch.least.iter().copied().filter(|hash| self.with(*hash).count() < COMMON).take(KEYS).collect();
         for hash in rare {
             self.keys.insert_unique(place(hash), (hash, at), |(key, _)| place(*key));
         }
-        self.known.push(Known { group, sketch: Sketch { quotes: Vec::new(), ..sketch.clone() } });
+        self.known.push_back(Known { group, sketch: Sketch { quotes: Vec::new(), ..sketch.clone() } });
+        self.groups.entry(group).and_modify(|group| group.known += 1);
+        if self.known.len() > self.window {
+            self.forget();
+        }
+    }
+
+    /// Forgets the oldest document, and its group with the last of it.
+    fn forget(&mut self) {
+        let Some(oldest) = self.known.pop_front() else { return };
+        for hash in oldest.sketch.least {
+            if let Ok(key) = self.keys.find_entry(place(hash), |key| *key == (hash, self.forgotten)) {
+                key.remove();
+            }
+        }
+        self.forgotten += 1;
+        if let Some(group) = self.groups.get_mut(&oldest.group) {
+            group.known -= 1;
+            if group.known == 0 {
+                self.groups.remove(&oldest.group);
+            }
+        }
     }
 }
 
@@ -217,6 +262,21 @@ mod tests {
             [format!(" {first}"), format!("0 {first}*, {second}"), format!("0 {second}*"), format!(" {first}")]
         );
         assert_eq!(settled(&documents, Duplicates::Drop), [format!(" {first}"), format!("0 {second}"), "0 ".into(), format!(" {first}")]);
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten() {
+        let mut copies = Copies::remembering(3);
+        let story = |number: usize| {
+            let words: String = (0..40).map(|word| format!(" {number}x{word}")).collect();
+            Sketch::new(&words, std::iter::empty())
+        };
+        let group = |copies: &mut Copies, number| copies.place("a", &story(number)).map(|(group, _)| group);
+        for number in 0..4 {
+            assert_eq!(group(&mut copies, number), None);
+        }
+        assert_eq!([3, 1, 0, 1].map(|number| group(&mut copies, number)), [Some(3), Some(1), None, None]);
+        assert_eq!((copies.known.len(), copies.groups.len(), copies.keys.len()), (3, 3, 3 * KEYS));
     }
 
     #[test]

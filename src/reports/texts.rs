@@ -2,11 +2,12 @@
 //! in no file of the user's; here it can be looked up, and used with other tools.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::packed;
 use crate::error::{Error, Result};
 
 /// The file.
@@ -63,12 +64,12 @@ impl Texts {
 /// # Errors
 /// The file cannot be read; what `take` returns.
 pub fn each(folder: &Path, mut take: impl FnMut(&str, &str) -> Result<()>) -> Result<bool> {
-    let path = folder.join(NAME);
+    let path = packed::find(folder, NAME);
     if !path.exists() {
         return Ok(false);
     }
-    let file = File::open(&path).map_err(Error::file(&path, "cannot open"))?;
-    for (number, line) in (1..).zip(BufReader::with_capacity(1 << 16, file).lines()) {
+    let file = packed::open(&path).map_err(Error::file(&path, "cannot open"))?;
+    for (number, line) in (1..).zip(file.lines()) {
         let line = line.map_err(Error::file(&path, "cannot read"))?;
         let unfit = |error: serde_json::Error| Error::Format {
             path: path.clone(),
