@@ -49,6 +49,12 @@ pub enum Error {
         /// The first thing that could not be read.
         Box<Problem>,
     ),
+    /// Something was lost where the user wants all or nothing.
+    #[error("--strict: {}{}: {} ({})", .0.document, if .0.place.is_empty() { String::new() } else { format!(", {}", .0.place) }, .0.message, .0.hint)]
+    Loss(
+        /// What was lost.
+        Box<Problem>,
+    ),
     /// The user stopped the run.
     #[error("stopped; nothing was written")]
     Stopped,

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`text`] | offsets, spans, typed ids and tables: the coordinate system |
 //! | [`problem`], [`error`] | what is odd in a document; what stops a run |
+//! | [`sorting`] | more than memory holds, sorted and added up by key |
 //! | [`lexicons`] | tables of words, checked, embedded, open to a user's own |
 //! | [`learning`] | hashed features and the weights of linear models |
 //! | [`corpus`] | inputs → [`corpus::Document`] |
@@ -22,6 +23,7 @@
 //! | [`pipeline`] | the stages in order: document → [`pipeline::Analysis`] |
 //! | [`authority`] | a user's own tables: who people are, corrections |
 //! | [`records`] | analysis → flat rows; the only list of columns |
+//! | [`journal`] | what was made of each item of a corpus, kept: to go on after a break, to join parts |
 //! | [`reports`] | rows → CSV, JSON Lines, an Excel book, a page, manifest |
 //! | [`coding`] | a run → sheets to check by hand → how right it is, corrections |
 //! | [`comparison`] | two runs, or two parts of one → who gained and lost words, what changed |
@@ -58,6 +60,8 @@ pub mod problem;
 
 pub mod error;
 
+pub mod sorting;
+
 pub mod lexicons;
 
 pub mod learning;
@@ -85,6 +89,8 @@ pub mod pipeline;
 pub mod authority;
 
 pub mod records;
+
+pub mod journal;
 
 pub mod reports;
 

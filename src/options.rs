@@ -26,6 +26,8 @@ pub struct Options {
     pub people: Option<PathBuf>,
     /// A user's file of corrections.
     pub overrides: Option<PathBuf>,
+    /// Whether what loses something ends the run.
+    pub strict: bool,
     /// How to run.
     pub run: run::Settings,
     /// Where the reports go.
@@ -160,6 +162,18 @@ pub fn written(mut settings: reports::Settings) -> Result<reports::Settings> {
 /// More threads than this only cost memory.
 const MOST_THREADS: usize = 256;
 
+/// A number of threads; 0 is one a core.
+///
+/// # Errors
+/// More than make sense.
+pub fn threads(number: usize) -> Result<usize> {
+    if number <= MOST_THREADS {
+        return Ok(number);
+    }
+    let message = format!("{number} are more than any machine has use for; at most {MOST_THREADS}, or 0 for one a core");
+    Err(Error::Option { option: "--threads", message })
+}
+
 impl Options {
     /// Checks options against each other.
     ///
@@ -167,11 +181,7 @@ impl Options {
     /// Two that do not go together.
     pub fn checked(mut self) -> Result<Self> {
         self.reports = written(self.reports)?;
-        if self.run.threads > MOST_THREADS {
-            let message =
-                format!("{} are more than any machine has use for; at most {MOST_THREADS}, or 0 for one a core", self.run.threads);
-            return Err(Error::Option { option: "--threads", message });
-        }
+        threads(self.run.threads)?;
         Ok(self)
     }
 }

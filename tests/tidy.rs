@@ -15,8 +15,21 @@ const FILE_LINES: usize = 400;
 /// Lines of a function from its head to its closing brace.
 const FUNCTION_LINES: usize = 80;
 /// The modules that may open files.
-const FILE_MODULES: &[&str] =
-    &["corpus", "lexicons", "dictionaries", "learning", "authority", "reports", "coding", "run", "evaluation", "training", "cli"];
+const FILE_MODULES: &[&str] = &[
+    "sorting",
+    "corpus",
+    "lexicons",
+    "dictionaries",
+    "learning",
+    "authority",
+    "journal",
+    "reports",
+    "coding",
+    "run",
+    "evaluation",
+    "training",
+    "cli",
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -4,24 +4,28 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::exit::Exit;
+use super::kept::{Kept, digests};
 use super::output::tell;
 use super::progress::Progress;
 use super::reading::Reading;
+use super::sink::Sink;
 use super::wanted::Wanted;
 use super::{stop, summary};
 use crate::authority::Authority;
 use crate::corpus;
 use crate::dictionaries::{Dictionaries, Dictionary};
 use crate::error::{Error, Result};
+use crate::journal::{Header, Journal};
 use crate::lexicons::Lexicons;
 use crate::options::{self, Options};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
 use crate::records::{Period, Selection, counted_headers};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
-use crate::run::{self, Event};
+use crate::run;
 
 /// Read texts and write who said what: quotes, speakers, targets, documents, problems.
 ///
@@ -69,6 +73,14 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = ANALYSIS)]
     #[serde(skip)]
     threads: usize,
+    /// Keep what is done in a hidden folder beside the reports, so that the same command goes on after a break; it goes when all is done
+    #[arg(long, help_heading = ANALYSIS)]
+    #[serde(skip)]
+    resume: bool,
+    /// Stop at the first file, record or document that cannot be read or analysed, and write nothing
+    #[arg(long, help_heading = ANALYSIS)]
+    #[serde(skip)]
+    strict: bool,
 
     /// Folder for the reports; those of an earlier run are replaced when all is done
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
@@ -115,6 +127,8 @@ Examples:
   dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
   dixit analyze news/ --formats jsonl,xlsx,html
+  dixit analyze archive.tar.zst --resume --out reports/archive
+  dixit analyze archive.tar.zst --shard 1/3 --out parts/1
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
 
 impl Args {
@@ -126,34 +140,48 @@ impl Args {
         let counted = Dictionaries::new(&dictionaries, &loaded.lexicons.symbols)?;
         let resources = Resources { caution, dictionaries: counted, ..loaded };
         let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
+        let shard = options.inputs.shard;
         let corpus = corpus::open(options.inputs)?;
         let counted = [false, true].map(|with_shares| counted_headers(resources.dictionaries.headings(), with_shares));
         let people = authority.people.columns().map(str::to_owned).collect();
-        let mut reports = Reports::create(&options.out, reports::Settings { people, counted, ..options.reports })?;
-        dictionaries.iter().flat_map(skipped).try_for_each(|problem| reports.problem(&problem))?;
+        let report_settings = reports::Settings { people, counted, ..options.reports };
+        let mut reports = Reports::create(&options.out, report_settings.clone())?;
+        let manifest = Manifest::new(serde_json::to_value(&self).unwrap_or_default(), &resources, &authority);
+        let notes: Vec<Problem> = dictionaries.iter().flat_map(skipped).collect();
+        notes.iter().try_for_each(|problem| reports.problem(problem))?;
+        let open = |path: PathBuf| {
+            let (run, told) = self.kept(&manifest, notes.clone(), &resources, report_settings.clone())?;
+            Journal::open(&path, &Header::new(shard, run, told))
+        };
+        let journal = reports.journal().map(open).transpose()?;
         let settings = run::Settings { authority, ..options.run };
         let mut progress = Progress::new(&corpus);
         run::quiet_panics();
-        let mut loss = None;
-        let inputs = run::run(corpus, &resources, &settings, stop::on_interrupt(), &mut |event| {
-            progress.show(|| reports.counts());
-            match event {
-                Event::Document(records) => reports.document(&records),
-                Event::Problem(problem) => {
-                    let written = reports.problem(&problem);
-                    loss = loss.take().or(problem.rule.is_loss().then_some(problem));
-                    written
-                }
-                Event::Waiting => Ok(()),
-            }
-        })?;
-        if let Some(problem) = loss.filter(|_| inputs.read == 0) {
-            return Err(Error::NothingRead(Box::new(problem)));
-        }
-        let manifest = serde_json::to_value(&self).unwrap_or_default();
-        let written = reports.finish(inputs, Manifest::new(manifest, &resources, &settings.authority))?;
+        let mut sink = Sink { reports, strict: options.strict, loss: None };
+        let ran = run::run(corpus, journal, &resources, &settings, stop::on_interrupt(), &mut |event| {
+            progress.show(|| sink.reports.counts());
+            sink.take(event)
+        });
+        let written = ran.and_then(|inputs| {
+            // A part may have nothing but what was lost.
+            let read = if shard.is_some() { inputs.expected } else { inputs.read };
+            sink.reports(read)?.finish(inputs, manifest)
+        });
+        let written = written.inspect_err(|error| self.say_how_to_go_on(error))?;
         summary::lines(&written, progress.finish()).iter().for_each(|line| tell(line));
         Ok(Exit::with_loss(written.counts.failed + written.counts.skipped > 0))
+    }
+
+    /// What the journal says about the run.
+    fn kept(&self, manifest: &Manifest, notes: Vec<Problem>, resources: &Resources, settings: reports::Settings) -> Result<(Value, Value)> {
+        let models = self.model.as_deref().map(digests).transpose()?.unwrap_or_default();
+        Ok(Kept { manifest: manifest.clone(), models, notes, headings: resources.dictionaries.headings().to_vec(), settings }.apart())
+    }
+
+    fn say_how_to_go_on(&self, error: &Error) {
+        if self.resume && matches!(error, Error::Stopped | Error::File { .. }) {
+            tell("what is done is kept: the same command goes on from there");
+        }
     }
 
     fn resolve(&self) -> Result<Options> {
@@ -165,6 +193,7 @@ impl Args {
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
         let formats: Vec<Format> = self.formats.iter().filter_map(|name| Format::named(name)).collect();
         let shows_texts = formats.iter().any(|format| format.shows_texts());
+        let is_part = inputs.shard.is_some();
         let options = Options {
             inputs,
             lexicons: self.lexicons.clone(),
@@ -172,6 +201,7 @@ impl Args {
             model: self.model.clone(),
             people: self.people.clone(),
             overrides: self.overrides.clone(),
+            strict: self.strict,
             run: run::Settings {
                 threads: self.threads,
                 selection: Selection { mentions: self.mentions, ..self.wanted.resolve()? },
@@ -186,6 +216,8 @@ impl Args {
                 mentions: self.mentions,
                 texts: self.texts,
                 period: self.period.as_deref().and_then(Period::named),
+                resumes: self.resume,
+                is_part,
                 ..reports::Settings::default()
             },
         };

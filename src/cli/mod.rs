@@ -7,14 +7,17 @@ mod completions;
 mod convert;
 mod eval;
 mod exit;
+mod kept;
 mod lexicon;
 mod marks;
+mod merge;
 mod output;
 mod progress;
 mod reading;
 mod report;
 mod sample;
 mod show;
+mod sink;
 mod stance;
 mod stop;
 mod summary;
@@ -45,6 +48,7 @@ Examples:
   dixit analyze articles.csv --text body       one text a row; other columns go along
   dixit report reports/news --formats xlsx     the same as an Excel book, of a run with --formats jsonl
   dixit compare reports/may reports/june       who gained and lost words, which quotes changed
+  dixit merge parts/1 parts/2 --out DIR        parts of a large corpus, analysed apart, as one
   dixit show story.txt                         one text, its attributions marked
   dixit eval --gold gold.jsonl                 how well that works on annotated texts
   dixit sample reports/news --out check.csv    a random sample to check by hand
@@ -57,6 +61,7 @@ enum Command {
     Analyze(Box<analyze::Args>),
     Report(report::Args),
     Compare(compare::Args),
+    Merge(merge::Args),
     Show(show::Args),
     Eval(eval::Args),
     Stance(stance::Args),
@@ -78,6 +83,7 @@ impl Cli {
             Command::Analyze(args) => args.run(),
             Command::Report(args) => args.run(),
             Command::Compare(args) => args.run(),
+            Command::Merge(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Eval(args) => args.run(),
             Command::Stance(args) => args.run(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::analyze::name;
 use crate::corpus::exports::{self, Export};
-use crate::corpus::{self, Inputs};
+use crate::corpus::{self, Inputs, Shard};
 use crate::error::Result;
 use crate::options;
 
@@ -65,6 +65,10 @@ pub struct Reading {
     /// Language that is analysed: en leaves out what is surely in another, any takes all
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = PossibleValuesParser::new(["en", "any"]))]
     lang: String,
+    /// Only one part of the corpus, such as 2/3: to be analysed apart and joined by dixit merge
+    #[arg(long, value_name = "I/N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<Shard>,
     /// Largest document in bytes
     #[arg(long, value_name = "N", default_value_t = 1 << 30)]
     max_bytes: u64,
@@ -106,6 +110,7 @@ impl Reading {
             split_on: pattern(|export| export.split)?,
             split_count: if export.is_some() { pattern(|export| export.count)? } else { None },
             any_language: self.lang == "any",
+            shard: self.shard,
             max_bytes: self.max_bytes,
             max_unpacked: self.max_unpacked,
             max_ratio: self.max_ratio,

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::exit::Exit;
 use super::output::{counted, tell};
 use crate::error::{Error, Result};
+use crate::lexicons::Lexicons;
 use crate::pipeline::Resources;
 use crate::stance::{self, Evidence};
 use crate::text::CodePoints;
@@ -133,7 +134,7 @@ fn scored(line: &[u8], resources: &Resources) -> std::result::Result<String, Str
     let syntax = read(&text, &resources.lexicons, &resources.models.syntax);
     let reading = stance::read(&text, &syntax, target, &resources.lexicons, &resources.models.towards);
     let points = CodePoints::new(&line.text);
-    let evidence = reading.evidence.into_iter().map(|piece| shown(&text, &points, piece)).collect();
+    let evidence = reading.evidence.iter().map(|piece| shown(&text, &points, piece, &resources.lexicons)).collect();
     let answer =
         Scored { id: line.id, score: rounded(reading.score), label: reading.label, certainty: rounded(reading.certainty), evidence };
     serde_json::to_string(&answer).map_err(|error| error.to_string())
@@ -144,15 +145,15 @@ fn no_target(text: &Text<'_>, [start, end]: [u32; 2]) -> String {
     format!("target [{start}, {end}] holds no word: it must be start and end in characters of a text of {length}")
 }
 
-fn shown(text: &Text<'_>, points: &CodePoints<'_>, piece: Evidence) -> Shown {
+fn shown(text: &Text<'_>, points: &CodePoints<'_>, piece: &Evidence, lexicons: &Lexicons) -> Shown {
     let span = points.span(text.span(piece.tokens));
     Shown {
         span,
         text: text.slice(piece.tokens).to_owned(),
         dimension: piece.dimension.name(),
-        entry: piece.entry,
+        entry: piece.entry(text, lexicons),
         value: rounded(piece.value),
-        change: piece.change,
+        change: piece.change(lexicons),
     }
 }
 

@@ -3,15 +3,18 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::date::{self, Read};
+use super::ids::Ids;
 use super::table::Table;
-use super::{Document, Inputs, Item, language};
+use super::{Document, Inputs, Item, Shard, language};
 use crate::problem::{Problem, Rule};
 
 /// What became of the documents of a corpus. `expected` is always the sum of the others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Documents that the inputs seemed to hold: files, records, pieces of split files. A file that could not be opened counts as one.
     pub expected: u64,
@@ -23,6 +26,29 @@ pub struct Counts {
     pub empty: u64,
     /// Left out since they are not in English.
     pub skipped: u64,
+}
+
+impl Counts {
+    /// Those of two parts together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            expected: self.expected + other.expected,
+            read: self.read + other.read,
+            failed: self.failed + other.failed,
+            empty: self.empty + other.empty,
+            skipped: self.skipped + other.skipped,
+        }
+    }
+}
+
+/// What the inputs of a corpus were, all its parts together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// Documents and problems.
+    pub items: u64,
+    /// A digest of all documents, where parts are to be compared.
+    pub digest: String,
 }
 
 /// A problem, from borrowed parts.
@@ -40,9 +66,13 @@ pub(super) fn too_large(document: &str, place: &str, max: u64) -> Problem {
 pub(super) struct Intake {
     max_bytes: u64,
     any_language: bool,
-    waiting: VecDeque<Item>,
-    /// Each id in use, with the highest number that was appended to it.
-    ids: HashMap<Box<str>, u64>,
+    shard: Option<Shard>,
+    /// How many items came, those of other parts among them.
+    items: u64,
+    /// Over all documents; only where there are parts.
+    digest: Sha256,
+    waiting: VecDeque<(u64, Item)>,
+    ids: Ids,
     keys: HashSet<Arc<str>>,
     counts: Counts,
     table: Option<Table>,
@@ -72,8 +102,11 @@ impl Intake {
         Self {
             max_bytes: inputs.max_bytes,
             any_language: inputs.any_language,
+            shard: inputs.shard,
+            items: 0,
+            digest: Sha256::default(),
             waiting: VecDeque::new(),
-            ids: HashMap::new(),
+            ids: Ids::default(),
             keys: HashSet::new(),
             counts: Counts::default(),
             table,
@@ -96,9 +129,35 @@ impl Intake {
         Counts { expected: self.counts.read + self.counts.failed + self.counts.empty + self.counts.skipped, ..self.counts }
     }
 
-    /// The next item to give out.
-    pub(super) fn next(&mut self) -> Option<Item> {
+    /// What the inputs were so far.
+    pub(super) fn seal(&self) -> Seal {
+        Seal { items: self.items, digest: self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect() }
+    }
+
+    /// The next item to give out, with its place among all.
+    pub(super) fn next(&mut self) -> Option<(u64, Item)> {
         self.waiting.pop_front()
+    }
+
+    /// Whether a document is asked for.
+    fn has(&self, document: &Document) -> bool {
+        self.shard.is_none_or(|shard| shard.has(&document.id))
+    }
+
+    /// Whether a problem is asked for that would come next.
+    fn has_next(&self) -> bool {
+        self.shard.is_none_or(|shard| shard.has_number(self.items))
+    }
+
+    fn push(&mut self, item: Item) {
+        let is_ours = match &item {
+            Item::Document(document) => self.has(document),
+            Item::Problem(_) => self.has_next(),
+        };
+        if is_ours {
+            self.waiting.push_back((self.items, item));
+        }
+        self.items += 1;
     }
 
     /// The one shared copy of a metadata key.
@@ -108,12 +167,12 @@ impl Intake {
 
     /// Notes something odd that cost no document.
     pub(super) fn note(&mut self, problem: Problem) {
-        self.waiting.push_back(Item::Problem(problem));
+        self.push(Item::Problem(problem));
     }
 
     /// Notes a document, record or file that could not be read.
     pub(super) fn lose(&mut self, problem: Problem) {
-        self.counts.failed += 1;
+        self.counts.failed += u64::from(self.has_next());
         self.note(problem);
     }
 
@@ -123,7 +182,7 @@ impl Intake {
             return self.lose(too_large(&document.id, &document.origin, self.max_bytes));
         }
         if !document.text.contains(char::is_alphanumeric) {
-            self.counts.empty += 1;
+            self.counts.empty += u64::from(self.has_next());
             return self.note(problem(
                 &document.id,
                 "",
@@ -144,12 +203,15 @@ impl Intake {
             self.note(Problem { document: document.id.clone(), ..oddity });
         }
         self.note_nul(&document);
-        self.counts.read += 1;
-        self.waiting.push_back(Item::Document(document));
+        self.counts.read += u64::from(self.has(&document));
+        if self.shard.is_some() {
+            self.digest.update(document.fingerprint());
+        }
+        self.push(Item::Document(document));
     }
 
     fn skip(&mut self, document: &Document, language: &str) {
-        self.counts.skipped += 1;
+        self.counts.skipped += u64::from(self.has_next());
         let message = format!("the text is {language}, and only English is analysed; it was left out");
         self.note(problem(
             &document.id,
@@ -176,17 +238,9 @@ impl Intake {
 
     /// Gives the document an id of its own.
     fn name(&mut self, document: &mut Document) {
-        let Some(last) = self.ids.get(document.id.as_str()).copied() else {
-            self.ids.insert(document.id.as_str().into(), 1);
-            return;
-        };
-        let free = (last + 1..).find(|number| !self.ids.contains_key(format!("{}-{number}", document.id).as_str()));
-        let number = free.unwrap_or(u64::MAX);
-        let id = format!("{}-{number}", document.id);
+        let Some(id) = self.ids.take(&document.id) else { return };
         let message = format!("the id “{}” is taken; {} is called “{id}”", document.id, document.origin);
         self.note(problem(&id, "", Rule::DuplicateId, &message, "give every document its own file name or id; is one of them read twice?"));
-        self.ids.insert(document.id.as_str().into(), number);
-        self.ids.insert(id.as_str().into(), 1);
         document.id = id;
     }
 
@@ -214,7 +268,7 @@ mod tests {
 
     fn names(intake: &mut Intake) -> Vec<String> {
         std::iter::from_fn(|| intake.next())
-            .map(|item| match item {
+            .map(|(_, item)| match item {
                 Item::Document(document) => document.id,
                 Item::Problem(problem) => format!("{}:{}", problem.rule.name(), problem.document),
             })

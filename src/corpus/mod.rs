@@ -1,6 +1,7 @@
 //! Inputs: files, folders and streams, read one document at a time, in a fixed order.
 //!
-//! Paths come in the order given; below a folder, by the bytes of the path. The paths and the ids are held in memory; a text file, or one
+//! Paths come in the order given; below a folder, by the bytes of the path. Of each file its path is held in memory, of each
+//! document a few bytes of its id; a text file, or one
 //! record of a CSV or JSON Lines file, is read when its turn comes, so memory is bounded by the largest document. What cannot be read
 //! becomes a [`Problem`] and the rest goes on.
 //!
@@ -19,15 +20,18 @@ pub mod exports;
 mod format;
 pub mod front_matter;
 mod html;
+mod ids;
 mod intake;
 mod json;
 mod json_lines;
 mod json_values;
 mod language;
+mod listing;
 mod members;
 mod office;
 mod open;
 mod plain;
+mod shard;
 mod source;
 mod split;
 mod table;
@@ -38,7 +42,8 @@ mod warc;
 mod zip;
 
 pub use document::Document;
-pub use intake::Counts;
+pub use intake::{Counts, Seal};
+pub use shard::Shard;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -48,8 +53,8 @@ use std::sync::atomic::AtomicU64;
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
 use crate::text::Offset;
-use format::Format;
 use intake::{Intake, problem};
+use listing::Listing;
 use open::Context;
 use source::Source;
 use table::Table;
@@ -77,6 +82,8 @@ pub struct Inputs {
     pub split_count: Option<fancy_regex::Regex>,
     /// Whether texts that are not in English are given out too.
     pub any_language: bool,
+    /// The only part that is given out, where not all are.
+    pub shard: Option<Shard>,
     /// The largest document in bytes, a plain text file before its split too; 4 GiB at most.
     pub max_bytes: u64,
     /// The most that one compressed input, with all its members, may unpack to, in bytes.
@@ -103,6 +110,7 @@ impl Default for Inputs {
             split_on: None,
             split_count: None,
             any_language: false,
+            shard: None,
             max_bytes: 1 << 30,
             max_unpacked: MAX_UNPACKED,
             max_ratio: MAX_RATIO,
@@ -128,12 +136,13 @@ trait Reader: Send {
 /// The documents of all inputs, read as they are asked for.
 pub struct Corpus {
     inputs: Arc<Inputs>,
-    sources: std::vec::IntoIter<std::result::Result<Source, Problem>>,
+    sources: Listing,
     reader: Option<Box<dyn Reader>>,
     /// The name of the input that is being read.
     name: String,
     intake: Intake,
     bytes_total: Option<u64>,
+    position: u64,
     bytes_read: Arc<AtomicU64>,
     is_over: bool,
 }
@@ -149,31 +158,22 @@ pub fn open(mut inputs: Inputs) -> Result<Corpus> {
     inputs.max_bytes = inputs.max_bytes.min(Offset::MAX.into());
     let table = inputs.metadata.as_ref().map(|(path, on)| Table::load(path, on, &inputs)).transpose()?;
     let mut intake = Intake::new(&inputs, table);
-    let mut sources = Vec::new();
+    let mut sources = Listing::new();
     for path in &inputs.paths {
-        let before = sources.len();
-        let passed_over = walk::list(path, &inputs, &mut sources)?;
-        passed_over.into_iter().for_each(|note| intake.note(note));
-        if sources.len() == before {
-            intake.note(nothing_in(path));
-        }
+        walk::list(path, &inputs, &mut sources)?.into_iter().for_each(|note| intake.note(note));
     }
-    let bytes_total = sources.iter().flatten().map(|source| source.bytes).sum();
+    let bytes_total = sources.bytes();
     Ok(Corpus {
         inputs: Arc::new(inputs),
-        sources: sources.into_iter(),
+        sources,
         reader: None,
         name: String::new(),
         intake,
         bytes_total,
+        position: 0,
         bytes_read: Arc::default(),
         is_over: false,
     })
-}
-
-fn nothing_in(folder: &std::path::Path) -> Problem {
-    let hint = format!("files ending in {} or in nothing are read; name others with --include", Format::ENDINGS.join(", "));
-    problem(&folder.display().to_string(), "", Rule::Empty, "the folder has no file to read", &hint)
 }
 
 impl Corpus {
@@ -187,9 +187,19 @@ impl Corpus {
         self.bytes_read.clone()
     }
 
-    /// What has become of the documents so far.
+    /// What has become of the documents so far; where only a part is asked for, of those of that part.
     pub fn counts(&self) -> Counts {
         self.intake.counts()
+    }
+
+    /// Which item of the whole corpus was given last, from 0: of parts too.
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// What the inputs were: the same for all parts of a corpus.
+    pub fn seal(&self) -> Seal {
+        self.intake.seal()
     }
 
     /// Opens one input; what cannot be read is handed in as a problem.
@@ -214,7 +224,8 @@ impl Iterator for Corpus {
 
     fn next(&mut self) -> Option<Item> {
         loop {
-            if let Some(item) = self.intake.next() {
+            if let Some((position, item)) = self.intake.next() {
+                self.position = position;
                 return Some(item);
             }
             if let Some(reader) = &mut self.reader {

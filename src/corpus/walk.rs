@@ -11,52 +11,67 @@ use walkdir::{DirEntry, WalkDir};
 use super::Inputs;
 use super::format::{Format, ending, stem};
 use super::intake::problem;
+use super::listing::{Entry, Listing};
 use super::source::Source;
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
 
-type Found = std::result::Result<Source, Problem>;
-
-/// Adds what `path` stands for to `found`; gives a note on files of a folder that were passed over.
+/// Adds what `path` stands for to `listing`; gives notes on a folder: files that were passed over, or none to read.
 ///
 /// # Errors
 /// The path does not exist.
-pub(super) fn list(path: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Result<Option<Problem>> {
+pub(super) fn list(path: &Path, inputs: &Inputs, listing: &mut Listing) -> Result<Vec<Problem>> {
     if path == Path::new("-") {
         let format = if inputs.text.is_some() { Format::JsonLines } else { Format::Text };
         let (name, id) = ("standard input".into(), "stdin".to_owned());
-        found.push(Ok(Source { path: None, name, below: id.clone(), id, format, bytes: None, is_packed: false }));
-        return Ok(None);
+        listing.one(Source { path: None, name, below: id.clone(), id, format, bytes: None, is_packed: false });
+        return Ok(Vec::new());
     }
     let metadata = std::fs::metadata(path).map_err(Error::file(path, "cannot open"))?;
     if metadata.is_dir() {
-        return Ok(folder(path, inputs, found));
+        return Ok(folder(path, inputs, listing));
     }
     let name = Path::new(path.file_name().unwrap_or(path.as_os_str()));
-    found.push(Ok(source(path, name, metadata.is_file().then_some(metadata.len()))));
-    Ok(None)
+    listing.one(source(path, name, metadata.is_file().then_some(metadata.len())));
+    Ok(Vec::new())
 }
 
-/// Adds the files of a folder; gives a note on those that were passed over for their endings.
-fn folder(folder: &Path, inputs: &Inputs, found: &mut Vec<Found>) -> Option<Problem> {
-    let mut below = Vec::new();
+/// Adds the files of a folder; gives notes on those that were passed over for their endings, and where there is none to read.
+fn folder(folder: &Path, inputs: &Inputs, listing: &mut Listing) -> Vec<Problem> {
+    let mut entries = Vec::new();
     let mut passed: BTreeMap<String, usize> = BTreeMap::new();
     let walk = WalkDir::new(folder).follow_links(true).into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || is_open(entry, folder, inputs)) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => match wanted(&entry, folder, inputs) {
-                Some(file) => below.push(file),
+                Some(file) => entries.push(file),
                 None => *passed.entry(ending(entry.path())).or_default() += 1,
             },
             Ok(_) => {}
-            Err(error) => below.push((error.path().unwrap_or(folder).to_path_buf(), Err(unreadable(folder, &error)))),
+            Err(error) => {
+                let below = relative(error.path().unwrap_or(folder), folder).into();
+                entries.push(Entry { below, state: Err(Box::new(unreadable(folder, &error))) });
+            }
         }
     }
     // Sorting by whole paths, not folder by folder: "a-b.txt" comes before "a/c.txt" on every system.
-    below.sort_by_cached_key(|(path, _)| (slashed(relative(path, folder)), path.clone()));
-    found.extend(below.into_iter().map(|(_, found)| found));
+    entries.sort_unstable_by(|one, other| letters(&one.below).cmp(letters(&other.below)));
     // Whoever asks for some files with --include knows that the others are not read.
-    (!passed.is_empty() && inputs.include.is_none()).then(|| passed_over(&folder.display().to_string(), &passed))
+    let passed = (!passed.is_empty() && inputs.include.is_none()).then(|| passed_over(&folder.display().to_string(), &passed));
+    let notes = passed.into_iter().chain(entries.is_empty().then(|| nothing_in(folder))).collect();
+    listing.folder(folder, entries);
+    notes
+}
+
+/// The bytes of a path, on every system with "/" between its parts.
+fn letters(path: &Path) -> impl Iterator<Item = u8> {
+    let bytes = path.as_os_str().as_encoded_bytes().iter();
+    bytes.map(|byte| if char::from(*byte) == MAIN_SEPARATOR { b'/' } else { *byte })
+}
+
+fn nothing_in(folder: &Path) -> Problem {
+    let hint = format!("files ending in {} or in nothing are read; name others with --include", Format::ENDINGS.join(", "));
+    problem(&folder.display().to_string(), "", Rule::Empty, "the folder has no file to read", &hint)
 }
 
 /// A note on files of a folder or members of an archive that are not read, by their endings.
@@ -74,15 +89,15 @@ fn is_open(entry: &DirEntry, folder: &Path, inputs: &Inputs) -> bool {
     !hidden && !excluded
 }
 
-fn wanted(entry: &DirEntry, folder: &Path, inputs: &Inputs) -> Option<(std::path::PathBuf, Found)> {
+fn wanted(entry: &DirEntry, folder: &Path, inputs: &Inputs) -> Option<Entry> {
     let below = relative(entry.path(), folder);
     let take = inputs.include.as_ref().map_or_else(|| Format::is_known(below), |globs| globs.is_match(below));
     // A file that vanished since it was listed has no size; opening it will say so.
     let bytes = entry.metadata().map_or(0, |metadata| metadata.len());
-    take.then(|| (entry.path().to_path_buf(), Ok(source(entry.path(), below, Some(bytes)))))
+    take.then(|| Entry { below: below.into(), state: Ok(bytes) })
 }
 
-fn source(path: &Path, below: &Path, bytes: Option<u64>) -> Source {
+pub(super) fn source(path: &Path, below: &Path, bytes: Option<u64>) -> Source {
     let (id, below) = (slashed(&stem(below)), slashed(below));
     Source {
         path: Some(path.to_path_buf()),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use hashbrown::HashSet;
+use serde::{Deserialize, Serialize};
 
 use super::matcher::{Matcher, Scratch};
 use super::{Category, Dictionary, Format};
@@ -20,7 +21,7 @@ pub const SHARE: &str = "_share";
 pub const MEAN: &str = "_mean";
 
 /// A category of one of the dictionaries of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// The dictionary's name.
     pub dictionary: String,
@@ -179,6 +180,21 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Of categories by their place among `headings`, in order.
+    pub fn of(headings: &Arc<[Heading]>, found: Vec<(usize, Hits)>) -> Self {
+        Self { headings: headings.clone(), found }
+    }
+
+    /// All categories in order.
+    pub fn headings(&self) -> &Arc<[Heading]> {
+        &self.headings
+    }
+
+    /// Categories by their place, those with hits only.
+    pub fn found(&self) -> &[(usize, Hits)] {
+        &self.found
+    }
+
     /// All categories with their hits.
     pub fn all(&self) -> impl Iterator<Item = (&Heading, Hits)> {
         let mut found = self.found.iter().peekable();

@@ -132,7 +132,8 @@ pub fn plural(word: &str) -> String {
         return format!("{stem}men");
     }
     let hiss = ["s", "x", "z", "ch", "sh"].iter().any(|ending| word.ends_with(ending));
-    let es = hiss || (word.ends_with('o') && !word.ends_with(['a', 'e', 'i', 'u']) && word.len() > 5);
+    let o = word.strip_suffix('o').is_some_and(|stem| !stem.ends_with(['a', 'e', 'i', 'u', 'o']) && word.len() > 5);
+    let es = hiss || o || ["echo", "hero", "veto"].contains(&word);
     format!("{word}{}", if es { "es" } else { "s" })
 }
 
@@ -176,7 +177,7 @@ mod tests {
             ("stress", "stressed", "stresses", "stressing"),
             ("lie", "lied", "lies", "lying"),
             ("agree", "agreed", "agrees", "agreeing"),
-            ("veto", "vetoed", "vetos", "vetoing"),
+            ("veto", "vetoed", "vetoes", "vetoing"),
         ] {
             assert_eq!((past(lemma).as_str(), plural(lemma).as_str(), gerund(lemma).as_str()), (past_form, third, ing));
         }

@@ -130,7 +130,7 @@ impl Row for Occupation {
 }
 
 /// The callings that somebody is known to have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Callings(u16);
 
 impl Callings {

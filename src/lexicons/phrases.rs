@@ -125,8 +125,8 @@ pub(super) struct Draft<T> {
     entries: Table<EntryId, Entry<T>>,
     /// All forms, folded, one after another.
     text: String,
-    /// Where each form ends in `text`, and whose it is.
-    forms: Vec<(usize, EntryId)>,
+    /// Where each form ends in `text`, whose it is, and whether it gives way to an entry that is written so: "damaging" to "damage".
+    forms: Vec<(usize, EntryId, bool)>,
     /// What is wrong with the table.
     pub problems: Vec<String>,
 }
@@ -139,10 +139,12 @@ impl<T: Row> Draft<T> {
         let mut folded = String::new();
         for (text, value) in rows {
             let forms = inflector.forms(&text, value.inflection());
+            // Of one word's senses, the noun "saying" and the verb "say", the table's order decides.
+            let gives_way = value.sense().is_empty();
             let id = draft.entries.push(Entry { text, value });
-            for form in forms {
-                draft.text.push_str(fold(&form, &mut folded));
-                draft.forms.push((draft.text.len(), id));
+            for (at, form) in forms.iter().enumerate() {
+                draft.text.push_str(fold(form, &mut folded));
+                draft.forms.push((draft.text.len(), id, at > 0 && gives_way));
             }
         }
         draft
@@ -151,18 +153,18 @@ impl<T: Row> Draft<T> {
 
 impl<T> Lexicon<T> {
     pub(super) fn build(draft: Draft<T>, symbols: &mut Symbols) -> Self {
-        let mut forms: Vec<(Symbol, Box<[Symbol]>, EntryId)> = Vec::with_capacity(draft.forms.len());
+        let mut forms: Vec<(Symbol, Box<[Symbol]>, EntryId, bool)> = Vec::with_capacity(draft.forms.len());
         let (mut words, mut start) = (Vec::new(), 0);
-        for (end, id) in draft.forms {
+        for (end, id, gives_way) in draft.forms {
             words.clear();
             pieces(draft.text.get(start..end).unwrap_or(""), symbols, &mut words);
             start = end;
             if let Some((first, rest)) = words.split_first() {
-                forms.push((*first, rest.into(), id));
+                forms.push((*first, rest.into(), id, gives_way));
             }
         }
         // Stable: of two entries with one form, the first in the table wins.
-        forms.sort_by_key(|(first, rest, _)| (*first, std::cmp::Reverse(rest.len())));
+        forms.sort_by_key(|(first, rest, _, gives_way)| (*first, std::cmp::Reverse(rest.len()), *gives_way));
         let groups = || forms.chunk_by(|a, b| a.0 == b.0);
         let firsts = Firsts::new(groups().filter_map(|group| Some(group.first()?.0)));
         let mut starts = vec![0];
@@ -170,7 +172,7 @@ impl<T> Lexicon<T> {
             *end += group.len() as u32;
             Some(*end)
         }));
-        let forms = forms.into_iter().map(|(_, rest, entry)| (rest, entry)).collect();
+        let forms = forms.into_iter().map(|(_, rest, entry, _)| (rest, entry)).collect();
         Self { entries: draft.entries, forms, firsts, starts }
     }
 }
@@ -180,5 +182,22 @@ fn pieces(form: &str, symbols: &mut Symbols, words: &mut Vec<Symbol>) {
     for word in form.split(' ') {
         let (stem, tail) = word.split_at(clitic(word).unwrap_or(word.len()));
         words.extend([stem, tail].into_iter().filter(|piece| !piece.is_empty()).map(|piece| symbols.intern(piece)));
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::lexicons::Lexicons;
+
+    #[test]
+    fn what_is_written_goes_before_what_is_made() {
+        let lexicons = Lexicons::load(None).unwrap();
+        let entry = |word: &str| {
+            let symbol = lexicons.symbols.lookup(word, &mut String::new());
+            let found = lexicons.polarity.longest(|at| if at == 0 { symbol } else { None }).unwrap();
+            lexicons.polarity.entry(found.entry).text.to_string()
+        };
+        assert_eq!((entry("damaging").as_str(), entry("damages").as_str()), ("damaging", "damage"));
     }
 }

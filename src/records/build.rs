@@ -8,7 +8,7 @@ use super::column::{Metadata, one_line, score};
 use super::face::{Face, Faces};
 use super::full_name::FullName;
 use super::quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
-use super::voice::{Known, Traits};
+use super::voice::{Days, Known, Traits};
 use super::{Counted, Selection, Voice, identity};
 use crate::attributions::{Attribution, Kind, Rule};
 use crate::authority::{Action, Authority};
@@ -107,7 +107,7 @@ impl<'a> Builder<'a> {
 
     fn voice(&self, face: &Face) -> Voice {
         let known = if face.edits.is_empty() { face.known } else { Known::Override };
-        let days = self.metadata.day().map(|day| (day.to_owned(), day.to_owned()));
+        let days = self.metadata.day().map(Days::of);
         let gender = face.gender.filter(|_| face.gender_is_sure);
         let traits = Traits { kind: Some(face.kind), gender: gender.map(|(gender, _)| gender), callings: face.callings, days };
         let is_full = matches!(known, Known::InFull | Known::People | Known::Override) && face.kind == SpeakerKind::Person;
@@ -266,9 +266,9 @@ impl<'a> Builder<'a> {
             span: self.span(evidence.tokens),
             text: self.words(evidence.tokens),
             dimension: evidence.dimension.name().into(),
-            entry: evidence.entry.clone(),
+            entry: evidence.entry(&self.analysis.text, self.lexicons),
             value: score(evidence.value.into()),
-            change: one_line(&evidence.change),
+            change: evidence.change(self.lexicons),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Full names of persons, taken apart so that two of them can be compared: given name with what it may be short for, middle names,
 //! surname, suffix. The limit: a surname is the last word, so names whose surname stands first are compared by their last word too.
 
+use serde::{Deserialize, Serialize};
+
 use crate::authority::key;
 use crate::lexicons::Lexicons;
 
@@ -13,7 +15,7 @@ pub(super) const MIDDLE: &str = "middle name";
 pub(super) const NICKNAME: &str = "nickname";
 
 /// A person's name of two words or more.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FullName {
     /// As names are compared.
     pub(super) key: String,
@@ -40,16 +42,39 @@ pub(super) enum Relation {
 impl FullName {
     /// Takes a name apart; none of a single word.
     pub(super) fn new(name: &str, lexicons: &Lexicons) -> Option<Self> {
-        let key = key(name);
+        let full = Self::of(&key(name), Vec::new())?;
+        let formal = lexicons.nicknames.word(lexicons.symbols.lookup(full.first()?, &mut String::new()));
+        let formal = formal.map(|nickname| nickname.formal.iter().map(|name| key(name)).collect()).unwrap_or_default();
+        Some(Self { given: [full.given, formal].concat(), ..full })
+    }
+
+    /// Of a name as names are compared, and what its first word is short for.
+    fn of(key: &str, formal: Vec<String>) -> Option<Self> {
         let mut words: Vec<String> = key.split(' ').map(str::to_owned).collect();
         let is_suffix = |word: &String| SUFFIXES.contains(&word.as_str());
         let suffix = if words.len() > 2 && words.last().is_some_and(is_suffix) { words.pop() } else { None };
         let last = words.pop()?;
         let mut words = words.into_iter();
         let first = words.next().filter(|first| !first.is_empty())?;
-        let formal = lexicons.nicknames.word(lexicons.symbols.lookup(&first, &mut String::new()));
-        let formal = formal.map(|nickname| nickname.formal.iter().map(|name| self::key(name)).collect()).unwrap_or_default();
-        Some(Self { given: [vec![first], formal].concat(), middle: words.collect(), last, suffix, key })
+        Some(Self { given: [vec![first], formal].concat(), middle: words.collect(), last, suffix, key: key.to_owned() })
+    }
+
+    /// In one text, of which [`FullName::unpacked`] makes the name again.
+    pub(super) fn packed(&self) -> Box<str> {
+        let formal = self.given.iter().skip(1).map(|formal| format!("\n{formal}"));
+        std::iter::once(self.key.clone()).chain(formal).collect::<String>().into()
+    }
+
+    /// See [`FullName::packed`].
+    pub(super) fn unpacked(text: &str) -> Option<Self> {
+        let (key, formal) = text.split_once('\n').unwrap_or((text, ""));
+        Self::of(key, formal.split('\n').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// The bytes that it takes beside itself, about.
+    pub(super) fn size(&self) -> usize {
+        let texts = [&self.key, &self.last].into_iter().chain(&self.given).chain(&self.middle).chain(&self.suffix);
+        texts.map(|text| text.len() + size_of::<String>() + 8).sum()
     }
 
     /// Under what names that may be one person's are filed together.
@@ -132,5 +157,9 @@ mod tests {
             assert_eq!((a.relation(&b), b.relation(&a)), (relation, relation), "{one}, {other}");
         }
         assert_eq!(FullName::new("Venn", &lexicons), Option::None);
+        for name in ["Bill B. Marden Jr.", "Orla Venn", "Jo van der Berg"] {
+            let full = FullName::new(name, &lexicons);
+            assert_eq!(FullName::unpacked(&full.as_ref().unwrap().packed()), full);
+        }
     }
 }

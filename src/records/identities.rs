@@ -13,19 +13,46 @@ use super::full_name::{FullName, MIDDLE, Relation};
 use super::voice::{Known, Traits};
 use super::{Records, Voice, identity};
 
-/// The persons of a corpus so far.
+/// The persons of a corpus so far: about 150 bytes each, of which names are the most.
 #[derive(Debug, Default)]
 pub struct Identities {
     all: Vec<Identity>,
-    by_name: HashMap<String, Vec<usize>>,
-    by_variant: HashMap<String, Vec<usize>>,
+    by_name: Filed,
+    by_variant: Filed,
 }
 
 #[derive(Debug)]
 struct Identity {
-    id: String,
-    full: FullName,
+    /// See [`identity::number`].
+    id: u64,
+    /// See [`FullName::packed`].
+    full: Box<str>,
     traits: Traits,
+}
+
+/// Persons by a name, of which only a number is kept. Most names have one.
+#[derive(Debug, Default)]
+struct Filed {
+    first: HashMap<u64, u32>,
+    others: HashMap<u64, Vec<u32>>,
+}
+
+impl Filed {
+    /// Those of a name, in the order in which they were filed.
+    fn get(&self, name: &str) -> impl Iterator<Item = usize> {
+        let name = identity::hash(name);
+        let others = self.others.get(&name).map_or(&[][..], Vec::as_slice);
+        self.first.get(&name).into_iter().chain(others).map(|at| *at as usize)
+    }
+
+    fn add(&mut self, name: &str, at: usize) {
+        let (name, at) = (identity::hash(name), u32::try_from(at).unwrap_or(u32::MAX));
+        if self.first.contains_key(&name) {
+            self.others.entry(name).or_default().push(at);
+        } else {
+            self.first.insert(name, at);
+        }
+    }
 }
 
 /// Who a voice is.
@@ -71,23 +98,24 @@ impl Identities {
             Place::Open => Some(own()),
             Place::New { namesake } => {
                 let id = if namesake { own() } else { voice.speaker_id.clone() };
-                self.add(Identity { id: id.clone(), full: full.clone(), traits: voice.traits.clone() });
+                // Ids are of one kind: see `identity::speaker`.
+                self.add(Identity { id: identity::number(&id)?, full: full.packed(), traits: voice.traits }, full);
                 Some(id)
             }
             Place::Known(at) => {
                 let identity = self.all.get_mut(at)?;
                 identity.traits.learn(&voice.traits);
-                let filed = self.by_name.entry_ref(full.key.as_str()).or_default();
-                if !filed.contains(&at) {
-                    filed.push(at);
+                let id = identity::numbered(identity.id);
+                if !self.by_name.get(&full.key).any(|known| known == at) {
+                    self.by_name.add(&full.key, at);
                 }
-                Some(identity.id.clone())
+                Some(id)
             }
         }
     }
 
     fn place(&self, full: &FullName, traits: &Traits) -> Place {
-        let same = self.by_name.get(&full.key).map_or(&[][..], Vec::as_slice);
+        let same: Vec<usize> = self.by_name.get(&full.key).collect();
         let fits = |at: &&usize| self.all.get(**at).is_some_and(|identity| identity.traits.against(traits).is_none());
         let mut fitting = same.iter().filter(fits);
         match (fitting.next(), fitting.next()) {
@@ -105,25 +133,25 @@ impl Identities {
     /// Those whose name is a variant; of those with a short form, who have a calling in common.
     fn variants(&self, full: &FullName, traits: &Traits) -> Vec<usize> {
         let mut found = Vec::new();
-        for at in full.variants().filter_map(|variant| self.by_variant.get(&variant)).flatten() {
-            let Some(identity) = self.all.get(*at) else { continue };
-            let Relation::Variant(how) = full.relation(&identity.full) else { continue };
+        for at in full.variants().flat_map(|variant| self.by_variant.get(&variant).collect::<Vec<_>>()) {
+            let Some(identity) = self.all.get(at) else { continue };
+            let relation = FullName::unpacked(&identity.full).map_or(Relation::None, |other| full.relation(&other));
+            let Relation::Variant(how) = relation else { continue };
             let told = how == MIDDLE || identity.traits.callings.meet(traits.callings);
             let fits = told && identity.traits.against(traits).is_none();
-            if fits && !found.contains(at) {
-                found.push(*at);
+            if fits && !found.contains(&at) {
+                found.push(at);
             }
         }
         found
     }
 
-    fn add(&mut self, identity: Identity) {
+    fn add(&mut self, identity: Identity, full: &FullName) {
         let at = self.all.len();
-        self.by_name.entry(identity.full.key.clone()).or_default().push(at);
-        for variant in identity.full.variants() {
-            let filed = self.by_variant.entry(variant).or_default();
-            if filed.len() < NAMESAKES {
-                filed.push(at);
+        self.by_name.add(&full.key, at);
+        for variant in full.variants() {
+            if self.by_variant.get(&variant).count() < NAMESAKES {
+                self.by_variant.add(&variant, at);
             }
         }
         self.all.push(identity);
@@ -136,6 +164,7 @@ mod tests {
     use super::*;
     use crate::lexicons::Lexicons;
     use crate::lexicons::names::{Calling, Gender};
+    use crate::records::voice::Days;
     use crate::records::{Totals, sample};
     use crate::speakers::SpeakerKind;
 
@@ -168,7 +197,7 @@ mod tests {
                 "f" => traits.gender = Some(Gender::Female),
                 "public" => traits.callings = traits.callings.with(Calling::Public),
                 "medicine" => traits.callings = traits.callings.with(Calling::Medicine),
-                day => traits.days = Some((day.to_owned(), day.to_owned())),
+                day => traits.days = Some(Days::of(day)),
             }
         }
         let known = identity::known(&name, SpeakerKind::Person, false);
@@ -215,8 +244,8 @@ mod tests {
     /// The speakers' basis and who was kept apart from them, ids left out.
     fn told(documents: &[&str]) -> Vec<String> {
         let mut totals = Totals::default();
-        corpus(documents).iter().for_each(|records| totals.add(records));
-        let speakers = totals.speakers();
+        corpus(documents).iter().for_each(|records| totals.add(records).unwrap());
+        let (speakers, _) = totals.collected();
         let plain = |text: String| speakers.iter().fold(text, |text, row| text.replace(&format!(" {}", row.id), ""));
         speakers.iter().map(|row| plain(format!("{} | {}", row.identity_basis, row.kept_apart.join(" | ")))).collect()
     }

@@ -1,9 +1,8 @@
 //! Analyses as flat rows: what reports write, and the only lists of their columns.
 //!
 //! [`of`] turns one document's analysis into its [`Records`]; [`Identities`] says which speakers of a corpus are one; [`Totals`] adds up
-//! speakers and targets. Offsets
-//! leave as code points, measures with three decimals. The limits: a corpus's speakers, and their targets, are held in memory, its
-//! quotes are not.
+//! speakers and targets. Offsets leave as code points, measures with three decimals. The limits: of persons known by a full name, the
+//! name is held in memory.
 
 mod basis;
 mod build;
@@ -14,12 +13,14 @@ mod face;
 mod full_name;
 mod identities;
 mod identity;
+mod kept;
 mod mention;
 mod mentions;
 mod outlet;
 mod period;
 mod problem;
 mod quote;
+mod ranking;
 mod selection;
 mod sources;
 mod speaker;
@@ -34,6 +35,7 @@ pub(crate) mod sample;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use self::build::Builder;
@@ -49,6 +51,7 @@ pub use document::DocumentRow;
 pub use face::GenderBasis;
 pub use identities::Identities;
 pub use identity::spans;
+pub use kept::{kept, restored};
 pub use mention::MentionRow;
 pub use outlet::{OutletRow, Outlets};
 pub use period::Period;
@@ -62,7 +65,7 @@ pub use trend::{TrendRow, Trends};
 pub use voice::{Known, Voice};
 
 /// The rows of one document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Records {
     /// The document itself.
     pub document: DocumentRow,
@@ -124,7 +127,7 @@ mod tests {
             (&[[0, 23], [40, 44]][..], &[[24, 28]][..], &[[29, 39]][..])
         );
         assert_eq!((first.cue_text.as_str(), first.cue_lemma.as_str(), first.speaker.as_deref()), ("said", "say", Some("Jane Lowell")));
-        assert_eq!(first.evidence_line(), "no good -0.5 (negated)");
+        assert_eq!(first.evidence_line(), "no good -0.5 (not)");
         assert_eq!((first.paragraph, first.sentence, first.words), (1, 1, 6));
         assert_eq!(first.context, "“The bill is no good ,” said Dr. Lowell “ é”");
         assert_eq!(records.document.words_quoted, 12);

@@ -8,7 +8,7 @@ use crate::cues::{Cue, Voice};
 use crate::lexicons::Lexicons;
 use crate::pipeline::Analysis;
 use crate::speakers::{Resolution, Sieve, Speaker, SpeakerKind, Speakers};
-use crate::stance::{Dimension, Evidence, Stance, Target};
+use crate::stance::{Change, Dimension, Evidence, Origin, Stance, Target};
 use crate::text::{AttributionId, EntryId, Id, IdRange, ParagraphId, Span, SpeakerId, TokenId, TokenRange};
 use crate::tokens::{Block, Case, Paragraph, Sentence, Text, Token, TokenKind};
 
@@ -95,9 +95,9 @@ fn stance(from: usize) -> Stance {
     let evidence = Evidence {
         tokens: TokenRange::of(from + 3, from + 5),
         dimension: Dimension::Polarity,
-        entry: "polarity:good".into(),
+        origin: Origin::Polarity(EntryId::new(0)),
         value: -0.5,
-        change: "negated".into(),
+        changes: vec![Change::Not],
     };
     let targets = vec![Target { tokens: TokenRange::of(from + 1, from + 2), stance: -0.8 }];
     Stance { polarity: -0.5, balance: (0, 1), targets, evidence: vec![evidence], ..Stance::default() }

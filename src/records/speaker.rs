@@ -1,14 +1,18 @@
 //! The row of the `speakers` table, and how the quotes of a corpus add up to it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::basis::Basis;
 use super::column::{Cell, Column, Metadata, Row, list, score};
-use super::tally::{Measure, Tally};
+use super::tally::{Measure, SIZE_OF_ENTRY, Tally};
+use super::voice::{Day, Days};
 use super::{Counted, GenderBasis, Quote, Voice};
 use crate::attributions::Kind;
-use crate::dictionaries::Counts;
+use crate::dictionaries::{Counts, Heading, Hits};
 use crate::lexicons::names::Gender;
+use crate::sorting::Part;
 use crate::speakers::SpeakerKind;
 
 /// From this polarity on a quote counts as positive, and as negative from its opposite.
@@ -64,7 +68,7 @@ pub struct SpeakerRow {
 }
 
 /// What is known of a speaker so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct SpeakerTotal {
     /// As the latest quote has it, as are people.
     kind: Option<SpeakerKind>,
@@ -75,10 +79,12 @@ pub(super) struct SpeakerTotal {
     gender_basis: Option<GenderBasis>,
     aliases: Tally,
     basis: Basis,
+    #[serde(skip)]
     last_voice: u64,
     cues: Tally,
     targets: Tally,
     documents: u64,
+    #[serde(skip)]
     last_document: u64,
     repeats: u64,
     words: u64,
@@ -86,8 +92,30 @@ pub(super) struct SpeakerTotal {
     signs: [u64; 3],
     polarity: Measure,
     certainty: Measure,
-    dates: Option<(String, String)>,
+    dates: Option<Days>,
+    #[serde(with = "hits")]
     lexicons: Counts,
+}
+
+/// Counts of dictionaries without their headings, which all speakers have in common; weights to the last bit.
+mod hits {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Counts, Hits};
+
+    type Found = (usize, u64, u64, u64);
+
+    pub(super) fn serialize<S: Serializer>(counts: &Counts, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(counts.found().iter().map(|(at, hits)| (at, hits.count, hits.words, hits.weight.to_bits())))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Counts, D::Error> {
+        let found = Vec::<Found>::deserialize(deserializer)?.into_iter();
+        let hits = found.map(|(at, count, words, weight)| (at, Hits { count, words, weight: f64::from_bits(weight) }));
+        Ok(Counts::of(&Arc::default(), hits.collect()))
+    }
 }
 
 impl SpeakerTotal {
@@ -109,9 +137,7 @@ impl SpeakerTotal {
         self.lexicons.add(&quote.lexicons.counts);
         self.polarity.add(quote.polarity);
         self.certainty.add(quote.certainty);
-        if let Some(date) = quote.metadata.day() {
-            self.date(date);
-        }
+        Days::learn(&mut self.dates, quote.metadata.day().map(Days::of));
     }
 
     /// Adds what a document, likewise numbered, tells of the speaker.
@@ -140,17 +166,8 @@ impl SpeakerTotal {
         } += 1;
     }
 
-    fn date(&mut self, date: &str) {
-        let (first, last) = self.dates.get_or_insert_with(|| (date.to_owned(), date.to_owned()));
-        if date < first.as_str() {
-            date.clone_into(first);
-        }
-        if date > last.as_str() {
-            date.clone_into(last);
-        }
-    }
-
-    pub(super) fn row(&self, id: &str) -> SpeakerRow {
+    /// The row; `headings` are those of the run's dictionaries.
+    pub(super) fn row(&self, id: &str, headings: &Arc<[Heading]>) -> SpeakerRow {
         let quotes = self.polarity.count();
         let share = |count: u64| score(count as f64 / quotes.max(1) as f64);
         let [direct, mixed, indirect] = self.kinds;
@@ -181,11 +198,51 @@ impl SpeakerTotal {
             mean_certainty: self.certainty.mean(),
             top_cues: self.cues.top(TOP),
             top_targets: self.targets.top(TOP),
-            first_date: self.dates.as_ref().map(|(first, _)| first.clone()),
-            last_date: self.dates.as_ref().map(|(_, last)| last.clone()),
+            first_date: self.dates.map(|Days(first, _)| Day::shown(first)),
+            last_date: self.dates.map(|Days(_, last)| Day::shown(last)),
             people: self.people.clone(),
-            lexicons: Counted::new(self.lexicons.clone(), Some(self.words)),
+            lexicons: Counted::new(Counts::of(headings, self.lexicons.found().to_vec()), Some(self.words)),
         }
+    }
+}
+
+impl Part for SpeakerTotal {
+    fn join(&mut self, later: Self) {
+        self.kind = later.kind;
+        self.people = later.people;
+        self.names.join(later.names);
+        self.roles.join(later.roles);
+        self.genders.join(later.genders);
+        self.gender_basis = self.gender_basis.max(later.gender_basis);
+        self.aliases.join(later.aliases);
+        self.basis.join(later.basis);
+        self.cues.join(later.cues);
+        self.targets.join(later.targets);
+        self.documents += later.documents;
+        self.repeats += later.repeats;
+        self.words += later.words;
+        for (sum, more) in self.kinds.iter_mut().zip(later.kinds).chain(self.signs.iter_mut().zip(later.signs)) {
+            *sum += more;
+        }
+        self.polarity.join(later.polarity);
+        self.certainty.join(later.certainty);
+        Days::learn(&mut self.dates, later.dates);
+        self.lexicons.add(&later.lexicons);
+    }
+
+    fn size(&self) -> usize {
+        let tallies = [&self.names, &self.roles, &self.genders, &self.aliases, &self.cues, &self.targets];
+        tallies.into_iter().map(Tally::size).sum::<usize>() + self.basis.size() + self.lexicons.found().len() * SIZE_OF_ENTRY
+    }
+}
+
+impl SpeakerTotal {
+    /// The most bytes that a quote can add.
+    pub(super) fn growth(quote: &Quote) -> usize {
+        let texts = [quote.speaker.as_deref(), quote.speaker_role.as_deref(), Some(quote.cue_lemma.as_str())];
+        let texts = texts.into_iter().flatten().chain(quote.targets.iter().map(|target| target.text.as_str()));
+        let texts: usize = texts.map(|text| text.len() + SIZE_OF_ENTRY).sum();
+        size_of::<Self>() + texts + quote.lexicons.counts.found().len() * SIZE_OF_ENTRY
     }
 }
 

@@ -1,23 +1,81 @@
-//! Counts and measures that add up over a corpus.
+//! Counts and measures that add up over a corpus. They take little memory while they are small, as most are.
 
 use hashbrown::HashMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::column::{list, score};
 
 /// How often each text came.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tally(HashMap<String, u64>);
+#[derive(Clone, Debug)]
+pub(super) enum Tally {
+    /// In no order.
+    Few(Vec<(Box<str>, u64)>),
+    /// More than [`FEW`].
+    Many(HashMap<Box<str>, u64>),
+}
+
+/// So many are looked through one by one.
+const FEW: usize = 12;
+
+impl Default for Tally {
+    fn default() -> Self {
+        Tally::Few(Vec::new())
+    }
+}
 
 impl Tally {
     pub(super) fn add(&mut self, text: &str) {
+        self.add_times(text, 1);
+    }
+
+    /// Adds what was counted elsewhere.
+    pub(super) fn join(&mut self, other: Self) {
+        other.into_pairs().into_iter().for_each(|(text, count)| self.add_times(&text, count));
+    }
+
+    fn add_times(&mut self, text: &str, times: u64) {
         if text.is_empty() {
             return;
         }
-        match self.0.get_mut(text) {
-            Some(count) => *count += 1,
-            None => {
-                self.0.insert(text.to_owned(), 1);
+        match self {
+            Tally::Few(pairs) => {
+                if let Some((_, count)) = pairs.iter_mut().find(|(known, _)| **known == *text) {
+                    *count += times;
+                } else if pairs.len() < FEW {
+                    pairs.reserve_exact(1);
+                    pairs.push((text.into(), times));
+                } else {
+                    *self = Tally::Many(std::mem::take(pairs).into_iter().collect());
+                    self.add_times(text, times);
+                }
             }
+            Tally::Many(counts) => match counts.get_mut(text) {
+                Some(count) => *count += times,
+                None => {
+                    counts.insert(text.into(), times);
+                }
+            },
+        }
+    }
+
+    /// The bytes that it takes beside itself, about.
+    pub(super) fn size(&self) -> usize {
+        self.pairs().map(|(text, _)| SIZE_OF_ENTRY + text.len()).sum()
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&str, u64)> {
+        let (few, many) = match self {
+            Tally::Few(pairs) => (Some(pairs), None),
+            Tally::Many(counts) => (None, Some(counts)),
+        };
+        let few = few.into_iter().flatten().map(|(text, count)| (&**text, *count));
+        few.chain(many.into_iter().flatten().map(|(text, count)| (&**text, *count)))
+    }
+
+    fn into_pairs(self) -> Vec<(Box<str>, u64)> {
+        match self {
+            Tally::Few(pairs) => pairs,
+            Tally::Many(counts) => counts.into_iter().collect(),
         }
     }
 
@@ -33,33 +91,57 @@ impl Tally {
 
     /// All texts in order of their bytes.
     pub(super) fn sorted(&self) -> Vec<&str> {
-        let mut texts: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        let mut texts: Vec<&str> = self.pairs().map(|(text, _)| text).collect();
         texts.sort_unstable();
         texts
     }
 
     /// All texts with their counts, the most frequent first, of equals by their bytes.
     pub(super) fn ranked(&self) -> Vec<(&str, u64)> {
-        let mut ranked: Vec<(&str, u64)> = self.0.iter().map(|(text, count)| (text.as_str(), *count)).collect();
+        let mut ranked: Vec<(&str, u64)> = self.pairs().collect();
         ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         ranked
     }
 }
 
-/// Mean and spread of a measure, by Welford's method: one pass, and the same bits for the same order.
-#[derive(Clone, Copy, Debug, Default)]
+/// What an entry of a tally takes beside its text: pointers, count, what the allocator rounds up.
+pub(super) const SIZE_OF_ENTRY: usize = 48;
+
+impl Serialize for Tally {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.ranked())
+    }
+}
+
+impl<'de> Deserialize<'de> for Tally {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut pairs = Vec::<(Box<str>, u64)>::deserialize(deserializer)?;
+        pairs.shrink_to_fit();
+        Ok(if pairs.len() > FEW { Tally::Many(pairs.into_iter().collect()) } else { Tally::Few(pairs) })
+    }
+}
+
+/// Mean and spread of a measure. It is summed in thousandths, which is what measures have: exactly, in any order.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Measure {
     count: u64,
-    mean: f64,
-    squares: f64,
+    sum: i64,
+    squares: u64,
 }
 
 impl Measure {
     pub(super) fn add(&mut self, value: f32) {
+        let thousandths = (f64::from(value) * 1000.0).round() as i64;
         self.count += 1;
-        let off = f64::from(value) - self.mean;
-        self.mean += off / self.count as f64;
-        self.squares += off * (f64::from(value) - self.mean);
+        self.sum += thousandths;
+        self.squares += thousandths.unsigned_abs().pow(2);
+    }
+
+    /// Adds what was measured elsewhere.
+    pub(super) fn join(&mut self, other: Self) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.squares += other.squares;
     }
 
     pub(super) fn count(&self) -> u64 {
@@ -67,16 +149,19 @@ impl Measure {
     }
 
     pub(super) fn mean(&self) -> f32 {
-        score(self.mean)
+        score(self.sum as f64 / 1000.0 / self.count.max(1) as f64)
     }
 
     /// The standard deviation of a sample; none for less than two values.
     pub(super) fn deviation(&self) -> Option<f32> {
-        (self.count > 1).then(|| score((self.squares / (self.count - 1) as f64).sqrt()))
+        let (count, sum) = (i128::from(self.count), i128::from(self.sum));
+        let spread = count * i128::from(self.squares) - sum * sum;
+        (count > 1).then(|| score((spread as f64 / (count * (count - 1)) as f64).sqrt() / 1000.0))
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -88,6 +173,17 @@ mod tests {
         }
         assert_eq!((tally.top(2), tally.most()), ("c:2;a:1".to_owned(), Some("c")));
         assert_eq!(tally.sorted(), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn many_are_counted_as_few_are() {
+        let mut tally = Tally::default();
+        (0..1_000).for_each(|number| tally.add(&format!("t{:03}", number % 40)));
+        let mut twice: Tally = serde_json::from_str(&serde_json::to_string(&tally).unwrap()).unwrap();
+        assert_eq!(twice.ranked(), tally.ranked());
+        twice.join(tally);
+        assert_eq!((twice.ranked().len(), twice.top(2)), (40, "t000:50;t001:50".to_owned()));
+        assert!(twice.size() > 40 * 50);
     }
 
     #[test]

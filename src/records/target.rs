@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::Quote;
 use super::column::{Cell, Column, Row};
 use super::quote::TargetStance;
-use super::tally::{Measure, Tally};
+use super::tally::{Measure, SIZE_OF_ENTRY, Tally};
+use crate::sorting::Part;
 
 /// A speaker and a target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -22,7 +23,7 @@ pub struct TargetRow {
 }
 
 /// What is known of a speaker and a target so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct TargetTotal {
     forms: Tally,
     id: Option<String>,
@@ -51,6 +52,29 @@ impl TargetTotal {
             stance_sd: self.stance.deviation(),
             evidence: self.evidence.clone(),
         }
+    }
+}
+
+impl Part for TargetTotal {
+    fn join(&mut self, later: Self) {
+        self.forms.join(later.forms);
+        self.id = later.id;
+        self.stance.join(later.stance);
+        if self.evidence.is_empty() {
+            self.evidence = later.evidence;
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.forms.size() + SIZE_OF_ENTRY + self.evidence.len()
+    }
+}
+
+impl TargetTotal {
+    /// The most bytes that a target of a quote can add.
+    pub(super) fn growth(quote: &Quote) -> usize {
+        let evidence: usize = quote.evidence.iter().map(|evidence| evidence.text.len() + evidence.change.len() + 16).sum();
+        2 * size_of::<Self>() + SIZE_OF_ENTRY + evidence
     }
 }
 

@@ -1,15 +1,25 @@
 //! What the documents of a corpus add up to. Documents must come in one order, which the rows then do not depend on otherwise.
+//!
+//! Of speakers and their targets no more than some 50 MB are held in memory; the rest waits on disk.
 
-use hashbrown::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::basis::{Namesake, kept_apart};
+use super::ranking::{self, Take, TargetKey};
 use super::speaker::{SpeakerRow, SpeakerTotal};
 use super::target::{TargetRow, TargetTotal};
 use super::{Quote, Records};
 use crate::corpus;
+use crate::dictionaries::Heading;
+use crate::error::Result;
 use crate::lexicons::fold;
+use crate::sorting::Groups;
+
+/// Bytes of speakers, and of targets, in memory.
+const LIMIT: usize = 12 << 20;
 
 /// The reader's receipt and the size of what was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,28 +49,50 @@ pub struct Counts {
 }
 
 /// Speakers, targets and counts of the documents so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Totals {
     counts: Counts,
-    speakers: HashMap<String, SpeakerTotal>,
-    /// By speaker's id (empty: left open) and the target's id, or its folded words where it has none.
-    targets: HashMap<(String, String), TargetTotal>,
+    speakers: Groups<String, SpeakerTotal>,
+    targets: Groups<TargetKey, TargetTotal>,
+    /// Of the user's dictionaries.
+    headings: Arc<[Heading]>,
     digest: Sha256,
 }
 
 impl Totals {
+    /// What memory should not hold goes to disk, into `folder`.
+    pub fn new(folder: &Path) -> Self {
+        Self::with_limit(folder, LIMIT)
+    }
+
+    fn with_limit(folder: &Path, limit: usize) -> Self {
+        Self {
+            counts: Counts::default(),
+            speakers: Groups::new(folder, limit),
+            targets: Groups::new(folder, limit),
+            headings: Arc::default(),
+            digest: Sha256::default(),
+        }
+    }
+
     /// Adds a document.
-    pub fn add(&mut self, records: &Records) {
+    ///
+    /// # Errors
+    /// What memory should not hold cannot be written.
+    pub fn add(&mut self, records: &Records) -> Result<()> {
         self.counts.read += 1;
         self.counts.words += records.document.words as u64;
         self.counts.sentences += records.document.sentences as u64;
         self.digest.update(records.digest);
         records.quotes.iter().for_each(|quote| self.quote(quote));
         for voice in &records.voices {
-            if let Some(speaker) = self.speakers.get_mut(&voice.speaker_id) {
+            if let Some(speaker) = self.speakers.find(&voice.speaker_id, voice.growth()) {
                 speaker.voice(voice, self.counts.read);
             }
         }
+        // Between two documents: a speaker's are counted by the change from one to the next.
+        self.speakers.settle()?;
+        self.targets.settle()
     }
 
     /// Counts a problem.
@@ -75,10 +107,10 @@ impl Totals {
         self.counts.skipped = inputs.skipped;
     }
 
-    /// The counts so far.
+    /// The counts so far; speakers are counted at the end.
     pub fn counts(&self) -> Counts {
         let Counts { expected, read, empty, skipped, .. } = self.counts;
-        Counts { failed: expected.saturating_sub(read + empty + skipped), speakers: self.speakers.len() as u64, ..self.counts }
+        Counts { failed: expected.saturating_sub(read + empty + skipped), ..self.counts }
     }
 
     /// SHA-256 over ids and texts of all documents, in order.
@@ -86,52 +118,68 @@ impl Totals {
         self.digest.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The speakers: most quotes first, then by name and id.
-    pub fn speakers(&self) -> Vec<SpeakerRow> {
-        let mut rows: Vec<SpeakerRow> = self.speakers.iter().map(|(id, total)| total.row(id)).collect();
-        rows.sort_unstable_by(|a, b| b.quotes.cmp(&a.quotes).then_with(|| (&a.speaker, &a.id).cmp(&(&b.speaker, &b.id))));
-        let namesake = |row: &'_ SpeakerRow| Some((row.id.clone(), row.speaker.clone(), self.speakers.get(&row.id)?.basis()));
-        let all: Vec<_> = rows.iter().filter_map(namesake).collect();
-        let mut apart = kept_apart(&all.iter().map(|(id, name, basis)| Namesake { id, name, basis }).collect::<Vec<_>>());
-        for row in &mut rows {
-            row.kept_apart = apart.remove(&row.id).unwrap_or_default();
-        }
-        rows
-    }
-
-    /// The targets: those of the most quoted speakers first, the most frequent first within; quotes without a speaker come last.
-    pub fn targets(&self, speakers: &[SpeakerRow]) -> Vec<TargetRow> {
-        let ranks: HashMap<&str, (usize, &str)> =
-            speakers.iter().enumerate().map(|(rank, row)| (row.id.as_str(), (rank, row.speaker.as_str()))).collect();
-        let ranked = |((id, _), total): (&(String, String), &TargetTotal)| {
-            let (rank, name) = ranks.get(id.as_str()).copied().unwrap_or((usize::MAX, ""));
-            (rank, total.row(name, id))
-        };
-        let mut rows: Vec<(usize, TargetRow)> = self.targets.iter().map(ranked).collect();
-        rows.sort_unstable_by(|(rank, a), (other, b)| {
-            rank.cmp(other).then(b.n.cmp(&a.n)).then_with(|| (&a.target, &a.speaker_id).cmp(&(&b.target, &b.speaker_id)))
-        });
-        rows.into_iter().map(|(_, row)| row).collect()
+    /// Hands over the rows, once all documents are added: speakers first, the most quoted first; then targets, those of the most quoted
+    /// speakers first. What is made on the way goes into `folder`.
+    ///
+    /// # Errors
+    /// What the takers return; what is on disk cannot be read again.
+    pub fn rows(&mut self, folder: &Path, speakers: Take<'_, SpeakerRow>, targets: Take<'_, TargetRow>) -> Result<()> {
+        let totals = std::mem::replace(&mut self.speakers, Groups::new(folder, LIMIT));
+        let ranks = ranking::speakers(totals, &self.headings, folder, speakers)?;
+        self.counts.speakers = ranks.count;
+        let totals = std::mem::replace(&mut self.targets, Groups::new(folder, LIMIT));
+        ranking::targets(totals, ranks, folder, targets)
     }
 
     fn quote(&mut self, quote: &Quote) {
         self.counts.quotes += 1;
+        if self.headings.is_empty() {
+            self.headings = quote.lexicons.counts.headings().clone();
+        }
         match &quote.speaker_id {
-            Some(id) => self.speakers.entry_ref(id.as_str()).or_default().add(quote, self.counts.read),
+            Some(id) => self.speakers.part(id.clone(), SpeakerTotal::growth(quote)).add(quote, self.counts.read),
             None => self.counts.quotes_without_speaker += 1,
         }
         let speaker = quote.speaker_id.as_deref().unwrap_or("");
         let mut buffer = String::new();
         for target in quote.targets.iter().filter(|target| !target.is_pronoun) {
             let whom = target.id.clone().unwrap_or_else(|| fold(&target.text, &mut buffer).to_owned());
-            let key = (speaker.to_owned(), whom);
-            self.targets.entry(key).or_default().add(quote, target);
+            self.targets.part((speaker.to_owned(), whom), TargetTotal::growth(quote)).add(quote, target);
         }
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
+#[allow(clippy::unwrap_used)]
+impl Default for Totals {
+    fn default() -> Self {
+        Self::new(&std::env::temp_dir())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+impl Totals {
+    /// All rows.
+    pub(crate) fn collected(&mut self) -> (Vec<SpeakerRow>, Vec<TargetRow>) {
+        let (mut speakers, mut targets) = (Vec::new(), Vec::new());
+        let (mut one, mut other) = (
+            |rows: &[SpeakerRow]| {
+                speakers.extend_from_slice(rows);
+                Ok(())
+            },
+            |rows: &[TargetRow]| {
+                targets.extend_from_slice(rows);
+                Ok(())
+            },
+        );
+        self.rows(&std::env::temp_dir(), &mut one, &mut other).unwrap();
+        (speakers, targets)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::records::sample;
@@ -140,14 +188,13 @@ mod tests {
     fn a_corpus_adds_up() {
         let mut totals = Totals::default();
         for id in ["a", "b"] {
-            totals.add(&sample::records(id));
+            totals.add(&sample::records(id)).unwrap();
         }
-        let speakers = totals.speakers();
+        let (speakers, targets) = totals.collected();
         let lowell = &speakers[0];
         assert_eq!((lowell.speaker.as_str(), lowell.documents, lowell.quotes, lowell.quotes_without_repeats), ("Jane Lowell", 2, 4, 2));
         assert_eq!((lowell.aliases.join(";"), lowell.top_cues.as_str()), ("Dr. Lowell".to_owned(), "say:4"));
         assert_eq!((lowell.first_date.as_deref(), lowell.share_negative), (Some("2024-05-01"), 1.0));
-        let targets = totals.targets(&speakers);
         assert_eq!((targets.len(), targets[0].target.as_str(), targets[0].n, targets[0].mean_stance), (1, "bill", 4, -0.8));
         let counts = totals.counts();
         assert_eq!((counts.read, counts.quotes, counts.quotes_without_speaker), (2, 6, 2));
@@ -156,9 +203,35 @@ mod tests {
     #[test]
     fn what_was_not_analysed_failed() {
         let mut totals = Totals::default();
-        totals.add(&sample::records("a"));
+        totals.add(&sample::records("a")).unwrap();
         totals.receipt(corpus::Counts { expected: 5, read: 2, failed: 2, empty: 1, skipped: 0 });
         let counts = totals.counts();
         assert_eq!((counts.expected, counts.read, counts.failed, counts.empty), (5, 1, 3, 1));
+    }
+
+    #[test]
+    fn what_went_to_disk_counts_as_what_stayed() {
+        let first = sample::records("a");
+        let folder = tempfile::tempdir().unwrap();
+        let rows = |limit: usize| {
+            let mut totals = Totals::with_limit(folder.path(), limit);
+            for number in 0..300 {
+                let mut records = first.clone();
+                records.document.doc_id = format!("{number}");
+                for quote in &mut records.quotes {
+                    let name = format!("Ann {} Lowell", number % 17);
+                    quote.speaker_id = quote.speaker_id.take().map(|_| name.clone());
+                    quote.speaker = quote.speaker.take().map(|_| name);
+                    quote.polarity = (number % 13) as f32 / 13.0;
+                }
+                records.voices.iter_mut().for_each(|voice| voice.speaker_id = format!("Ann {} Lowell", number % 17));
+                totals.add(&records).unwrap();
+            }
+            totals.collected()
+        };
+        let (speakers, targets) = rows(usize::MAX);
+        assert_eq!((speakers.len(), targets.len()), (17, 17));
+        assert!(speakers[0].kept_apart.len() > 3, "{:?}", speakers[0]);
+        assert_eq!(rows(4_000), (speakers, targets));
     }
 }

@@ -1,11 +1,14 @@
 //! Who speaks in the rows of a document, and what tells namesakes of a corpus apart: gender, calling, time.
 
+use serde::{Deserialize, Serialize};
+
 use super::full_name::FullName;
+use super::tally::SIZE_OF_ENTRY;
 use crate::lexicons::names::{Callings, Gender};
 use crate::speakers::SpeakerKind;
 
 /// A speaker of some quote of one document, as far as quotes do not say it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
     /// The id that the quotes have.
     pub speaker_id: String,
@@ -21,8 +24,16 @@ pub struct Voice {
     pub(super) traits: Traits,
 }
 
+impl Voice {
+    /// The most bytes that it can add to what is known of a speaker.
+    pub(super) fn growth(&self) -> usize {
+        let texts = self.aliases.iter().chain([&self.name]).map(|text| text.len() + SIZE_OF_ENTRY).sum::<usize>();
+        texts + self.full.as_ref().map_or(0, |full| 2 * (full.size() + size_of::<FullName>()))
+    }
+}
+
 /// What makes a speaker of one document one with a speaker of another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Known {
     /// A description, a group: nothing does.
     #[default]
@@ -40,13 +51,61 @@ pub enum Known {
 }
 
 /// What tells namesakes apart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Traits {
     pub kind: Option<SpeakerKind>,
     pub gender: Option<Gender>,
     pub callings: Callings,
-    /// The first and the last ISO day.
-    pub days: Option<(String, String)>,
+    /// The first and the last.
+    pub days: Option<Days>,
+}
+
+/// An ISO day, which is ten letters long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+pub(super) struct Day([u8; 10]);
+
+impl From<String> for Day {
+    fn from(text: String) -> Self {
+        Self::of(&text)
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.shown()
+    }
+}
+
+impl Day {
+    pub fn of(text: &str) -> Self {
+        Self(std::array::from_fn(|at| text.as_bytes().get(at).copied().unwrap_or(b'0')))
+    }
+
+    pub fn shown(self) -> String {
+        String::from_utf8_lossy(&self.0).into_owned()
+    }
+
+    fn year(self) -> Option<u32> {
+        self.0.iter().take(4).try_fold(0, |year, digit| Some(year * 10 + char::from(*digit).to_digit(10)?))
+    }
+}
+
+/// A first and a last day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Days(pub Day, pub Day);
+
+impl Days {
+    pub fn of(day: &str) -> Self {
+        Self(Day::of(day), Day::of(day))
+    }
+
+    /// Those of `known`, with more.
+    pub fn learn(known: &mut Option<Self>, more: Option<Self>) {
+        let Some(Self(first, last)) = more else { return };
+        let days = known.get_or_insert(Self(first, last));
+        *days = Self(days.0.min(first), days.1.max(last));
+    }
 }
 
 /// In so many years nobody is quoted first and last.
@@ -72,20 +131,11 @@ impl Traits {
         self.kind = self.kind.or(other.kind);
         self.gender = self.gender.or(other.gender);
         self.callings = self.callings.or(other.callings);
-        for day in other.days.iter().flat_map(|(first, last)| [first, last]) {
-            let (first, last) = self.days.get_or_insert_with(|| (day.clone(), day.clone()));
-            if day < first {
-                first.clone_from(day);
-            }
-            if day > last {
-                last.clone_from(day);
-            }
-        }
+        Days::learn(&mut self.days, other.days);
     }
 
     fn years(&self) -> Option<(u32, u32)> {
-        let year = |day: &str| day.get(..4)?.parse().ok();
-        let (first, last) = self.days.as_ref()?;
-        Some((year(first)?, year(last)?))
+        let Days(first, last) = self.days?;
+        Some((first.year()?, last.year()?))
     }
 }

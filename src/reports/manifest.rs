@@ -12,6 +12,7 @@ use super::{summaries, texts};
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
+use crate::journal;
 use crate::pipeline::Resources;
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow, Totals};
@@ -40,7 +41,7 @@ const COLUMNS: &str = "own_columns";
 const TOOL: &str = env!("CARGO_PKG_NAME");
 
 /// What the reports themselves do not know about a run.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     options: Value,
     lexicons: Value,
@@ -60,6 +61,17 @@ impl Manifest {
             authority: authority.collect::<Map<_, _>>().into(),
             dictionaries: (!origins.is_empty()).then(|| origins.iter().map(origin).collect::<Map<_, _>>().into()),
         }
+    }
+
+    /// The options.
+    pub fn options(&self) -> &Value {
+        &self.options
+    }
+
+    /// Of a run with other options.
+    #[must_use]
+    pub fn with_options(self, options: Value) -> Self {
+        Self { options, ..self }
     }
 
     /// The manifest, but for the files.
@@ -146,7 +158,7 @@ pub fn files(folder: &Path) -> Vec<String> {
 
 fn is_report(name: &str) -> bool {
     let is_whole = || Format::ALL.iter().any(|format| format.whole().contains(&name));
-    if [NAME, SPEAKERS, texts::NAME].contains(&name) || is_whole() {
+    if [NAME, SPEAKERS, texts::NAME, journal::NAME].contains(&name) || is_whole() {
         return true;
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
@@ -170,6 +182,7 @@ mod tests {
             "speakers.jsonl",
             "speakers",
             "texts.jsonl",
+            "journal.gz",
             "mentions.csv",
             "report.xlsx",
             "report.html",

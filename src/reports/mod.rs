@@ -1,8 +1,8 @@
 //! Rows to files: a trait, [`Report`], and one small file a format.
 //!
 //! [`Reports`] feeds every format asked for and writes the manifest. All files are made in a hidden folder beside the output and
-//! moved to their names when the run has ended well: reports are whole or absent. Quotes are written as they come, so memory does not
-//! grow with their number. [`replay`] makes further formats of a run that is done.
+//! moved to their names when the run has ended well: reports are whole or absent. Quotes are written as they come, speakers and targets
+//! are sorted on disk, so memory does not grow with their number. [`replay`] makes further formats of a run that is done.
 
 mod brought;
 mod csv;
@@ -22,6 +22,7 @@ mod summaries;
 mod texts;
 mod xlsx;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -149,10 +150,16 @@ impl Reports {
     /// # Errors
     /// `out` cannot be written, or holds files of these names that no earlier run wrote.
     pub fn create(out: &Path, settings: Settings) -> Result<Self> {
-        let staging = Staging::create(out, &settings.files())?;
+        let staging = Staging::create(out, &settings.files(), settings.resumes)?;
         let formats = Formats::create(staging.folder(), &settings)?;
+        let totals = Totals::new(staging.folder());
         let texts = settings.texts.then(|| Texts::create(staging.folder())).transpose()?;
-        Ok(Self { staging, formats, texts, settings, totals: Totals::default() })
+        Ok(Self { staging, formats, texts, settings, totals })
+    }
+
+    /// Where the run's journal belongs; none where it needs none.
+    pub fn journal(&self) -> Option<PathBuf> {
+        self.staging.journal(self.settings.is_part)
     }
 
     /// Writes the rows of one document. Documents must come in order of the input.
@@ -160,7 +167,7 @@ impl Reports {
     /// # Errors
     /// A file cannot be written.
     pub fn document(&mut self, records: &Records) -> Result<()> {
-        self.totals.add(records);
+        self.totals.add(records)?;
         self.write(Rows::Documents(std::slice::from_ref(&records.document)))?;
         if let Some(text) = &records.text {
             let document = &records.document.doc_id;
@@ -192,16 +199,30 @@ impl Reports {
     /// A file cannot be written; then none appears.
     pub fn finish(mut self, inputs: corpus::Counts, manifest: Manifest) -> Result<Summary> {
         self.totals.receipt(inputs);
-        let speakers = self.totals.speakers();
-        self.write(Rows::Speakers(&speakers))?;
-        self.write(Rows::Targets(&self.totals.targets(&speakers)))?;
+        let speakers = self.people()?;
         let about = manifest.of(&self.totals, &self.settings);
         let mut files = self.formats.finish(self.staging.folder(), &self.settings, &speakers, &about)?;
         files.extend(self.texts.take().map(Texts::finish).transpose()?);
+        files.extend(self.staging.place_journal(self.settings.is_part)?);
         files.sort_unstable();
         manifest::write(self.staging.folder(), about, &files)?;
         let counts = self.totals.counts();
         Ok(Summary { folder: self.staging.publish(&files, &[])?, files, counts })
+    }
+
+    /// Writes all speakers and targets; gives the speakers, if each has a file.
+    fn people(&mut self) -> Result<Vec<SpeakerRow>> {
+        let Self { totals, formats, staging, settings, .. } = self;
+        let (formats, notices) = (RefCell::new(formats), RefCell::new(Vec::new()));
+        let write = |rows: Rows<'_>| formats.borrow_mut().write(rows, &mut notices.borrow_mut());
+        let mut all = Vec::new();
+        let mut speakers = |rows: &[SpeakerRow]| {
+            all.extend_from_slice(if settings.per_speaker { rows } else { &[] });
+            write(Rows::Speakers(rows))
+        };
+        totals.rows(staging.folder(), &mut speakers, &mut |rows| write(Rows::Targets(rows)))?;
+        notices.into_inner().iter().try_for_each(|notice| self.problem(notice))?;
+        Ok(all)
     }
 
     fn write(&mut self, rows: Rows<'_>) -> Result<()> {

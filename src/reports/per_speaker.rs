@@ -98,8 +98,8 @@ mod tests {
     #[test]
     fn names_are_safe() {
         let mut totals = Totals::default();
-        totals.add(&sample::records("a"));
-        let row = totals.speakers().pop().unwrap();
+        totals.add(&sample::records("a")).unwrap();
+        let row = totals.collected().0.pop().unwrap();
         for (name, file) in [
             ("Jane Lowell", "Jane-Lowell-s1.csv"),
             ("../a/b\\c:*?", "a-b-c-s1.csv"),

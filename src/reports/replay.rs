@@ -31,7 +31,7 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
     let Columns { people, counted } = Columns::of(&about);
     let mentions = settings.mentions || file::<MentionRow>(run).exists();
     let settings = Settings { people, counted, mentions, ..settings };
-    let staging = Staging::create(out, &settings.files())?;
+    let staging = Staging::create(out, &settings.files(), false)?;
     let mut replay = Replay { run, formats: Formats::create(staging.folder(), &settings)?, notices: Vec::new() };
     let (speakers, problems) = replay.all(&settings)?;
     let mut counts = counts(&about)?;

@@ -1,13 +1,14 @@
 //! How reports are written, resolved and checked.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{html, manifest, texts, xlsx};
+use crate::journal;
 use crate::problem::Problem;
 use crate::records::{DocumentRow, MentionRow, Period, Quote, Row, SpeakerRow, TargetRow};
 
 /// What to write.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// The formats, each once.
     pub formats: Vec<Format>,
@@ -25,6 +26,12 @@ pub struct Settings {
     pub people: Vec<String>,
     /// Headers of what the user's dictionaries count, without shares and with them: see [`crate::records::counted_headers`].
     pub counted: [Vec<String>; 2],
+    /// Whether the run can be resumed after a break.
+    #[serde(skip)]
+    pub resumes: bool,
+    /// Whether the run is of a part of its corpus; then its journal is one of its files.
+    #[serde(skip)]
+    pub is_part: bool,
 }
 
 impl Settings {
@@ -39,6 +46,7 @@ impl Settings {
         let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
         files.push(manifest::NAME.to_owned());
         files.extend(self.texts.then(|| texts::NAME.to_owned()));
+        files.extend(self.is_part.then(|| journal::NAME.to_owned()));
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
         files
     }
@@ -50,7 +58,7 @@ fn summaries(format: Format) -> impl Iterator<Item = &'static str> {
 }
 
 /// A format of reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Tables for people and spreadsheets.
@@ -99,10 +107,10 @@ impl Format {
 }
 
 /// How CSV is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CsvStyle {
     /// What stands between cells: one ASCII character.
-    #[serde(serialize_with = "character")]
+    #[serde(serialize_with = "character", deserialize_with = "byte")]
     pub delimiter: u8,
     /// Whether files begin with a byte-order mark.
     pub bom: bool,
@@ -112,6 +120,11 @@ pub struct CsvStyle {
 
 fn character<S: serde::Serializer>(byte: &u8, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_char(char::from(*byte))
+}
+
+fn byte<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    let character = char::deserialize(deserializer)?;
+    u8::try_from(character).map_err(serde::de::Error::custom)
 }
 
 impl Default for CsvStyle {
@@ -131,6 +144,8 @@ impl Default for Settings {
             period: None,
             people: Vec::new(),
             counted: Default::default(),
+            resumes: false,
+            is_part: false,
         }
     }
 }

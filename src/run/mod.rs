@@ -3,11 +3,17 @@
 //! One thread reads, a pool analyses, the caller's thread takes the results in order of the input. Channels between them hold few
 //! batches, so memory is bounded by batches and not by the corpus. A document on which dixit itself fails is a problem of that document.
 //! A long document uses the pool inside its stages.
+//!
+//! With a journal, what was made of each batch is kept before anything is done with it, so that a run which was broken off can go on.
+//! [`merge`] hands over the journals of parts as a run of the whole corpus would.
 
 mod batches;
+mod feed;
 mod guard;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
@@ -16,9 +22,12 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use self::batches::{Batch, Batches};
+use self::feed::{End, Feed, Read, Resumed};
 use crate::authority::Authority;
 use crate::corpus::{self, Corpus, Item};
+use crate::dictionaries::Heading;
 use crate::error::{Error, Result};
+use crate::journal::{self, Journal, Key, Line, Made, Parts, Writer};
 use crate::pipeline::{self, Resources};
 use crate::problem::Problem;
 use crate::records::{self, Identities, Records, Selection};
@@ -54,44 +63,124 @@ const WAITING_BATCHES: usize = 2;
 const TICK: Duration = Duration::from_millis(100);
 
 /// Analyses a corpus and hands over the results, in order of the input, to `each`; corrections that nothing matched come last. Gives
-/// what became of the inputs.
+/// what became of the inputs. What `journal` has already is not analysed again.
 ///
 /// # Errors
-/// [`Error::Stopped`] soon after `stop` is set; what `each` returns; a pool that cannot be made.
+/// [`Error::Stopped`] soon after `stop` is set; what `each` returns; a pool that cannot be made; a journal that cannot be written, or is
+/// one of other inputs.
 pub fn run(
     corpus: Corpus,
+    journal: Option<Journal>,
     resources: &Resources,
     settings: &Settings,
     stop: &AtomicBool,
     each: &mut dyn FnMut(Event) -> Result<()>,
 ) -> Result<corpus::Counts> {
-    let pool = pool(settings.threads)?;
-    let (batch_sender, batches) = sync_channel(WAITING_BATCHES);
-    let (event_sender, events) = sync_channel(WAITING_BATCHES);
-    let reader = batches::read(corpus, pool.current_num_threads(), batch_sender)?;
-    let over = AtomicBool::new(false);
-    let mut edits = BTreeSet::new();
-    let mut identities = Identities::default();
-    let mut noted = |mut event: Event| {
-        if let Event::Document(records) = &mut event {
-            identities.settle(records);
-            edits.extend(&records.edits);
+    let (earlier, mut writer) = journal.map(|journal| (journal.earlier, journal.writer)).unzip();
+    let path = earlier.as_ref().map(|reader| reader.path().to_owned()).unwrap_or_default();
+    let analyst = Analyst { resources, settings, path, keeps: writer.is_some() };
+    let feed = Resumed::new(corpus, earlier);
+    let drive = Drive { threads: settings.threads, stop, writer: writer.as_mut() };
+    let (End { counts, seal, .. }, edits) = drive.all(feed, &|task| analyst.work(task), each)?;
+    let unused = settings.authority.overrides.unused(&edits);
+    if let Some(writer) = writer {
+        writer.finish(&journal::End { counts, seal, unused: unused.clone() })?;
+    }
+    unused.into_iter().try_for_each(|problem| each(Event::Problem(problem)))?;
+    Ok(counts)
+}
+
+/// Hands over the journals of all parts of a corpus as a run of the whole would have; `headings` are those of its dictionaries.
+///
+/// # Errors
+/// As in [`run`]; parts that are broken off, or do not fit together.
+pub fn merge(
+    parts: Parts,
+    headings: &Arc<[Heading]>,
+    threads: usize,
+    stop: &AtomicBool,
+    each: &mut dyn FnMut(Event) -> Result<()>,
+) -> Result<corpus::Counts> {
+    let path = PathBuf::from(journal::NAME);
+    let work = |line: Line| restored(&line, headings, &path).map(|event| Worked { event, line: None });
+    let (End { counts, unused, .. }, _) = Drive { threads, stop, writer: None }.all(parts, &work, each)?;
+    unused.into_iter().try_for_each(|problem| each(Event::Problem(problem)))?;
+    Ok(counts)
+}
+
+/// What came of a task: the event, and its line if that is to be kept.
+struct Worked {
+    event: Event,
+    line: Option<Line>,
+}
+
+/// What came of a batch.
+struct Done {
+    events: Vec<Event>,
+    /// Of the journal; empty where there is none, or where it has all that already.
+    block: Vec<u8>,
+    error: Option<Error>,
+}
+
+/// What a task is turned into, by any thread of the pool.
+type Work<'w, T> = dyn Fn(T) -> Result<Worked> + Sync + 'w;
+
+struct Drive<'d> {
+    threads: usize,
+    stop: &'d AtomicBool,
+    writer: Option<&'d mut Writer>,
+}
+
+impl Drive<'_> {
+    /// All tasks of a feed, in their order; gives what the inputs were, and which corrections matched.
+    fn all<F: Feed>(self, feed: F, work: &Work<'_, F::Task>, each: &mut dyn FnMut(Event) -> Result<()>) -> Result<(End, BTreeSet<usize>)> {
+        let pool = pool(self.threads)?;
+        let (batch_sender, batches) = sync_channel(WAITING_BATCHES);
+        let (done_sender, done) = sync_channel(WAITING_BATCHES);
+        let reader = batches::read(feed, pool.current_num_threads(), batch_sender)?;
+        let over = AtomicBool::new(false);
+        let mut edits = BTreeSet::new();
+        let mut identities = Identities::default();
+        let mut noted = |mut event: Event| {
+            if let Event::Document(records) = &mut event {
+                identities.settle(records);
+                edits.extend(&records.edits);
+            }
+            each(event)
+        };
+        let outcome = std::thread::scope(|scope| {
+            let (pool, over) = (&pool, &over);
+            scope.spawn(move || work_all(pool, &batches, &done_sender, work, over));
+            let outcome = self.deliver(&done, &mut noted);
+            over.store(true, Ordering::Relaxed);
+            // Frees an analysis that waits for room in the channel.
+            drop(done);
+            outcome
+        });
+        outcome?;
+        // Only a reader that has come to its end closes the channel that ended the loops above.
+        Ok((reader.join().unwrap_or_else(|_| Ok(End::default()))?, edits))
+    }
+
+    fn deliver(self, done: &Receiver<Done>, each: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
+        let Self { stop, mut writer, .. } = self;
+        let stopped = || if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) };
+        loop {
+            let Done { events, block, error } = match done.recv_timeout(TICK) {
+                Ok(done) => done,
+                Err(RecvTimeoutError::Timeout) => Done { events: vec![Event::Waiting], block: Vec::new(), error: None },
+                Err(RecvTimeoutError::Disconnected) => return stopped(),
+            };
+            if let Some(writer) = writer.as_mut().filter(|_| !block.is_empty()) {
+                writer.append(&block)?;
+            }
+            for event in events {
+                stopped()?;
+                each(event)?;
+            }
+            error.map_or(Ok(()), Err)?;
         }
-        each(event)
-    };
-    let outcome = std::thread::scope(|scope| {
-        let (pool, over) = (&pool, &over);
-        scope.spawn(move || analyze_all(pool, &batches, &event_sender, resources, settings, over));
-        let outcome = deliver(&events, stop, &mut noted);
-        over.store(true, Ordering::Relaxed);
-        // Frees an analysis that waits for room in the channel.
-        drop(events);
-        outcome
-    });
-    outcome?;
-    settings.authority.overrides.unused(&edits).into_iter().try_for_each(|problem| each(Event::Problem(problem)))?;
-    // Only a reader that has come to its end closes the channel that ended the loops above.
-    Ok(reader.join().unwrap_or_default())
+    }
 }
 
 fn pool(threads: usize) -> Result<ThreadPool> {
@@ -99,19 +188,12 @@ fn pool(threads: usize) -> Result<ThreadPool> {
     pool.map_err(|error| Error::Option { option: "--threads", message: format!("cannot start them: {error}") })
 }
 
-/// Analyses batch after batch until the reader or the caller has come to an end.
-fn analyze_all(
-    pool: &ThreadPool,
-    batches: &Batches,
-    events: &SyncSender<Vec<Event>>,
-    resources: &Resources,
-    settings: &Settings,
-    over: &AtomicBool,
-) {
+/// Works on batch after batch until the reader or the caller has come to an end.
+fn work_all<T: Send>(pool: &ThreadPool, batches: &Batches<T>, done: &SyncSender<Done>, work: &Work<'_, T>, over: &AtomicBool) {
     loop {
         match batches.recv_timeout(TICK) {
             Ok(batch) => {
-                if events.send(pool.install(|| analyze(batch, resources, settings))).is_err() {
+                if done.send(pool.install(|| work_on(batch, work))).is_err() {
                     return;
                 }
             }
@@ -122,40 +204,84 @@ fn analyze_all(
     }
 }
 
-fn analyze(batch: Batch, resources: &Resources, settings: &Settings) -> Vec<Event> {
+fn work_on<T: Send>(batch: Batch<T>, work: &Work<'_, T>) -> Done {
     // One document a task: documents differ in length by orders of magnitude.
-    batch.into_par_iter().with_max_len(1).map(|item| event(item, resources, settings)).collect()
-}
-
-fn event(item: Item, resources: &Resources, settings: &Settings) -> Event {
-    let document = match item {
-        Item::Document(document) => document,
-        Item::Problem(problem) => return Event::Problem(problem),
-    };
-    let rows = || {
-        let analysis = pipeline::analyze(&document, resources);
-        records::of(&document, &analysis, &resources.lexicons, settings.selection, &settings.authority)
-    };
-    match guard::guarded(rows) {
-        Ok(records) => Event::Document(Box::new(Records { text: settings.texts.then_some(document.text), ..records })),
-        Err(panic) => Event::Problem(guard::problem(&document.id, &panic)),
-    }
-}
-
-fn deliver(events: &Receiver<Vec<Event>>, stop: &AtomicBool, each: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
-    loop {
-        let batch = match events.recv_timeout(TICK) {
-            Ok(batch) => batch,
-            Err(RecvTimeoutError::Timeout) => vec![Event::Waiting],
-            Err(RecvTimeoutError::Disconnected) => return if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) },
-        };
-        for event in batch {
-            if stop.load(Ordering::Relaxed) {
-                return Err(Error::Stopped);
+    let worked: Vec<Result<Worked>> = batch.tasks.into_par_iter().with_max_len(1).map(work).collect();
+    let mut done = Done { events: Vec::with_capacity(worked.len()), block: Vec::new(), error: batch.error };
+    let mut lines = String::new();
+    for outcome in worked {
+        match outcome {
+            Ok(Worked { event, line }) => {
+                line.into_iter().for_each(|line| line.write(&mut lines));
+                done.events.push(event);
             }
-            each(event)?;
+            Err(error) => {
+                done.error = Some(error);
+                break;
+            }
         }
     }
+    if !lines.is_empty() {
+        done.block = journal::pack(&lines);
+    }
+    done
+}
+
+/// Turns items into events.
+struct Analyst<'a> {
+    resources: &'a Resources,
+    settings: &'a Settings,
+    /// Of the journal, for messages.
+    path: PathBuf,
+    /// Whether there is a journal.
+    keeps: bool,
+}
+
+impl Analyst<'_> {
+    fn work(&self, Read { position, item, earlier }: Read) -> Result<Worked> {
+        if let Some(line) = earlier {
+            if !feed::fits(&line, &item) {
+                return Err(journal::changed(&self.path, &format!("at {}", feed::name(&item))));
+            }
+            let event = restored(&line, self.resources.dictionaries.headings(), &self.path)?;
+            return Ok(Worked { event, line: None });
+        }
+        let key = self.keeps.then(|| Key::of(&item));
+        let made = self.made(item);
+        let line = key.map(|key| Line::new(position, key, &made));
+        Ok(Worked { event: made.into(), line })
+    }
+
+    fn made(&self, item: Item) -> Made {
+        let Self { resources, settings, .. } = self;
+        let document = match item {
+            Item::Document(document) => document,
+            Item::Problem(problem) => return Made::Problem(problem),
+        };
+        let rows = || {
+            let analysis = pipeline::analyze(&document, resources);
+            records::of(&document, &analysis, &resources.lexicons, settings.selection, &settings.authority)
+        };
+        match guard::guarded(rows) {
+            Ok(records) => Made::Document(Box::new(Records { text: settings.texts.then_some(document.text), ..records })),
+            Err(panic) => Made::Problem(guard::problem(&document.id, &panic)),
+        }
+    }
+}
+
+impl From<Made> for Event {
+    fn from(made: Made) -> Self {
+        match made {
+            Made::Document(records) => Event::Document(records),
+            Made::Problem(problem) => Event::Problem(problem),
+        }
+    }
+}
+
+/// What a line says.
+fn restored(line: &Line, headings: &Arc<[Heading]>, path: &std::path::Path) -> Result<Event> {
+    let odd = |error| Error::Format { path: path.to_owned(), line: None, message: format!("item {}: {error}", line.position) };
+    line.made(headings).map(Event::from).map_err(odd)
 }
 
 #[cfg(test)]
@@ -184,6 +310,7 @@ mod tests {
             let mut ids = Vec::new();
             let counts = run(
                 corpus(folder.path(), 700),
+                None,
                 &resources(),
                 &Settings { threads, ..Settings::default() },
                 &AtomicBool::new(false),
@@ -205,7 +332,7 @@ mod tests {
         let (resources, settings) = (resources(), Settings::default());
         let stop = AtomicBool::new(false);
         let mut seen = 0;
-        let stopped = run(corpus(folder.path(), 700), &resources, &settings, &stop, &mut |_| {
+        let stopped = run(corpus(folder.path(), 700), None, &resources, &settings, &stop, &mut |_| {
             seen += 1;
             stop.store(seen == 3, Ordering::Relaxed);
             Ok(())
@@ -214,8 +341,9 @@ mod tests {
         assert_eq!(seen, 3);
         let failed = Error::Option { option: "x", message: String::new() };
         let mut failure = Some(failed);
-        let outcome =
-            run(corpus(folder.path(), 700), &resources, &settings, &AtomicBool::new(false), &mut |_| failure.take().map_or(Ok(()), Err));
+        let outcome = run(corpus(folder.path(), 700), None, &resources, &settings, &AtomicBool::new(false), &mut |_| {
+            failure.take().map_or(Ok(()), Err)
+        });
         assert!(matches!(outcome, Err(Error::Option { .. })));
     }
 }

@@ -103,18 +103,22 @@ impl Cast {
         self.entities.len() - 1
     }
 
-    /// Surnames that several share keep their form of address where nothing else tells them apart.
+    /// Surnames that several share keep their form of address where nothing else tells them apart: always beside another of whom no
+    /// more than the surname is known ("Mr. Vale" and "Mrs. Vale"), beside a full name where it is usual.
     fn tell_apart(&mut self, layers: &Layers<'_, '_>, names: &[Name]) {
-        let mut count: Map<String, usize> = Map::default();
-        for last in self.entities.iter().filter_map(|entity| entity.words.last()) {
-            *count.entry(last.clone()).or_default() += 1;
+        let mut counts: Map<String, [usize; 2]> = Map::default();
+        for (last, words) in self.entities.iter().filter_map(|entity| Some((entity.words.last()?, entity.words.len()))) {
+            let [all, bare] = counts.entry(last.clone()).or_default();
+            *all += 1;
+            *bare += usize::from(words == 1);
         }
         for entity in self.entities.iter_mut().filter(|entity| entity.words.len() == 1) {
-            let shared = entity.words.first().and_then(|word| count.get(word)).is_some_and(|count| *count > 1);
-            let addressed = |name: &&Name| name.titled && name.role.is_none();
-            let mut titled = entity.names.iter().filter_map(|name| names.get(*name)).filter(addressed);
-            let titled = if titled.clone().count() * 2 > entity.names.len() { titled.next() } else { None };
-            if let Some(name) = titled.filter(|_| shared) {
+            let [all, bare] = entity.words.first().and_then(|word| counts.get(word)).copied().unwrap_or_default();
+            let short = |name: &Name| name.tokens.len() == name.core.len() + 1;
+            let addressed = |name: &&Name| name.titled && (name.role.is_none() || bare > 1 && short(name));
+            let titled = entity.names.iter().filter_map(|name| names.get(*name)).filter(addressed);
+            let usual = titled.clone().count() * 2 > entity.names.len();
+            if let Some(name) = titled.clone().next().filter(|_| all > 1 && (usual || bare > 1)) {
                 entity.name = one_line(layers.text.slice(name.tokens));
                 entity.title_in_name = true;
             }

@@ -11,16 +11,26 @@ struct Seat {
 }
 
 /// Those in mind.
-#[derive(Default)]
 pub(super) struct Focus {
+    memory: Memory,
     seats: Vec<Seat>,
 }
 
+/// How long a reader keeps somebody in mind.
+#[derive(Clone, Copy)]
+pub(super) struct Memory {
+    /// What a sentence leaves of a weight.
+    fading: f32,
+    /// The most that anybody weighs: however often someone is mentioned, others must be able to take over.
+    most: f32,
+}
+
+/// News names people anew in nearly each paragraph.
+pub(super) const NEWS: Memory = Memory { fading: 0.65, most: 6.0 };
+/// Stories speak of the same few for pages.
+pub(super) const STORY: Memory = Memory { fading: 0.75, most: 4.0 };
+
 const SEATS: usize = 16;
-/// What a sentence leaves of a weight.
-const FADING: f32 = 0.65;
-/// However often someone is mentioned, others must be able to take over.
-const MOST: f32 = 6.0;
 /// Who weighs less has been forgotten.
 const LEAST: f32 = 0.02;
 
@@ -29,16 +39,21 @@ pub(super) mod weight {
     pub const SUBJECT: f32 = 3.0;
     pub const OTHER: f32 = 1.4;
     pub const POSSESSOR: f32 = 1.0;
-    pub const QUOTED: f32 = 0.25;
+    pub const QUOTED: f32 = 0.05;
     /// Added for the source of an attribution.
     pub const SPEAKER: f32 = 3.0;
 }
 
 impl Focus {
+    /// Nobody yet.
+    pub fn new(memory: Memory) -> Self {
+        Self { memory, seats: Vec::new() }
+    }
+
     /// Notes a mention.
     pub fn touch(&mut self, entity: usize, weight: f32, clock: u32) {
         match self.seats.iter_mut().find(|seat| seat.entity == entity) {
-            Some(seat) => *seat = Seat { entity, weight: (seat.now(clock) + weight).min(MOST), clock },
+            Some(seat) => *seat = Seat { entity, weight: (seat.now(self.memory, clock) + weight).min(self.memory.most), clock },
             None => {
                 self.make_room(clock);
                 self.seats.push(Seat { entity, weight, clock });
@@ -50,7 +65,7 @@ impl Focus {
         if self.seats.len() < SEATS {
             return;
         }
-        let weakest = self.seats.iter().enumerate().min_by(|a, b| a.1.now(clock).total_cmp(&b.1.now(clock)));
+        let weakest = self.seats.iter().enumerate().min_by(|a, b| a.1.now(self.memory, clock).total_cmp(&b.1.now(self.memory, clock)));
         if let Some((at, _)) = weakest {
             self.seats.swap_remove(at);
         }
@@ -58,7 +73,7 @@ impl Focus {
 
     /// Those in mind whom `weigh` gives a factor, the likeliest first; of equals, the one first mentioned.
     pub fn ranked(&self, clock: u32, weigh: impl Fn(usize) -> Option<f32>) -> Vec<(usize, f32)> {
-        let weighed = self.seats.iter().filter_map(|seat| Some((seat.entity, seat.now(clock) * weigh(seat.entity)?)));
+        let weighed = self.seats.iter().filter_map(|seat| Some((seat.entity, seat.now(self.memory, clock) * weigh(seat.entity)?)));
         let mut ranked: Vec<(usize, f32)> = weighed.filter(|(_, weight)| *weight > LEAST).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked
@@ -66,8 +81,8 @@ impl Focus {
 }
 
 impl Seat {
-    fn now(&self, clock: u32) -> f32 {
-        self.weight * FADING.powi(clock.saturating_sub(self.clock).min(64) as i32)
+    fn now(&self, memory: Memory, clock: u32) -> f32 {
+        self.weight * memory.fading.powi(clock.saturating_sub(self.clock).min(64) as i32)
     }
 }
 
@@ -77,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_latest_subject_leads_and_the_forgotten_are_gone() {
-        let mut focus = Focus::default();
+        let mut focus = Focus::new(NEWS);
         focus.touch(1, weight::SUBJECT, 0);
         focus.touch(2, weight::OTHER, 0);
         let order = |focus: &Focus, clock| focus.ranked(clock, |_| Some(1.0)).into_iter().map(|(entity, _)| entity).collect::<Vec<_>>();
@@ -89,7 +104,7 @@ mod tests {
 
     #[test]
     fn the_list_stays_short() {
-        let mut focus = Focus::default();
+        let mut focus = Focus::new(NEWS);
         (0..100).for_each(|entity| focus.touch(entity, 1.0, entity as u32 / 10));
         assert_eq!(focus.seats.len(), SEATS);
     }

@@ -75,6 +75,12 @@ impl<'d> Layers<'_, 'd> {
         self.attributions.iter().any(|attribution| attribution.rule == Rule::Conversation)
     }
 
+    /// Whether the text tells of little but conversations, as a novel does and a news feature with a scene in it does not.
+    pub fn is_mostly_dialogue(&self) -> bool {
+        let turns = self.attributions.iter().filter(|attribution| attribution.rule == Rule::Conversation).count();
+        turns * 4 >= self.attributions.len().max(1)
+    }
+
     /// The words of a run, made alike for comparison.
     pub fn words(&self, tokens: TokenRange) -> Vec<String> {
         let words = tokens.iter().map(Id::index).filter(|at| matches!(self.kind(*at), Some(TokenKind::Word | TokenKind::Number)));

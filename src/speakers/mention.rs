@@ -158,8 +158,7 @@ impl Reader<'_, '_, '_> {
             Some(TokenKind::Word | TokenKind::Number | TokenKind::Clitic | TokenKind::Mark | TokenKind::Symbol)
         );
         let participle = matches!(tag, Tag::VBG | Tag::VBN) && !self.layers.tag(at + 1).is_noun();
-        let manner = tag.is_adverb() || (self.layers.case(at) == Case::Lower && self.layers.form(at).ends_with("ly"));
-        let adverb = manner && self.layers.tag(at - 1).is_noun();
+        let adverb = (tag.is_adverb() || self.is_adverb_of_manner(at)) && self.layers.tag(at - 1).is_noun();
         mark || adverb
             || tag.is_finite()
             || participle
@@ -285,8 +284,17 @@ impl Reader<'_, '_, '_> {
         (from..end).find(stops).unwrap_or(end)
     }
 
-    /// "with his first smile", "in a low voice", "at last": how something is said, not by whom.
+    /// "moodily", whatever its tag.
+    fn is_adverb_of_manner(&self, at: usize) -> bool {
+        self.layers.case(at) == Case::Lower && self.layers.form(at).ends_with("ly")
+    }
+
+    /// "with his first smile", "in a low voice", "at last", "somewhat moodily": how something is said, not by whom.
     fn is_manner(&self, at: usize) -> bool {
+        let adverb = self.layers.tag(at).is_adverb();
+        if self.is_adverb_of_manner(at) || adverb && (self.is_adverb_of_manner(at + 1) || self.layers.is(at, &["again"])) {
+            return true;
+        }
         let own = self.layers.tag(at + 1) == Tag::PRPS || self.layers.is(at + 1, &["a", "an"]);
         self.layers.is(at, &["with", "in", "on"]) && own
             || self.layers.is(at, &["at"]) && self.layers.is(at + 1, &["last", "once", "length", "first"])

@@ -3,7 +3,7 @@
 
 use super::beside::InMind;
 use super::cast::{Cast, Entity, Reading, one_line};
-use super::focus::{Focus, weight};
+use super::focus::{self, Focus, weight};
 use super::layers::{Layers, Map};
 use super::mention::{Mention, Reader};
 use super::names::{self, Name};
@@ -76,11 +76,12 @@ pub(super) struct Resolver<'r, 'l, 'd> {
 pub(super) fn run(layers: &Layers<'_, '_>, caution: Caution) -> Speakers {
     let names = names::find(layers);
     let cast = Cast::new(layers, &names);
+    let memory = if layers.is_mostly_dialogue() { focus::STORY } else { focus::NEWS };
     let mut resolver = Resolver {
         layers,
         names: &names,
         cast,
-        focus: Focus::default(),
+        focus: Focus::new(memory),
         clock: 0,
         heads: Map::default(),
         described: Map::default(),

@@ -2,7 +2,7 @@
 
 use super::scan::{Place, Scanner};
 use super::window::Window;
-use super::{Dimension, Evidence};
+use super::{Dimension, Evidence, Origin};
 use crate::lexicons::inflect::Inflection;
 use crate::lexicons::phrases::Match;
 use crate::lexicons::stance::Embedding;
@@ -14,17 +14,16 @@ impl Scanner<'_> {
         let lexicons = window.layers.lexicons;
         let Some(found) = window.longest(&lexicons.certainty, place.at).filter(|found| commits(window, place.at, *found)) else { return 0 };
         let entry = lexicons.certainty.entry(found.entry);
-        let mut evidence = Evidence {
-            tokens: place.tokens(found.tokens),
-            dimension: Dimension::Certainty,
-            entry: format!("certainty:{}", entry.text),
-            value: entry.value.value,
-            change: String::new(),
-        };
+        let tokens = place.tokens(found.tokens);
+        let mut evidence = Evidence::new(tokens, Dimension::Certainty, Origin::Certainty(found.entry), entry.value.value);
+        // "Do you really think so?" doubts.
+        if entry.value.value > 0.0 && window.is_question() && !self.asks_for_yes {
+            return 0;
+        }
         // A negated booster hedges ("not always"); a negated hedge still hedges ("do not think", "not likely").
         if evidence.value > 0.0 {
             self.degrees.weigh(lexicons, &mut evidence);
-            self.negations.apply(lexicons, &mut evidence);
+            self.negations.apply(&mut evidence);
         }
         self.found.push(evidence);
         found.tokens
@@ -89,6 +88,9 @@ mod tests {
             ("Critical thinking helps.", vec![]),
             ("It seems to rain.", vec![-1]),
             ("The train stopped at noon.", vec![]),
+            ("Do you really like it?", vec![]),
+            ("Isn't it clearly late?", vec![1]),
+            ("She really does like it.", vec![1]),
         ] {
             let got = found(content, Dimension::Certainty);
             assert_eq!(got.iter().map(|(_, value, _)| value.signum()).collect::<Vec<_>>(), signs, "{content} {got:?}");

@@ -6,7 +6,7 @@
 //! sentence counts.
 
 use super::window::Window;
-use super::{Dimension, Evidence, Layers};
+use super::{Change, Dimension, Evidence, Layers, Origin};
 use crate::lexicons::stance::Embedding;
 use crate::lexicons::words::Tag;
 use crate::text::TokenRange;
@@ -22,7 +22,7 @@ const CLAUSE: usize = 12;
 
 /// What stands over the embedding verb.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Operators {
+pub struct Operators {
     negated: bool,
     modal: bool,
     supposed: bool,
@@ -58,7 +58,7 @@ impl Operators {
     }
 
     /// What stands over the verb, as evidence shows it.
-    fn names(self) -> String {
+    pub(super) fn names(self) -> String {
         let names = [(self.supposed, "if"), (self.negated, "not"), (self.modal, "modal"), (self.asked, "?")];
         names.iter().filter(|(holds, _)| *holds).map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
     }
@@ -72,9 +72,9 @@ pub(super) fn apply(layers: Layers<'_, '_>, evidence: &mut Vec<Evidence>) {
         let entry = layers.lexicons.embedders.entry(verb.entry);
         let tokens = TokenRange::of(verb.at, verb.at + verb.tokens);
         evidence.retain(|piece| piece.dimension != Dimension::Certainty || !sentence.tokens.overlaps(piece.tokens));
-        let entry_name = format!("embedders:{}", entry.text);
         let value = operators.value(entry.value.kind);
-        evidence.push(Evidence { tokens, dimension: Dimension::Certainty, entry: entry_name, value, change: operators.names() });
+        let own = Evidence::new(tokens, Dimension::Certainty, Origin::Embedder(verb.entry), value);
+        evidence.push(Evidence { changes: vec![Change::Operators(operators)], ..own });
     }
     evidence.sort_by_key(|piece| piece.tokens.start());
 }
@@ -120,7 +120,7 @@ fn ends_clause(window: Window<'_, '_>, at: usize) -> bool {
 }
 
 fn operators(window: Window<'_, '_>, verb: usize) -> Operators {
-    let mut operators = Operators { asked: is_question(window), ..Operators::default() };
+    let mut operators = Operators { asked: window.is_question(), ..Operators::default() };
     let floor = verb.saturating_sub(GROUP).max(window.start);
     let mut at = verb;
     while at > floor {
@@ -142,11 +142,6 @@ fn operators(window: Window<'_, '_>, verb: usize) -> Operators {
     operators.modal |= (opening..verb).any(|at| window.is_form(at, &["perhaps", "maybe", "possibly", "probably"]));
     operators.supposed = (opening..=at).any(|at| window.is_form(at, &["if", "unless", "whether", "suppose", "supposing"]));
     operators
-}
-
-fn is_question(window: Window<'_, '_>) -> bool {
-    let last = (window.start..window.end).rev().take(3).find(|at| window.form(*at).contains(['?', '.', '!']));
-    last.is_some_and(|at| window.form(at).contains('?'))
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Contrast: what stands before "but" in its sentence, and the clause that "although" opens, weigh half.
 
 use super::window::Window;
-use super::{Dimension, Evidence};
-use crate::lexicons::Lexicons;
+use super::{Change, Dimension, Evidence};
 use crate::lexicons::words::Tag;
 use crate::text::EntryId;
 use crate::tokens::TokenKind;
@@ -38,7 +37,7 @@ impl Contrast {
         }
         self.lesser = None;
         for evidence in found.iter_mut().skip(self.first).filter(|evidence| evidence.dimension == Dimension::Polarity) {
-            evidence.changed(LESSER, &entry.text);
+            evidence.changed(LESSER, Change::Contrast(matched.entry));
         }
         // "good, but however you look" must not halve twice.
         self.first = found.len();
@@ -46,9 +45,9 @@ impl Contrast {
     }
 
     /// Weighs new evidence, if it stands in a lesser clause.
-    pub fn weigh(&self, lexicons: &Lexicons, evidence: &mut Evidence) {
+    pub fn weigh(&self, evidence: &mut Evidence) {
         if let Some(entry) = self.lesser {
-            evidence.changed(LESSER, &lexicons.contrast.entry(entry).text);
+            evidence.changed(LESSER, Change::Contrast(entry));
         }
     }
 

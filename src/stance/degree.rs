@@ -1,6 +1,6 @@
 //! Degree words right before an evaluating word: "very good", "a truly quite terrible idea".
 
-use super::Evidence;
+use super::{Change, Evidence};
 use crate::lexicons::Lexicons;
 use crate::text::EntryId;
 
@@ -34,7 +34,7 @@ impl Degrees {
     pub fn apply(&mut self, lexicons: &Lexicons, found: &mut Vec<Evidence>, evidence: &mut Evidence) {
         for degree in self.0.drain(..).rev() {
             let entry = lexicons.degrees.entry(degree.entry);
-            evidence.changed(entry.value.factor, &entry.text);
+            evidence.changed(entry.value.factor, Change::Degree(degree.entry));
             if let Some(own) = degree.evidence.filter(|own| *own < found.len()) {
                 found.remove(own);
             }
@@ -45,7 +45,7 @@ impl Degrees {
     pub fn weigh(&self, lexicons: &Lexicons, evidence: &mut Evidence) {
         for degree in self.0.iter().rev() {
             let entry = lexicons.degrees.entry(degree.entry);
-            evidence.changed(entry.value.factor, &entry.text);
+            evidence.changed(entry.value.factor, Change::Degree(degree.entry));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the cue makes of its content's evaluation: "condemned" is against it, "denied" takes it back.
 
 use super::negation::negated;
-use super::{Dimension, Evidence, Layers, scan};
+use super::{Change, Dimension, Evidence, Layers, Origin, scan};
 use crate::attributions::{Attribution, Kind};
 use crate::cues::Cue;
 use crate::lexicons::cue::{CueClass, CueType};
@@ -11,21 +11,22 @@ const CUE_VALUE: f32 = 0.6;
 
 /// Changes the content's evidence as the cue asks, and adds the cue's own.
 pub(super) fn apply(layers: Layers<'_, '_>, attribution: &Attribution, cue: &Cue, evidence: &mut Vec<Evidence>) {
-    let (entry, name) = (cue.listed(layers.lexicons), cue.name(layers.lexicons));
+    let entry = cue.listed(layers.lexicons);
     let direct = attribution.kind == Kind::Direct;
     let class = entry.class;
     if !direct && takes_back(class, cue.negated) {
-        polarity(evidence).for_each(|piece| piece.changed(negated(piece.value), name));
+        polarity(evidence).for_each(|piece| piece.changed(negated(piece.value), Change::Cue(cue.entry)));
     }
     match attitude(class, cue.negated) {
         Some(attitude) => {
             if !direct && attitude < 0.0 {
                 // What is criticised is not praised by its own good words: "criticised the peace plan".
-                polarity(evidence).filter(|piece| piece.value > 0.0).for_each(|piece| piece.changed(negated(piece.value), name));
+                let good = polarity(evidence).filter(|piece| piece.value > 0.0);
+                good.for_each(|piece| piece.changed(negated(piece.value), Change::Cue(cue.entry)));
             }
-            let change = if cue.negated { "not".to_owned() } else { String::new() };
-            let entry = format!("cues:{name}");
-            evidence.push(Evidence { tokens: cue.tokens, dimension: Dimension::Polarity, entry, value: attitude * CUE_VALUE, change });
+            let own = Evidence::new(cue.tokens, Dimension::Polarity, Origin::Cue(cue.entry), attitude * CUE_VALUE);
+            let changes = if cue.negated { vec![Change::Not] } else { Vec::new() };
+            evidence.push(Evidence { changes, ..own });
         }
         None => own_words(layers, class, entry.kind, cue, evidence),
     }

@@ -11,6 +11,7 @@ mod certainty;
 mod commitment;
 mod contrast;
 mod degree;
+mod evidence;
 mod framing;
 mod negation;
 mod noun_phrases;
@@ -23,6 +24,7 @@ mod window;
 
 use rayon::prelude::*;
 
+pub use self::evidence::{Change, Dimension, Evidence, Origin};
 use crate::attributions::{Attribution, Attributions};
 use crate::lexicons::Lexicons;
 use crate::syntax::Syntax;
@@ -55,52 +57,6 @@ pub struct Target {
     pub tokens: TokenRange,
     /// -1..1.
     pub stance: f32,
-}
-
-/// A piece of text that made part of a score.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Evidence {
-    /// The words.
-    pub tokens: TokenRange,
-    /// Which score it goes into.
-    pub dimension: Dimension,
-    /// The table and the entry: "polarity:crime", or "cues:condemn" where the cue itself evaluates.
-    pub entry: String,
-    /// What it adds after negation, degree and contrast, -1..1.
-    pub value: f32,
-    /// The entries that changed its value, in the order in which they did: "very, not"; empty where nothing did.
-    pub change: String,
-}
-
-/// The scores that evidence goes into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Dimension {
-    Polarity,
-    Certainty,
-    Target,
-}
-
-impl Dimension {
-    /// The name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Dimension::Polarity => "polarity",
-            Dimension::Certainty => "certainty",
-            Dimension::Target => "target",
-        }
-    }
-}
-
-impl Evidence {
-    /// Multiplies the value and notes which entry did so.
-    fn changed(&mut self, factor: f32, by: &str) {
-        self.value = (self.value * factor).clamp(-1.0, 1.0);
-        if !self.change.is_empty() {
-            self.change.push_str(", ");
-        }
-        self.change.push_str(by);
-    }
 }
 
 /// What the scoring of an attribution reads.
@@ -322,7 +278,7 @@ mod tests {
             &LEXICONS,
         );
         let found = all.into_iter().filter(|piece| piece.dimension == dimension);
-        found.map(|piece| (text.slice(piece.tokens).to_owned(), (piece.value * 100.0).round() as i32, piece.change)).collect()
+        found.map(|piece| (text.slice(piece.tokens).to_owned(), (piece.value * 100.0).round() as i32, piece.change(&LEXICONS))).collect()
     }
 
     /// Its sum.
@@ -373,7 +329,9 @@ mod tests {
             [Dimension::Polarity, Dimension::Certainty, Dimension::Polarity,]
         );
         assert!(stance.certainty < 0.0);
-        assert!(stance.evidence.iter().all(|piece| piece.entry.contains(':')));
+        let text = Text::default();
+        let entries: Vec<String> = stance.evidence.iter().map(|piece| piece.entry(&text, &LEXICONS)).collect();
+        assert_eq!(entries, ["polarity:terrible", "certainty:perhaps", "polarity:disgrace"]);
     }
 
     #[test]

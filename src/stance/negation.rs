@@ -1,7 +1,7 @@
 //! Negators and reversers that are still in force.
 
 use super::window::Window;
-use super::{Dimension, Evidence, Layers};
+use super::{Change, Dimension, Evidence, Layers, Origin};
 use crate::lexicons::Lexicons;
 use crate::lexicons::phrases::Match;
 use crate::lexicons::words::Tag;
@@ -56,9 +56,9 @@ impl Negations {
     }
 
     /// Changes the value of evidence, once for each in force.
-    pub fn apply(&self, lexicons: &Lexicons, evidence: &mut Evidence) {
+    pub fn apply(&self, evidence: &mut Evidence) {
         for negation in &self.0 {
-            evidence.changed(negated(evidence.value), &lexicons.negators.entry(negation.entry).text);
+            evidence.changed(negated(evidence.value), Change::Negator(negation.entry));
         }
     }
 
@@ -85,16 +85,10 @@ pub(super) fn bare(layers: Layers<'_, '_>, evidence: &mut Vec<Evidence>) {
         let found = negators.longest(|ahead| layers.text.symbol(TokenId::new(token.index() + ahead)))?;
         let entry = negators.entry(found.entry);
         let tokens = TokenRange::of(token.index(), token.index() + found.tokens);
-        (!entry.value.is_reverser).then(|| (tokens, format!("negators:{}", entry.text)))
+        (!entry.value.is_reverser).then_some((tokens, found.entry))
     };
     let first = (0..layers.text.tokens.len()).map(TokenId::new).find_map(negator);
-    evidence.extend(first.map(|(tokens, entry)| Evidence {
-        tokens,
-        dimension: Dimension::Polarity,
-        entry,
-        value: BARE,
-        change: String::new(),
-    }));
+    evidence.extend(first.map(|(tokens, entry)| Evidence::new(tokens, Dimension::Polarity, Origin::Negator(entry), BARE)));
     evidence.sort_by_key(|piece| piece.tokens.start());
 }
 
@@ -121,6 +115,9 @@ mod tests {
             ("Not only good but cheap.", 1.0),
             ("It is neither honest nor fair.", -1.0),
             ("It is far from perfect.", -1.0),
+            ("Isn't this a disgrace?", -1.0),
+            ("Why don't they like this wonderful plan?", 1.0),
+            ("Why is this not a good plan?", -1.0),
         ] {
             assert_eq!(sum(content, Dimension::Polarity).signum(), sign, "{content} {:?}", found(content, Dimension::Polarity));
         }

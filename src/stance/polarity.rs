@@ -2,7 +2,7 @@
 
 use super::scan::{Place, Scanner};
 use super::window::Window;
-use super::{Dimension, Evidence};
+use super::{Dimension, Evidence, Origin};
 use crate::lexicons::inflect::Inflection;
 use crate::lexicons::phrases::Match;
 use crate::lexicons::words::Tag;
@@ -67,7 +67,11 @@ impl Scanner<'_> {
         let counted = entries.polarity.filter(|found| negates || found.tokens == longest);
         let evidence = counted.map(|found| self.add_evidence(window, place, found));
         if let Some(negator) = entries.negator.filter(|_| negates) {
-            self.negations.add(window.layers.lexicons, negator, place.word);
+            if window.asks_for_yes(place.at) {
+                self.asks_for_yes = true;
+            } else {
+                self.negations.add(window.layers.lexicons, negator, place.word);
+            }
         }
         self.add_degree(&entries, longest, evidence);
         longest
@@ -83,16 +87,11 @@ impl Scanner<'_> {
     fn add_evidence(&mut self, window: Window<'_, '_>, place: Place, found: Match) -> usize {
         let lexicons = window.layers.lexicons;
         let entry = lexicons.polarity.entry(found.entry);
-        let mut evidence = Evidence {
-            tokens: place.tokens(found.tokens),
-            dimension: Dimension::Polarity,
-            entry: format!("polarity:{}", entry.text),
-            value: entry.value.value,
-            change: String::new(),
-        };
+        let tokens = place.tokens(found.tokens);
+        let mut evidence = Evidence::new(tokens, Dimension::Polarity, Origin::Polarity(found.entry), entry.value.value);
         self.degrees.apply(lexicons, self.found, &mut evidence);
-        self.negations.apply(lexicons, &mut evidence);
-        self.contrast.weigh(lexicons, &mut evidence);
+        self.negations.apply(&mut evidence);
+        self.contrast.weigh(&mut evidence);
         self.found.push(evidence);
         self.found.len() - 1
     }

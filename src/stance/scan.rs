@@ -13,7 +13,8 @@ pub(super) fn scan(layers: Layers<'_, '_>, tokens: TokenRange, found: &mut Vec<E
     let Some(first) = tokens.first() else { return };
     let from = layers.text.sentence_of(first).index();
     let sentences = (from..layers.text.sentences.len()).map(|sentence| layers.text.sentences[SentenceId::new(sentence)].tokens);
-    let mut scanner = Scanner { found, negations: Negations::default(), degrees: Degrees::default(), contrast: Contrast::default() };
+    let mut scanner =
+        Scanner { found, negations: Negations::default(), degrees: Degrees::default(), contrast: Contrast::default(), asks_for_yes: false };
     for sentence in sentences.take_while(|sentence| sentence.start() < tokens.end()) {
         let (start, end) = (tokens.start().max(sentence.start()), tokens.end().min(sentence.end()));
         scanner.sentence(Window { layers, sentence, start, end });
@@ -26,6 +27,8 @@ pub(super) struct Scanner<'f> {
     pub negations: Negations,
     pub degrees: Degrees,
     pub contrast: Contrast,
+    /// The sentence is a question that asks for a yes.
+    pub asks_for_yes: bool,
 }
 
 /// Where a scan stands.
@@ -40,6 +43,7 @@ pub(super) struct Place {
 impl Scanner<'_> {
     fn sentence(&mut self, window: Window<'_, '_>) {
         self.contrast = Contrast::new(self.found.len());
+        self.asks_for_yes = false;
         let mut place = Place { at: window.start, word: 0 };
         // Two lanes: evaluating and certainty words are sought apart, each past the end of its last find.
         let (mut evaluated, mut assured) = (window.start, window.start);

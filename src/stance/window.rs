@@ -78,6 +78,20 @@ impl<'w> Window<'w, '_> {
         at <= self.sentence.start() || !self.layers.text.tokens[TokenId::new(at - 1)].is_word()
     }
 
+    /// Whether the sentence asks.
+    pub fn is_question(self) -> bool {
+        let last = (self.sentence.start()..self.sentence.end()).rev().take(3).find(|at| self.form(*at).contains(['?', '.', '!']));
+        last.is_some_and(|at| self.form(at).contains('?'))
+    }
+
+    /// Whether the negator at a position stands with the verb that opens a question: "isn't this", "why don't they" ask for a yes, so
+    /// that nothing is turned round.
+    pub fn asks_for_yes(self, at: usize) -> bool {
+        let Some(verb) = at.checked_sub(1).filter(|verb| *verb >= self.start && self.tag(*verb).is_finite()) else { return false };
+        let opens = self.is_initial(verb) || matches!(self.tag(verb - 1), Tag::WRB | Tag::WP | Tag::WDT | Tag::CC);
+        opens && self.is_question()
+    }
+
     /// Whether most words around a position begin with a capital, as in headlines.
     fn is_title_case(self, at: usize) -> bool {
         let (start, end) = (at.saturating_sub(AROUND).max(self.sentence.start()), (at + AROUND).min(self.sentence.end()));

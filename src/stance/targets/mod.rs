@@ -6,7 +6,7 @@ mod cue;
 mod likely;
 
 use super::towards::Model;
-use super::{Dimension, Evidence, Layers, Target};
+use super::{Dimension, Evidence, Layers, Origin, Target};
 use crate::attributions::Attribution;
 use crate::cues::Cue;
 use crate::lexicons::cue::CueClass;
@@ -43,8 +43,7 @@ pub(super) fn find(
 pub(super) fn wish(layers: Layers<'_, '_>, cue: &Cue, targets: &[Target]) -> Option<Evidence> {
     let class = cue.listed(layers.lexicons).class;
     let value = targets.first().filter(|_| matches!(class, CueClass::Directive | CueClass::Commissive))?.stance;
-    let entry = format!("cues:{}", cue.name(layers.lexicons));
-    Some(Evidence { tokens: cue.tokens, dimension: Dimension::Target, entry, value, change: String::new() })
+    Some(Evidence::new(cue.tokens, Dimension::Target, Origin::Cue(cue.entry), value))
 }
 
 struct Finder<'l, 'd> {

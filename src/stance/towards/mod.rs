@@ -7,7 +7,7 @@
 pub mod features;
 mod model;
 
-use super::{Dimension, Evidence, Layers};
+use super::{Dimension, Evidence, Layers, Origin};
 use crate::learning::key;
 use crate::text::TokenRange;
 use features::{Part, Scene, Sink, Template};
@@ -106,13 +106,7 @@ impl Sums<'_, '_> {
         words.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
         words.truncate(MOST_SHOWN);
         words.sort_by_key(|(place, _)| place.start());
-        let shown = |(tokens, value): (TokenRange, f32)| Evidence {
-            tokens,
-            dimension: Dimension::Target,
-            entry: format!("towards:{}", self.layers.text.slice(tokens)),
-            value: (value / 2.0).tanh(),
-            change: String::new(),
-        };
+        let shown = |(tokens, value): (TokenRange, f32)| Evidence::new(tokens, Dimension::Target, Origin::Towards, (value / 2.0).tanh());
         words.into_iter().map(shown).collect()
     }
 }

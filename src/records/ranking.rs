@@ -1,0 +1,190 @@
+//! From totals to the rows of speakers and targets in their order, by sorting: neither need fit in memory.
+//!
+//! Speakers are sorted by surname, to be compared with their namesakes, then by how much they are quoted. That gives each a rank; targets
+//! come in the order of their speakers' ranks.
+
+use std::cmp::Reverse;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::basis::{NAMESAKES, Namesake, kept_apart};
+use super::speaker::{SpeakerRow, SpeakerTotal};
+use super::target::{TargetRow, TargetTotal};
+use crate::dictionaries::Heading;
+use crate::error::Result;
+use crate::sorting::{Groups, Joined, Merged, Sorter};
+
+/// Takes rows of a table, some at a time.
+pub type Take<'t, R> = &'t mut dyn FnMut(&[R]) -> Result<()>;
+/// A target by its speaker's id (empty: left open) and its own, or its folded words where it has none.
+pub(super) type TargetKey = (String, String);
+
+/// Bytes of rows that are sorted in memory.
+const LIMIT: usize = 8 << 20;
+/// Rows that are handed over at once.
+const ROWS: usize = 256;
+/// A row's numbers and texts, about.
+const ROW: usize = 512;
+
+/// Surname, and within it the order of the table.
+type ByName = (Option<String>, ByQuotes);
+/// Most quotes first, then by name and id.
+type ByQuotes = (Reverse<u64>, String, String);
+/// Rank of the speaker, most frequent first, then by target and speaker; the key tells apart what looks alike.
+type ByRank = (u64, Reverse<u64>, String, TargetKey);
+
+/// The speakers: most quotes first, then by name and id. Gives the rank and name of each, by id.
+pub(super) fn speakers(
+    totals: Groups<String, SpeakerTotal>,
+    headings: &Arc<[Heading]>,
+    folder: &Path,
+    take: Take<'_, SpeakerRow>,
+) -> Result<Ranks> {
+    let mut by_name: Sorter<ByName, Speaker> = Sorter::new(folder, LIMIT);
+    for total in totals.sorted()? {
+        let (id, total) = total?;
+        let row = total.row(&id, headings);
+        let namesake = Namesake::new(&id, &row.speaker, total.basis());
+        let size = ROW + row.top_targets.len() + row.identity_basis.len();
+        let place = (Reverse(row.quotes), row.speaker.clone(), id);
+        by_name.push((namesake.group(), place), Speaker { row, namesake }, size)?;
+    }
+    let mut by_quotes: Sorter<ByQuotes, SpeakerRow> = Sorter::new(folder, LIMIT);
+    Surnames { speakers: by_name.sorted()?, group: None, first: Vec::new() }.each(&mut by_quotes)?;
+    let mut ranks = Sorter::new(folder, LIMIT);
+    let mut count = 0;
+    let mut rows = Rows::new(take);
+    for row in by_quotes.sorted()? {
+        let ((_, name, id), row) = row?;
+        let size = id.len() + name.len();
+        ranks.push(id, (count, name), size)?;
+        count += 1;
+        rows.push(row)?;
+    }
+    rows.finish()?;
+    Ok(Ranks { by_id: ranks.sorted()?, count })
+}
+
+/// A row, with what it is compared by.
+#[derive(Serialize, Deserialize)]
+struct Speaker {
+    row: SpeakerRow,
+    namesake: Namesake,
+}
+
+/// Speakers in order of their surnames.
+struct Surnames {
+    speakers: Merged<ByName, Speaker>,
+    group: Option<String>,
+    /// The first of the group, with whom the others are compared.
+    first: Vec<(ByQuotes, Speaker)>,
+}
+
+impl Surnames {
+    /// Hands on all speakers, each with those who are kept apart from it.
+    fn each(mut self, sorter: &mut Sorter<ByQuotes, SpeakerRow>) -> Result<()> {
+        let mut namesakes: Vec<Namesake> = Vec::new();
+        while let Some(next) = self.speakers.next() {
+            let ((group, place), speaker) = next?;
+            if group != self.group || group.is_none() {
+                self.flush(&mut namesakes, sorter)?;
+                namesakes.clear();
+                self.group = group;
+            }
+            if namesakes.len() < NAMESAKES {
+                namesakes.push(speaker.namesake.clone());
+                self.first.push((place, speaker));
+            } else {
+                // Whoever comes now is not compared with later ones.
+                self.flush(&mut namesakes, sorter)?;
+                told(place, speaker, &namesakes, sorter)?;
+            }
+        }
+        self.flush(&mut namesakes, sorter)
+    }
+
+    fn flush(&mut self, namesakes: &mut [Namesake], sorter: &mut Sorter<ByQuotes, SpeakerRow>) -> Result<()> {
+        self.first.drain(..).try_for_each(|(place, speaker)| told(place, speaker, namesakes, sorter))
+    }
+}
+
+fn told(place: ByQuotes, speaker: Speaker, namesakes: &[Namesake], sorter: &mut Sorter<ByQuotes, SpeakerRow>) -> Result<()> {
+    let kept_apart = if speaker.namesake.group().is_some() { kept_apart(&speaker.namesake, namesakes) } else { Vec::new() };
+    let size = ROW + speaker.row.top_targets.len() + kept_apart.iter().map(String::len).sum::<usize>();
+    sorter.push(place, SpeakerRow { kept_apart, ..speaker.row }, size)
+}
+
+/// The ranks and names of speakers, by id.
+pub(super) struct Ranks {
+    by_id: Merged<String, (u64, String)>,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// The targets: those of the most quoted speakers first, the most frequent first within; quotes without a speaker come last.
+pub(super) fn targets(totals: Groups<TargetKey, TargetTotal>, ranks: Ranks, folder: &Path, take: Take<'_, TargetRow>) -> Result<()> {
+    let mut by_rank: Sorter<ByRank, TargetRow> = Sorter::new(folder, LIMIT);
+    Ranked { totals: totals.sorted()?, ranks: ranks.by_id, known: None }.each(&mut by_rank)?;
+    let mut rows = Rows::new(take);
+    by_rank.sorted()?.try_for_each(|row| rows.push(row?.1))?;
+    rows.finish()
+}
+
+/// Targets and speakers, both in order of the speakers' ids.
+struct Ranked {
+    totals: Joined<TargetKey, TargetTotal>,
+    ranks: Merged<String, (u64, String)>,
+    known: Option<(String, (u64, String))>,
+}
+
+impl Ranked {
+    fn each(mut self, sorter: &mut Sorter<ByRank, TargetRow>) -> Result<()> {
+        while let Some(total) = self.totals.next() {
+            let (key, total) = total?;
+            let (rank, name) = self.rank(&key.0)?;
+            let row = total.row(&name, &key.0);
+            let size = ROW + row.evidence.len() + row.target.len();
+            sorter.push((rank, Reverse(row.n), row.target.clone(), key), row, size)?;
+        }
+        Ok(())
+    }
+
+    fn rank(&mut self, id: &str) -> Result<(u64, String)> {
+        while self.known.as_ref().is_none_or(|(known, _)| known.as_str() < id) {
+            match self.ranks.next().transpose()? {
+                Some(known) => self.known = Some(known),
+                None => break,
+            }
+        }
+        let known = self.known.as_ref().filter(|(known, _)| known == id);
+        Ok(known.map_or((u64::MAX, String::new()), |(_, rank)| rank.clone()))
+    }
+}
+
+/// Rows on their way, some at a time.
+struct Rows<'t, R> {
+    waiting: Vec<R>,
+    take: Take<'t, R>,
+}
+
+impl<'t, R> Rows<'t, R> {
+    fn new(take: Take<'t, R>) -> Self {
+        Self { waiting: Vec::with_capacity(ROWS), take }
+    }
+
+    fn push(&mut self, row: R) -> Result<()> {
+        self.waiting.push(row);
+        if self.waiting.len() < ROWS {
+            return Ok(());
+        }
+        (self.take)(&self.waiting)?;
+        self.waiting.clear();
+        Ok(())
+    }
+
+    fn finish(self) -> Result<()> {
+        if self.waiting.is_empty() { Ok(()) } else { (self.take)(&self.waiting) }
+    }
+}
