@@ -109,7 +109,7 @@ pub fn selection(scope: &str, min_confidence: f64) -> Result<Selection> {
     Ok(Selection {
         scope: Scope::named(scope).ok_or_else(wrong)?,
         min_confidence: share("--min-confidence", min_confidence)?,
-        mentions: false,
+        ..Selection::default()
     })
 }
 
@@ -156,6 +156,24 @@ pub fn written(mut settings: reports::Settings) -> Result<reports::Settings> {
     Ok(settings)
 }
 
+/// In place of a folder: standard output.
+pub const STREAM: &str = "-";
+
+/// What goes to a stream is one table in one format.
+///
+/// # Errors
+/// Anything more.
+fn streamed(settings: &reports::Settings) -> Result<()> {
+    let wrong = |message: &str| Err(Error::Option { option: "--out", message: message.to_owned() });
+    if !matches!(settings.formats.as_slice(), [reports::Format::Csv | reports::Format::JsonLines]) {
+        return wrong("standard output takes one format: --formats csv or --formats jsonl");
+    }
+    if settings.per_speaker || settings.mentions || settings.texts || settings.packed {
+        return wrong("standard output takes quotes alone, plain: leave out --per-speaker, --mentions, --texts and --compress");
+    }
+    Ok(())
+}
+
 /// More threads than this only cost memory.
 const MOST_THREADS: usize = 256;
 
@@ -179,6 +197,9 @@ impl Options {
     pub fn checked(mut self) -> Result<Self> {
         self.reports = written(self.reports)?;
         threads(self.run.threads)?;
+        if self.out == Path::new(STREAM) {
+            streamed(&self.reports)?;
+        }
         Ok(self)
     }
 }

@@ -10,8 +10,9 @@ use std::process::{Command, Output};
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
-const SHEETS: [&str; 9] = ["Overview", "Quotes", "Speakers", "Targets", "Matrix", "Documents", "Mentions", "Problems", "Columns"];
-const TABLES: [&str; 6] = ["quotes", "speakers", "targets", "documents", "mentions", "problems"];
+const SHEETS: [&str; 10] =
+    ["Overview", "Quotes", "Speakers", "Targets", "Matrix", "Quotations", "Documents", "Mentions", "Problems", "Columns"];
+const TABLES: [&str; 7] = ["quotes", "speakers", "targets", "quotations", "documents", "mentions", "problems"];
 /// Characters of one cell.
 const CELL: usize = 32_767;
 
@@ -148,7 +149,7 @@ fn reports_made_later_are_those_of_the_run() {
     // And all of them are known as a run's own.
     analyze_sample(&home.path().join("lines"), &["--formats", "csv"]);
     let left = fs::read_dir(home.path().join("lines")).unwrap().count();
-    assert_eq!(left, 6);
+    assert_eq!(left, 7);
 }
 
 /// Two folders have the same files, but for the manifest and the part of the book that tells of it.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -83,7 +83,7 @@ fn a_corpus_becomes_reports() {
     let said = ends(&folder, &["analyze", "news"], 0);
     assert!(said.contains("1 document read") && said.contains("reports: reports/run"), "{said}");
     let out = folder.path().join("reports/run");
-    assert_eq!(names(&out), ["documents.csv", "problems.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"]);
+    assert_eq!(names(&out), ["documents.csv", "problems.csv", "quotations.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"]);
     assert_eq!(names(folder.path()), ["news", "reports"]);
     let document = &table(&out.join("documents.csv"))[0];
     assert_eq!(document["doc_id"], "story");
@@ -250,7 +250,7 @@ fn a_new_run_replaces_the_earlier_one_and_nothing_else() {
     ends(&folder, &["analyze", "news", "--out", "out", "--formats", "csv,jsonl", "--per-speaker"], 0);
     fs::write(folder.path().join("out/notes.txt"), "mine").unwrap();
     ends(&folder, &["analyze", "news", "--out", "out"], 0);
-    let left = ["documents.csv", "notes.txt", "problems.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"];
+    let left = ["documents.csv", "notes.txt", "problems.csv", "quotations.csv", "quotes.csv", "run.json", "speakers.csv", "targets.csv"];
     assert_eq!(names(&folder.path().join("out")), left);
     fs::create_dir(folder.path().join("mine")).unwrap();
     fs::write(folder.path().join("mine/quotes.csv"), "mine").unwrap();
@@ -645,4 +645,77 @@ fn who_speaks_is_said_as_surely_as_wanted() {
     assert_eq!(speaker("balanced"), [""]);
     assert!(["Mara Brandt", "Jonas Brandt"].contains(&speaker("eager")[0].as_str()));
     ends(&folder, &["analyze", "news", "--speakers", "loudly"], 2);
+}
+
+#[test]
+fn packed_tables_are_read_again_and_are_the_same_each_time() {
+    let home = story();
+    ends(&home, &["analyze", "news", "--out", "plain", "--formats", "csv,jsonl"], 0);
+    ends(&home, &["analyze", "news", "--out", "packed", "--formats", "csv,jsonl", "--compress", "gz", "--texts"], 0);
+    let packed = home.path().join("packed");
+    for name in names(&packed).iter().filter(|name| *name != "run.json" && *name != "texts.jsonl.gz") {
+        let plain = fs::read(home.path().join("plain").join(name.strip_suffix(".gz").unwrap())).unwrap();
+        let mut unpacked = Vec::new();
+        flate2::read::GzDecoder::new(fs::File::open(packed.join(name)).unwrap()).read_to_end(&mut unpacked).unwrap();
+        assert!(unpacked == plain, "{name}");
+    }
+    ends(&home, &["report", "packed", "--out", "again", "--formats", "csv"], 0);
+    assert!(fs::read(home.path().join("again/quotes.csv")).unwrap() == fs::read(home.path().join("plain/quotes.csv")).unwrap());
+    ends(&home, &["sample", "packed", "--n", "2", "--out", "sheet.csv"], 0);
+    // A plain run in its place takes the packed files away, and only those.
+    fs::write(packed.join("notes.txt"), "mine").unwrap();
+    ends(&home, &["analyze", "news", "--out", "packed"], 0);
+    assert!(names(&packed).iter().all(|name| !name.ends_with(".gz")) && names(&packed).contains(&"notes.txt".to_owned()));
+}
+
+#[test]
+fn quotes_alone_go_to_a_pipe() {
+    let home = folder(&[("news/story.txt", STORY.as_bytes()), ("news/empty.txt", b"\n")]);
+    ends(&home, &["analyze", "news", "--out", "out", "--formats", "csv,jsonl"], 0);
+    for format in ["csv", "jsonl"] {
+        let output = dixit(home.path(), &["analyze", "news", "--out", "-", "--formats", format]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(output.stdout == fs::read(home.path().join("out").join(format!("quotes.{format}"))).unwrap(), "{format}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("empty: news/empty.txt has no word") && said.contains("1 problem told above"), "{said}");
+    }
+    assert_eq!(names(home.path()), ["news", "out"]);
+    for (arguments, message) in [
+        (&["--formats", "csv,jsonl"][..], "takes one format"),
+        (&["--formats", "xlsx"], "takes one format"),
+        (&["--texts"], "takes quotes alone"),
+    ] {
+        let said = ends(&home, &[&["analyze", "news", "--out", "-"], arguments].concat(), 2);
+        assert!(said.contains(message), "{said}");
+    }
+}
+
+#[test]
+fn columns_that_come_too_late_for_a_pipe_are_told_once() {
+    let lines: String =
+        (0..4).map(|at| format!("{}\n", serde_json::json!({"id": at.to_string(), "text": STORY, format!("c{}", at / 2): "x"}))).collect();
+    let home = folder(&[("a.jsonl", lines.as_bytes())]);
+    let output = dixit(home.path(), &["analyze", "a.jsonl", "--out", "-", "--duplicates", "keep"]);
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    let header = reader.headers().unwrap().clone();
+    assert!(header.iter().any(|name| name == "c0") && !header.iter().any(|name| name == "c1"));
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let rule = header.iter().position(|name| name == "rule").unwrap();
+    assert!(rows.len() >= 8 && rows.iter().all(|row| row.len() == header.len() && row[rule] == rows[0][rule] || !row[rule].is_empty()));
+    assert_eq!(String::from_utf8(output.stderr).unwrap().matches("came too late").count(), 1);
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let many: String = (0..400).map(|at| format!("{}\n", serde_json::json!({"id": at.to_string(), "text": STORY}))).collect();
+    let home = folder(&[("many.jsonl", many.as_bytes())]);
+    let mut child = program(home.path(), &["analyze", "many.jsonl", "--out", "-", "--formats", "jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 1];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
 }

@@ -15,7 +15,7 @@ static RESOURCES: LazyLock<Resources> = LazyLock::new(|| Resources::load(None, N
 
 fn document(text: &str) -> Document {
     let id = "random".to_owned();
-    Document { id: id.clone(), origin: id, metadata: Vec::new(), text: text.into() }
+    Document { id: id.clone(), origin: id, metadata: Vec::new(), text: text.into(), only: None }
 }
 
 /// Words that the rules and the lexicons care about, and some that they do not.

@@ -598,3 +598,39 @@ fn random_bytes_do_no_harm() {
         }
     }
 }
+
+#[test]
+fn quotations_of_gdelt_become_documents_and_are_attributed_alone() {
+    let article = |language: &str, quotes: serde_json::Value| serde_json::json!({"date": "2024-05-01T10:00:00Z", "url": format!("https://a.example/{language}"), "title": "Ferry", "lang": language, "quotes": quotes});
+    let english = article(
+        "ENGLISH",
+        serde_json::json!([
+            {"pre": "The ferry stops in May. Ada Quill, the harbor minister, said: ", "quote": "We cannot pay for it any longer.", "post": " Jonas Brandt said the islands were not asked."},
+            {"pre": "Brandt said that the ferry was full. ", "quote": "Nobody asked us,", "post": " Jonas Brandt told reporters."},
+        ]),
+    );
+    let lines = [
+        english,
+        article("SPANISH", serde_json::json!([{"pre": "", "quote": "No", "post": ""}])),
+        article("English", serde_json::json!([])),
+    ];
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("20240501100000.gqg.json.gz"), gzip(lines.as_bytes())).unwrap();
+    let corpus = dixit::corpus::open(dixit::corpus::Inputs { paths: vec![folder.path().to_owned()], ..Default::default() }).unwrap();
+    let resources = dixit::pipeline::Resources::load(None, None).unwrap();
+    let mut rows = Vec::new();
+    let counts = dixit::run::run(corpus, None, &resources, &dixit::run::Settings::default(), &Default::default(), &mut |event| {
+        if let dixit::run::Event::Document(records) = event {
+            assert_eq!(records.document.metadata.get("date"), Some("2024-05-01T10:00:00Z"));
+            rows.extend(records.quotes.iter().map(|quote| (quote.doc_id.clone(), quote.content_text.clone(), quote.speaker.clone())));
+        }
+        Ok(())
+    });
+    let row = |number: u32, quote: &str, speaker: &str| {
+        (format!("https://a.example/ENGLISH#{number}"), quote.to_owned(), Some(speaker.to_owned()))
+    };
+    assert_eq!(rows, [row(1, "“We cannot pay for it any longer.”", "Ada Quill"), row(2, "“Nobody asked us,”", "Jonas Brandt")]);
+    let counts = counts.unwrap();
+    assert_eq!((counts.read, counts.skipped, counts.empty, counts.failed), (2, 1, 1, 0));
+}

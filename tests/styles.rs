@@ -12,7 +12,8 @@ use dixit::records::{self, Quote, Selection};
 
 fn rows(name: &str) -> Vec<Quote> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/styles").join(name).with_extension("txt");
-    let document = Document { id: name.into(), origin: name.into(), metadata: Vec::new(), text: fs::read_to_string(path).unwrap().into() };
+    let document =
+        Document { id: name.into(), origin: name.into(), metadata: Vec::new(), text: fs::read_to_string(path).unwrap().into(), only: None };
     let resources = Resources::load(None, None).unwrap();
     records::of(&document, &analyze(&document, &resources), &resources.lexicons, Selection::default(), &Authority::default()).quotes
 }

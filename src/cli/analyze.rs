@@ -1,5 +1,6 @@
 //! `dixit analyze`: a corpus to reports.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
@@ -20,10 +21,10 @@ use crate::dictionaries::{Dictionaries, Dictionary};
 use crate::error::{Error, Result};
 use crate::journal::{Header, Journal};
 use crate::lexicons::Lexicons;
-use crate::options::{self, Options};
+use crate::options::{self, Options, STREAM};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
-use crate::records::{Selection, counted_headers};
+use crate::records::{Duplicates, Selection, counted_headers};
 use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
 use crate::run;
 
@@ -69,6 +70,10 @@ pub struct Args {
     #[command(flatten, next_help_heading = ANALYSIS)]
     #[serde(flatten)]
     wanted: Wanted,
+    /// Copies of earlier documents, exact or nearly: keep them as any other, mark them and their quotes, or drop those quotes from the
+    /// rows too
+    #[arg(long, value_name = "HOW", default_value = "mark", value_parser = PossibleValuesParser::new(Duplicates::ALL.map(|(name, _)| name)), help_heading = ANALYSIS)]
+    duplicates: String,
     /// Threads; 0 is one a core. The reports are the same for any number
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = ANALYSIS)]
     #[serde(skip)]
@@ -82,13 +87,18 @@ pub struct Args {
     #[serde(skip)]
     strict: bool,
 
-    /// Folder for the reports; those of an earlier run are replaced when all is done
+    /// Folder for the reports; those of an earlier run are replaced when all is done. - writes the quotes alone to standard output, as
+    /// CSV or JSON Lines, and problems to standard error
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
     #[serde(skip)]
     out: PathBuf,
     /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), help_heading = REPORTS)]
     formats: Vec<String>,
+    /// Compress tables: gz makes quotes.csv.gz and so on
+    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(["gz"]), help_heading = REPORTS)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compress: Option<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long, help_heading = REPORTS)]
     per_speaker: bool,
@@ -125,6 +135,7 @@ Examples:
   dixit analyze news/ --formats jsonl,xlsx
   dixit analyze archive.tar.zst --resume --out reports/archive
   dixit analyze archive.tar.zst --shard 1/3 --out parts/1
+  dixit analyze news/ --formats jsonl --out - | jq .speaker
   dixit analyze news/ --spreadsheet --bom --delimiter ';' --per-speaker";
 
 impl Args {
@@ -140,13 +151,16 @@ impl Args {
         let corpus = corpus::open(options.inputs)?;
         let counted = [false, true].map(|with_shares| counted_headers(resources.dictionaries.headings(), with_shares));
         let people = authority.people.columns().map(str::to_owned).collect();
-        let report_settings = reports::Settings { people, counted, ..options.reports };
-        let mut reports = Reports::create(&options.out, report_settings.clone())?;
+        let wanted = reports::Settings { people, counted, ..options.reports };
+        let mut reports = match options.out.to_str() {
+            Some(STREAM) => Reports::stream(Box::new(io::stdout()), Box::new(io::stderr()), wanted.clone())?,
+            _ => Reports::create(&options.out, wanted.clone())?,
+        };
         let manifest = Manifest::new(serde_json::to_value(&self).unwrap_or_default(), &resources, &authority);
         let notes: Vec<Problem> = dictionaries.iter().flat_map(skipped).collect();
         notes.iter().try_for_each(|problem| reports.problem(problem))?;
         let open = |path: PathBuf| {
-            let (run, told) = self.kept(&manifest, notes.clone(), &resources, report_settings.clone())?;
+            let (run, told) = self.kept(&manifest, notes.clone(), &resources, wanted.clone())?;
             Journal::open(&path, &Header::new(shard, run, told))
         };
         let journal = reports.journal().map(open).transpose()?;
@@ -171,7 +185,8 @@ impl Args {
     /// What the journal says about the run.
     fn kept(&self, manifest: &Manifest, notes: Vec<Problem>, resources: &Resources, settings: reports::Settings) -> Result<(Value, Value)> {
         let models = self.model.as_deref().map(digests).transpose()?.unwrap_or_default();
-        Ok(Kept { manifest: manifest.clone(), models, notes, headings: resources.dictionaries.headings().to_vec(), settings }.apart())
+        let (manifest, headings) = (manifest.clone(), resources.dictionaries.headings().to_vec());
+        Ok(Kept { manifest, models, notes, headings, duplicates: self.duplicates(), settings }.apart())
     }
 
     fn say_how_to_go_on(&self, error: &Error) {
@@ -199,7 +214,7 @@ impl Args {
             strict: self.strict,
             run: run::Settings {
                 threads: self.threads,
-                selection: Selection { mentions: self.mentions, ..self.wanted.resolve()? },
+                selection: Selection { mentions: self.mentions, duplicates: self.duplicates(), ..self.wanted.resolve()? },
                 texts: self.texts,
                 ..run::Settings::default()
             },
@@ -212,10 +227,15 @@ impl Args {
                 texts: self.texts,
                 resumes: self.resume,
                 is_part,
+                packed: self.compress.is_some(),
                 ..reports::Settings::default()
             },
         };
         options.checked()
+    }
+
+    fn duplicates(&self) -> Duplicates {
+        Duplicates::ALL.iter().find(|(name, _)| *name == self.duplicates).map_or(Duplicates::default(), |(_, duplicates)| *duplicates)
     }
 }
 

@@ -11,10 +11,11 @@ use crate::dictionaries::Heading;
 use crate::error::{Error, Result};
 use crate::journal::Header;
 use crate::problem::Problem;
+use crate::records::Duplicates;
 use crate::reports::{Manifest, Settings};
 
 /// Options that change how reports are written, not what is in a journal.
-const OF_REPORTS: [&str; 6] = ["formats", "per_speaker", "spreadsheet", "bom", "delimiter", "shard"];
+const OF_REPORTS: [&str; 7] = ["formats", "per_speaker", "spreadsheet", "bom", "delimiter", "compress", "shard"];
 const SHARD: &str = "shard";
 
 /// All that a journal says about its run.
@@ -28,6 +29,8 @@ pub struct Kept {
     pub notes: Vec<Problem>,
     /// Categories of the user's dictionaries.
     pub headings: Vec<Heading>,
+    /// What becomes of copies.
+    pub duplicates: Duplicates,
     /// What was to be written.
     pub settings: Settings,
 }
@@ -39,6 +42,7 @@ struct Run {
     models: Map<String, Value>,
     notes: Vec<Problem>,
     headings: Vec<Heading>,
+    duplicates: Duplicates,
 }
 
 /// What only reports depend on.
@@ -51,11 +55,11 @@ struct Told {
 impl Kept {
     /// What lines depend on, and what only reports do.
     pub fn apart(self) -> (Value, Value) {
-        let Self { manifest, models, notes, headings, settings } = self;
+        let Self { manifest, models, notes, headings, duplicates, settings } = self;
         let options = manifest.options().clone();
         let mut lasting = options.clone();
         OF_REPORTS.into_iter().for_each(|name| remove(&mut lasting, name));
-        let run = Run { manifest: manifest.with_options(lasting), models, notes, headings };
+        let run = Run { manifest: manifest.with_options(lasting), models, notes, headings, duplicates };
         (json!(run), json!(Told { options, settings }))
     }
 
@@ -65,10 +69,10 @@ impl Kept {
     /// The header says something else.
     pub fn of_whole(header: &Header, path: &Path) -> Result<Self> {
         let odd = |error: serde_json::Error| Error::Format { path: path.to_owned(), line: None, message: error.to_string() };
-        let Run { manifest, models, notes, headings } = Run::deserialize(&header.run).map_err(odd)?;
+        let Run { manifest, models, notes, headings, duplicates } = Run::deserialize(&header.run).map_err(odd)?;
         let Told { mut options, settings } = Told::deserialize(&header.reports).map_err(odd)?;
         remove(&mut options, SHARD);
-        Ok(Self { manifest: manifest.with_options(options), models, notes, headings, settings })
+        Ok(Self { manifest: manifest.with_options(options), models, notes, headings, duplicates, settings })
     }
 }
 

@@ -27,6 +27,9 @@ pub struct Args {
     /// Formats, with commas between them: CSV, JSON Lines, and one Excel book with charts
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "xlsx", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
     formats: Vec<String>,
+    /// Compress tables: gz makes quotes.csv.gz and so on
+    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(["gz"]))]
+    compress: Option<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long)]
     per_speaker: bool,
@@ -45,7 +48,13 @@ impl Args {
     pub fn run(self) -> Result<Exit> {
         let formats = self.formats.iter().filter_map(|name| Format::named(name)).collect();
         let csv = CsvStyle { delimiter: options::delimiter(&self.delimiter)?, bom: self.bom, spreadsheet: self.spreadsheet };
-        let settings = reports::Settings { formats, csv, per_speaker: self.per_speaker, ..reports::Settings::default() };
+        let settings = reports::Settings {
+            formats,
+            csv,
+            per_speaker: self.per_speaker,
+            packed: self.compress.is_some(),
+            ..reports::Settings::default()
+        };
         let written = reports::replay(&self.run, self.out.as_ref().unwrap_or(&self.run), options::written(settings)?)?;
         tell(&format!("{} by {}", counted(written.counts.quotes, "quote"), counted(written.counts.speakers, "speaker")));
         tell(&format!("reports: {} ({})", written.folder.display(), written.files.join(", ")));

@@ -18,12 +18,15 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
             grouped(speed)
         ),
         format!("{} by {}", counted(counts.quotes, "quote"), counted(counts.speakers, "speaker")),
-        format!("reports: {} ({})", summary.folder.display(), summary.files.join(", ")),
     ];
+    if !summary.files.is_empty() {
+        lines.push(format!("reports: {} ({})", summary.folder.display(), summary.files.join(", ")));
+    }
     let attention = [
         (counts.failed, "input", "could not be read or analysed"),
         (counts.empty, "document", "without a word"),
         (counts.skipped, "document", "left out, not in English (--lang any analyses them too)"),
+        (counts.copies, "document", "copied from earlier ones (see documents, column copy_of, and quotes_without_copies in speakers)"),
         (counts.quotes_without_speaker, "quote", "without a speaker (see the column speaker_candidates)"),
     ];
     for (count, noun, what) in attention.into_iter().filter(|(count, _, _)| *count > 0) {
@@ -33,7 +36,8 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
         lines.push("attention: the inputs hold no document".to_owned());
     }
     if counts.problems > 0 {
-        lines.push(format!("{} listed in {}", counted(counts.problems, "problem"), problems(summary)));
+        let place = if summary.files.is_empty() { "told above".to_owned() } else { format!("listed in {}", problems(summary)) };
+        lines.push(format!("{} {place}", counted(counts.problems, "problem")));
     }
     lines
 }
@@ -41,7 +45,7 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
 /// Where problems are listed.
 fn problems(summary: &Summary) -> String {
     let has = |name: &str| summary.files.iter().any(|file| file == name);
-    let (name, sheet) = ["problems.csv", "problems.jsonl"]
+    let (name, sheet) = ["problems.csv", "problems.jsonl", "problems.csv.gz", "problems.jsonl.gz"]
         .into_iter()
         .find(|name| has(name))
         .map_or(("report.xlsx", ", sheet Problems"), |name| (name, ""));

@@ -1,17 +1,18 @@
-//! The quotes of a finished run, one after another: from `quotes.jsonl`, or `quotes.csv` (and `quotes-2.csv` ...) where that is missing.
+//! The quotes of a finished run, one after another: from `quotes.jsonl`, or `quotes.csv` (and `quotes-2.csv` ...) where that is missing; packed
+//! by gzip or not.
 //!
 //! Both are asked by the names that columns have in `quotes.csv`; a JSON Lines row answers for metadata and people by the same names.
 //! Rows are passed on as they are read, so memory does not grow with a run.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::reports::{find_table, open_table};
 
 /// One attribution as a report has it.
 #[derive(Clone, Copy)]
@@ -74,7 +75,11 @@ fn item(value: &Value) -> String {
 /// There is no such file, or it is damaged; what `each` gives back.
 pub fn for_each(run: &Path, each: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
     for path in files(run)? {
-        if path.extension().is_some_and(|ending| ending == "jsonl") { nested(&path, each)? } else { flat(&path, each)? }
+        if [".jsonl", ".jsonl.gz"].iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+            nested(&path, each)?
+        } else {
+            flat(&path, each)?
+        }
     }
     Ok(())
 }
@@ -84,7 +89,7 @@ fn files(run: &Path) -> Result<Vec<PathBuf>> {
     if !run.is_dir() {
         return Ok(vec![run.to_owned()]);
     }
-    let [lines, table] = ["quotes.jsonl", "quotes.csv"].map(|name| run.join(name));
+    let [lines, table] = ["quotes.jsonl", "quotes.csv"].map(|name| find_table(run, name));
     if lines.is_file() {
         return Ok(vec![lines]);
     }
@@ -93,13 +98,13 @@ fn files(run: &Path) -> Result<Vec<PathBuf>> {
         return Err(Error::Format { path: run.to_owned(), line: None, message });
     }
     // A sheet that was full goes on in further files.
-    let further = (2..).map(|part| run.join(format!("quotes-{part}.csv"))).take_while(|path| path.is_file());
+    let further = (2..).map(|part| find_table(run, &format!("quotes-{part}.csv"))).take_while(|path| path.is_file());
     Ok(std::iter::once(table).chain(further).collect())
 }
 
 fn nested(path: &Path, each: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
-    let file = File::open(path).map_err(Error::file(path, "cannot open"))?;
-    for (number, line) in (1..).zip(BufReader::new(file).lines()) {
+    let file = open_table(path).map_err(Error::file(path, "cannot open"))?;
+    for (number, line) in (1..).zip(file.lines()) {
         let line = line.map_err(Error::file(path, "cannot read"))?;
         if line.trim().is_empty() {
             continue;
@@ -116,7 +121,7 @@ fn nested(path: &Path, each: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()
 
 fn flat(path: &Path, each: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
     let damaged = |line: Option<u64>, message: String| Error::Format { path: path.to_owned(), line, message };
-    let mut file = BufReader::new(File::open(path).map_err(Error::file(path, "cannot open"))?);
+    let mut file = open_table(path).map_err(Error::file(path, "cannot open"))?;
     let delimiter = delimiter(file.fill_buf().map_err(Error::file(path, "cannot read"))?);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(file);
     let header = reader.headers().map_err(|error| damaged(Some(1), error.to_string()))?.clone();

@@ -181,6 +181,7 @@ impl<R: Read> Table<R> {
             origin: format!("{} record {}", self.source.name, self.number),
             metadata: metadata.collect(),
             text: field(self.columns.text).into_boxed_str(),
+            only: None,
         };
         Ok((document, oddity.map(|oddity| Problem { place, ..oddity })))
     }

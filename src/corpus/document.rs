@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use crate::text::Span;
+
 /// A text and its metadata. The text is read-only from here on: every offset in every report indexes it.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -15,6 +17,8 @@ pub struct Document {
     pub metadata: Vec<(Arc<str>, String)>,
     /// The text, as decoded: without a byte-order mark, line ends as they were. A piece of a split file counts from its own start.
     pub text: Box<str>,
+    /// The part whose quotation is wanted, where the rest is only there to tell who speaks.
+    pub only: Option<Span>,
 }
 
 impl Document {

@@ -30,7 +30,7 @@ const HEAD: usize = 4 << 10;
 /// It cannot be read to its end, is too large or too intricate.
 pub(super) fn read(source: &Source, stream: Stream, inputs: &Inputs, intake: &mut Intake) -> Result<(), Problem> {
     let bytes = plain::bytes(source, stream, inputs.max_bytes)?;
-    let document = Document { id: source.id.clone(), origin: source.name.clone(), metadata: Vec::new(), text: "".into() };
+    let document = Document { id: source.id.clone(), origin: source.name.clone(), metadata: Vec::new(), text: "".into(), only: None };
     let (document, oddity) =
         page(document, bytes, None, intake).map_err(|reason| problem(&source.name, "", Rule::Unreadable, &reason, HINT))?;
     intake.accept(document, oddity);

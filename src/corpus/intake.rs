@@ -125,6 +125,11 @@ impl Intake {
         unjoined.into_iter().for_each(|note| self.note(note));
     }
 
+    /// Whether documents in other languages are analysed too.
+    pub(super) fn takes_any_language(&self) -> bool {
+        self.any_language
+    }
+
     pub(super) fn counts(&self) -> Counts {
         Counts { expected: self.counts.read + self.counts.failed + self.counts.empty + self.counts.skipped, ..self.counts }
     }
@@ -203,6 +208,7 @@ impl Intake {
             self.note(Problem { document: document.id.clone(), ..oddity });
         }
         self.note_nul(&document);
+        self.note_garbled(&document);
         self.counts.read += u64::from(self.has(&document));
         if self.shard.is_some() {
             self.digest.update(document.fingerprint());
@@ -210,7 +216,8 @@ impl Intake {
         self.push(Item::Document(document));
     }
 
-    fn skip(&mut self, document: &Document, language: &str) {
+    /// Leaves out a document in another language.
+    pub(super) fn skip(&mut self, document: &Document, language: &str) {
         self.counts.skipped += u64::from(self.has_next());
         let message = format!("the text is {language}, and only English is analysed; it was left out");
         self.note(problem(
@@ -244,6 +251,17 @@ impl Intake {
         document.id = id;
     }
 
+    fn note_garbled(&mut self, document: &Document) {
+        let count = memchr::memmem::find_iter(document.text.as_bytes(), GARBLED).count();
+        if count > 1 {
+            let message = format!(
+                "{count} marks look like “{GARBLED}œ”: the text was once read in a wrong encoding, and its quotation marks are lost"
+            );
+            let hint = "write the file anew from its source, as UTF-8, or mend it (the Python package ftfy does)";
+            self.note(problem(&document.id, "", Rule::Encoding, &message, hint));
+        }
+    }
+
     fn note_nul(&mut self, document: &Document) {
         let count = memchr::memchr_iter(0, document.text.as_bytes()).count();
         if count > 0 {
@@ -252,6 +270,9 @@ impl Intake {
         }
     }
 }
+
+/// What a typographic quotation mark or dash becomes where UTF-8 was once read as windows-1252.
+const GARBLED: &str = "â€";
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -263,7 +284,7 @@ mod tests {
     }
 
     fn document(id: &str, text: &str) -> Document {
-        Document { id: id.into(), origin: format!("{id}.txt"), metadata: Vec::new(), text: text.into() }
+        Document { id: id.into(), origin: format!("{id}.txt"), metadata: Vec::new(), text: text.into(), only: None }
     }
 
     fn names(intake: &mut Intake) -> Vec<String> {
@@ -296,12 +317,23 @@ mod tests {
 
     #[test]
     fn checks_and_counts() {
-        let mut intake = new_intake(5);
-        for (id, text) in [("word", "5"), ("marks", "\n…"), ("long", "123456"), ("full", "12345"), ("nul", "a\0b")] {
+        let mut intake = new_intake(12);
+        for (id, text) in [
+            ("word", "5"),
+            ("marks", "\n…"),
+            ("long", "1234567890123"),
+            ("full", "123456789012"),
+            ("nul", "a\0b"),
+            ("odd", "â€"),
+            ("bad", "xâ€â€™"),
+        ] {
             intake.accept(document(id, text), None);
         }
-        assert_eq!(names(&mut intake), ["word", "empty:marks", "too-large:long", "full", "encoding:nul", "nul"]);
-        assert_eq!(intake.counts(), Counts { expected: 5, read: 3, failed: 1, empty: 1, skipped: 0 });
+        assert_eq!(
+            names(&mut intake),
+            ["word", "empty:marks", "too-large:long", "full", "encoding:nul", "nul", "odd", "encoding:bad", "bad"]
+        );
+        assert_eq!(intake.counts(), Counts { expected: 7, read: 5, failed: 1, empty: 1, skipped: 0 });
     }
 
     #[test]

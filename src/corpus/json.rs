@@ -1,4 +1,4 @@
-//! One JSON object as a document: for JSON Lines and for arrays of objects.
+//! One JSON object as a document, or as several (see [`gdelt`]): for JSON Lines and for arrays of objects.
 //!
 //! Scalars become metadata, a number as it was written. A name with dots ("article.body", "authors.0.name") leads into nested objects and
 //! lists; a list of texts, or of objects with names, is read as one text with "; " between them. Other nested values are left out.
@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::columns::{Column, Columns};
 use super::encoding::Decoder;
+use super::gdelt::{self, Quotation};
 use super::intake::{Intake, problem};
 use super::source::Source;
 use super::{Document, Inputs};
@@ -28,35 +29,66 @@ pub(super) struct Record<'s> {
     pub(super) place: String,
 }
 
+impl Record<'_> {
+    fn document(&self, id: Option<String>, text: String) -> Document {
+        let id = id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).unwrap_or_else(|| self.source.record_id(self.number));
+        let origin = format!("{} {}", self.source.name, self.place);
+        Document { id, origin, metadata: Vec::new(), text: text.into(), only: None }
+    }
+}
+
 impl Objects {
     pub(super) fn new(inputs: &Inputs) -> Self {
         Self { decoder: Decoder::new(), columns: Columns::new(inputs) }
     }
 
-    /// The document that an object is, with what is odd about its encoding.
-    ///
-    /// # Errors
-    /// It is not an object, or lacks the text (or a column that the user named).
-    pub(super) fn document(
-        &mut self,
-        bytes: &[u8],
-        record: &Record<'_>,
-        intake: &mut Intake,
-    ) -> Result<(Document, Option<Problem>), Problem> {
+    /// Hands in the document that an object is, or those that it holds; what is odd about its encoding is noted.
+    pub(super) fn take(&mut self, bytes: &[u8], record: &Record<'_>, intake: &mut Intake) {
+        if let Err((message, hint)) = self.read(bytes, record, intake) {
+            intake.lose(problem(&record.source.name, &record.place, Rule::BadRecord, &message, &hint));
+        }
+    }
+
+    /// Fails where it is no object, or lacks the text (or a column that the user named).
+    fn read(&mut self, bytes: &[u8], record: &Record<'_>, intake: &mut Intake) -> Result<(), (String, String)> {
         let (encoding, oddity) = self.decoder.choose(bytes);
+        let oddity = oddity.map(|oddity| Problem { place: record.place.clone(), ..oddity });
         let decoded = encoding.decode_without_bom_handling(bytes).0;
-        let (source, place) = (record.source, &record.place);
-        let bad = |(message, hint): (String, String)| problem(&source.name, place, Rule::BadRecord, &message, &hint);
-        let Object(fields) = serde_json::from_str(&decoded).map_err(|error| bad(not_an_object(&error)))?;
-        let found = self.find(&fields).map_err(bad)?;
-        let mut document = Document {
-            id: found.id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).unwrap_or_else(|| source.record_id(record.number)),
-            origin: format!("{} {place}", source.name),
-            metadata: Vec::new(),
-            text: found.text.into_boxed_str(),
-        };
+        let Object(fields) = serde_json::from_str(&decoded).map_err(|error| not_an_object(&error))?;
+        if let Some(quotations) = self.quotations(&fields) {
+            self.article(fields, &quotations, record, intake);
+            return Ok(());
+        }
+        let found = self.find(&fields)?;
+        let mut document = record.document(found.id, found.text);
         self.metadata(fields, &found.places, &mut document, intake);
-        Ok((document, oddity.map(|oddity| Problem { place: place.clone(), ..oddity })))
+        intake.accept(document, oddity);
+        Ok(())
+    }
+
+    /// The quotations of an article whose text is not given.
+    fn quotations(&self, fields: &[(String, Value<'_>)]) -> Option<Vec<Quotation>> {
+        let has_text = self.columns.text.is_given() || value(&self.columns.text, fields).is_some();
+        if has_text { None } else { gdelt::quotations(fields) }
+    }
+
+    /// Hands in each quotation of an article.
+    fn article(&self, fields: Vec<(String, Value<'_>)>, quotations: &[Quotation], record: &Record<'_>, intake: &mut Intake) {
+        let id = value(&self.columns.id, &fields).and_then(|id| id.text.ok());
+        let mut article = record.document(id, String::new());
+        self.metadata(fields, &[None, None], &mut article, intake);
+        let language = article.metadata.iter().find(|(name, _)| **name == *"language").map(|(_, language)| language.clone());
+        if let Some(language) = language.filter(|language| !gdelt::is_english(language) && !intake.takes_any_language()) {
+            return intake.skip(&article, &language);
+        }
+        if quotations.is_empty() {
+            return intake.accept(article, None);
+        }
+        for (number, quotation) in (1..).zip(quotations) {
+            let (text, only) = quotation.text();
+            let id = format!("{}#{number}", article.id);
+            intake.accept(Document { id, text: text.into(), only: Some(only), ..article.clone() }, None);
+        }
     }
 
     /// Text and id.
@@ -175,7 +207,7 @@ fn nested(name: &str) -> (String, String) {
 struct Object<'a>(Vec<(String, Value<'a>)>);
 
 /// A field's value: scalars as text, a number as it was written.
-enum Value<'a> {
+pub(super) enum Value<'a> {
     Scalar(String),
     Null,
     Nested(&'a RawValue),

@@ -6,8 +6,7 @@ use super::encoding;
 use super::intake::{Intake, too_large};
 use super::json::{Objects, Record};
 use super::source::{Source, Stream};
-use super::{Document, Inputs, Reader};
-use crate::problem::Problem;
+use super::{Inputs, Reader};
 
 /// Opens a file or stream.
 pub(super) fn read(source: Source, stream: Stream, inputs: &Inputs) -> Box<dyn Reader> {
@@ -50,9 +49,11 @@ impl Reader for Lines {
                 return false;
             }
         }
-        match self.document(intake) {
-            Ok((document, oddity)) => intake.accept(document, oddity),
-            Err(problem) => intake.lose(problem),
+        let place = format!("line {}", self.line_number);
+        if self.is_too_long() {
+            intake.lose(too_large(&self.source.name, &place, self.max_bytes));
+        } else {
+            self.objects.take(&self.line, &Record { source: &self.source, number: self.number, place }, intake);
         }
         true
     }
@@ -73,13 +74,5 @@ impl Lines {
 
     fn is_too_long(&self) -> bool {
         self.line.len() as u64 > self.max_bytes && !self.line.ends_with(b"\n")
-    }
-
-    fn document(&mut self, intake: &mut Intake) -> Result<(Document, Option<Problem>), Problem> {
-        let place = format!("line {}", self.line_number);
-        if self.is_too_long() {
-            return Err(too_large(&self.source.name, &place, self.max_bytes));
-        }
-        self.objects.document(&self.line, &Record { source: &self.source, number: self.number, place }, intake)
     }
 }

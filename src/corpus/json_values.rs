@@ -41,10 +41,7 @@ impl Reader for Values {
             Found::End => self.end(intake),
             Found::Whole => {
                 let record = Record { source: &self.source, number: self.number, place };
-                match self.objects.document(&self.scan.object, &record, intake) {
-                    Ok((document, oddity)) => intake.accept(document, oddity),
-                    Err(problem) => intake.lose(problem),
-                }
+                self.objects.take(&self.scan.object, &record, intake);
             }
             Found::TooLong => intake.lose(too_large(&self.source.name, &place, self.scan.max_bytes)),
             Found::Cut => {

@@ -19,6 +19,7 @@ mod encoding;
 pub mod exports;
 mod format;
 pub mod front_matter;
+mod gdelt;
 mod html;
 mod ids;
 mod intake;

@@ -114,7 +114,7 @@ fn document(source: &Source, number: Option<usize>, text: Box<str>) -> Document 
         Some(number) => (format!("{}-{number}", source.id), format!("{} piece {number}", source.name)),
         None => (source.id.clone(), source.name.clone()),
     };
-    Document { id, origin, metadata: Vec::new(), text }
+    Document { id, origin, metadata: Vec::new(), text, only: None }
 }
 
 /// The pieces of one file, copied out one at a time.

@@ -193,6 +193,7 @@ impl Records {
             origin: format!("{} record {}", self.source.name, self.number),
             metadata: about.into_iter().filter_map(|(name, value)| Some((intake.key(name), value?.to_owned()))).collect(),
             text: "".into(),
+            only: None,
         }
     }
 }

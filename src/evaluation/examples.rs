@@ -114,7 +114,7 @@ fn label(dimension: Dimension, value: f32) -> &'static str {
 
 fn mismatch(example: &Example, find: Finder, resources: &Resources) -> Option<Mismatch> {
     let id = "example".to_owned();
-    let document = Document { id: id.clone(), origin: id, metadata: Vec::new(), text: example.text.as_str().into() };
+    let document = Document { id: id.clone(), origin: id, metadata: Vec::new(), text: example.text.as_str().into(), only: None };
     let found = find(&analyze(&document, resources), &resources.lexicons);
     let same = by_words(&example.text, &example.marks) == by_words(&example.text, &found);
     let right = match example.group {

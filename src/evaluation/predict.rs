@@ -13,7 +13,8 @@ use crate::text::{AttributionId, CodePoints, TokenRange};
 /// Analyses the texts of annotated documents, in parallel; the predictions come in their order.
 pub fn predict(gold: &[GoldDocument], resources: &Resources, selection: Selection) -> Vec<Prediction> {
     let one = |gold: &GoldDocument| {
-        let document = Document { id: gold.doc.clone(), origin: gold.doc.clone(), metadata: Vec::new(), text: gold.text.as_str().into() };
+        let document =
+            Document { id: gold.doc.clone(), origin: gold.doc.clone(), metadata: Vec::new(), text: gold.text.as_str().into(), only: None };
         predictions(&gold.doc, &analyze(&document, resources), &resources.lexicons, selection)
     };
     gold.par_iter().flat_map_iter(one).collect()

@@ -22,10 +22,15 @@ impl Random {
         ((self.next() >> 11) as f64) < share * (1_u64 << 53) as f64
     }
 
+    /// A number from nought on that is less than `end`; nought where there is none.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next() % end.max(1) as u64) as usize
+    }
+
     /// Puts items in an order by chance.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
-            items.swap(last, (self.next() % (last as u64 + 1)) as usize);
+            items.swap(last, self.below(last + 1));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::face::{Face, Faces};
 use super::full_name::FullName;
 use super::quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 use super::voice::{Days, Known, Traits};
-use super::{Counted, Selection, Voice, identity};
+use super::{Counted, Selection, Voice, identity, quotation};
 use crate::attributions::{Attribution, Kind, Rule};
 use crate::authority::{Action, Authority};
 use crate::corpus::Document;
@@ -21,7 +21,7 @@ use crate::pipeline::Analysis;
 use crate::problem::Problem;
 use crate::speakers::{Resolution, Sieve, SpeakerKind};
 use crate::stance::{self, Stance};
-use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Table, TokenRange};
+use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Span, Table, TokenRange};
 
 /// Stands between pieces that are not neighbours.
 const GAP: &str = " […] ";
@@ -71,7 +71,8 @@ impl<'a> Builder<'a> {
             places: HashMap::new(),
         };
         for (id, attribution) in analysis.attributions.enumerate() {
-            let quote_id = selection.keeps(attribution, lexicons).then(|| builder.quote_id(attribution));
+            let quote_id =
+                (selection.keeps(attribution, lexicons) && builder.is_wanted(attribution)).then(|| builder.quote_id(attribution));
             let quote_id = quote_id.filter(|quote_id| builder.stays(id, attribution, quote_id, authority));
             let keep = quote_id.is_some();
             builder.ids.push(quote_id);
@@ -81,6 +82,12 @@ impl<'a> Builder<'a> {
             }
         }
         builder
+    }
+
+    /// Whether it stands where the document's quotations are wanted.
+    fn is_wanted(&self, attribution: &Attribution) -> bool {
+        let stands = |only: Span| attribution.content.iter().any(|piece| self.analysis.text.span(*piece).overlaps(only));
+        self.document.only.is_none_or(stands)
     }
 
     /// The rows, in order of their first content.
@@ -155,6 +162,7 @@ impl<'a> Builder<'a> {
         let resolution = self.resolved(id, speaker);
         let is_pair = resolution == Resolved::By(Sieve::Pair);
         let stance = self.analysis.stances.find(id).cloned().unwrap_or_default();
+        let content_text = self.joined(&attribution.content);
         Quote {
             quote_id: self.id(id).cloned().unwrap_or_default(),
             doc_id: self.document.id.clone(),
@@ -163,7 +171,9 @@ impl<'a> Builder<'a> {
             paragraph: paragraph.map_or(0, |id| id.index() + 1),
             sentence: first.map_or(0, |token| text.sentence_of(token).index() + 1),
             kind: attribution.kind,
-            content_text: self.joined(&attribution.content),
+            quotation_id: quotation::id(&content_text),
+            copied: false,
+            content_text,
             content: self.spans(&attribution.content),
             cue_text: cue.map(|cue| self.words(cue.tokens)).unwrap_or_default(),
             cue: cue.map(|cue| self.spans(&[cue.tokens])).unwrap_or_default(),

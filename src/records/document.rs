@@ -34,6 +34,12 @@ pub struct DocumentRow {
     /// The speakers of its quotes.
     #[serde(flatten)]
     pub sources: Sources,
+    /// The first document of the corpus that this one is a copy of.
+    pub copy_of: Option<String>,
+    /// The share of the shorter one's sequences of words that the other has.
+    pub similarity: Option<f32>,
+    /// Its quotes that the first one, or an earlier copy, has too.
+    pub quotes_copied: usize,
 }
 
 impl DocumentRow {
@@ -62,6 +68,9 @@ impl DocumentRow {
             narration_polarity: narration.polarity.map(|mean| score(mean.into())),
             narration_certainty: narration.certainty.map(|mean| score(mean.into())),
             sources: Sources::new(quotes),
+            copy_of: None,
+            similarity: None,
+            quotes_copied: 0,
         }
     }
 }
@@ -111,6 +120,9 @@ const DOCUMENTS: &[Column<DocumentRow>] = &[
     Column { name: "persons_m", explains: "Persons among the speakers whose gender is m", cell: |d| Cell::count(d.sources.persons_m) },
     Column { name: "persons_f", explains: "Persons among the speakers whose gender is f", cell: |d| Cell::count(d.sources.persons_f) },
     Column { name: "persons_unknown", explains: "Persons among the speakers whose gender neither the text nor the people file says", cell: |d| Cell::count(d.sources.persons_unknown) },
+    Column { name: "copy_of", explains: "doc_id of the first document, in order of the input, of which this one is a copy, exact or nearly; empty where it is none", cell: |d| Cell::maybe(d.copy_of.as_deref()) },
+    Column { name: "similarity", explains: "Share of the shorter one's sequences of four words that the other has too, 0.55..1, estimated in long texts; of the group's documents, the most similar one", cell: |d| Cell::measure(d.similarity) },
+    Column { name: "quotes_copied", explains: "Its quotes that the first one, or an earlier copy of it, has too; with --duplicates drop they are no rows", cell: |d| Cell::count(d.quotes_copied) },
 ];
 
 #[cfg(test)]

@@ -12,6 +12,11 @@ pub fn quote(document: &str, content: &[[u32; 2]], cue: &[[u32; 2]], source: &[[
     format!("q{}", hex(&[document, &spans(content), &spans(cue), &spans(source), kind], 8))
 }
 
+/// The id of a quotation, from its words as all documents have them.
+pub fn quotation(normal: &str) -> String {
+    format!("g{}", hex(&["quotation", normal], 8))
+}
+
 /// The id of a speaker: one for the whole corpus where the name says enough (a person's full name, an organization's), else one a
 /// document.
 pub fn speaker(document: &str, name: &str, kind: SpeakerKind, known: Known) -> String {

@@ -81,7 +81,7 @@ mod tests {
         let resources = Resources { dictionaries, ..loaded };
         let text = "“The dead bill is a disaster, and Lowell hates it,” said Dr. Ana Brook, a nurse. She praised them. “Yes,” he said.";
         let metadata = vec![("date".into(), "2024-05-01T08:00".to_owned()), ("outlet".into(), "A \"B\"\t".to_owned())];
-        let document = Document { id: "a\n1".into(), origin: "a".into(), metadata, text: text.into() };
+        let document = Document { id: "a\n1".into(), origin: "a".into(), metadata, text: text.into(), only: None };
         let analysis = pipeline::analyze(&document, &resources);
         let selection = Selection { mentions: true, ..Selection::default() };
         let records = of(&document, &analysis, &resources.lexicons, selection, &Authority::default());

@@ -1,12 +1,14 @@
 //! Analyses as flat rows: what reports write, and the only lists of their columns.
 //!
-//! [`of`] turns one document's analysis into its [`Records`]; [`Identities`] says which speakers of a corpus are one; [`Totals`] adds up
-//! speakers and targets. Offsets leave as code points, measures with three decimals. The limits: of persons known by a full name, the
-//! name is held in memory.
+//! [`of`] turns one document's analysis into its [`Records`]; [`Identities`] says which speakers of a corpus are one, [`Copies`] which
+//! documents; [`Totals`] adds up speakers, targets and quotations. Offsets leave as code points, measures with three decimals. The limits:
+//! held in memory are the names of persons known by a full name, and what is known of documents by [`Copies`] and of quotations, some
+//! hundred bytes a document.
 
 mod basis;
 mod build;
 mod column;
+mod copies;
 mod counted;
 mod document;
 mod face;
@@ -17,9 +19,11 @@ mod kept;
 mod mention;
 mod mentions;
 mod problem;
+mod quotation;
 mod quote;
 mod ranking;
 mod selection;
+mod sketch;
 mod sources;
 mod speaker;
 mod tally;
@@ -43,6 +47,7 @@ use crate::pipeline::Analysis;
 use crate::problem::Problem;
 
 pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
+pub use copies::{Copies, Duplicates};
 pub use counted::{Counted, counted_headers};
 pub use document::DocumentRow;
 pub use face::GenderBasis;
@@ -50,8 +55,10 @@ pub use identities::Identities;
 pub use identity::spans;
 pub use kept::{kept, restored};
 pub use mention::MentionRow;
+pub use quotation::QuotationRow;
 pub use quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
 pub use selection::{Scope, Selection};
+pub use sketch::Sketch;
 pub use sources::Sources;
 pub use speaker::{SpeakerRow, polarity_label};
 pub use target::TargetRow;
@@ -73,6 +80,8 @@ pub struct Records {
     pub problems: Vec<Problem>,
     /// The lines of the user's corrections that matched, by their place.
     pub edits: BTreeSet<usize>,
+    /// By what its copies are known, where they are looked for.
+    pub sketch: Option<Sketch>,
     /// SHA-256 of id and text, for the run's manifest.
     pub digest: [u8; 32],
     /// The text, where it is asked for.
@@ -86,12 +95,14 @@ pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, sel
     let quotes = builder.quotes();
     let row = DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents());
     let (voices, doubts) = builder.voices();
+    let contents = || quotes.iter().map(|quote| quote.content_text.as_str());
     Records {
         document: row,
         mentions: if selection.mentions { builder.mentions() } else { Vec::new() },
         voices,
         problems: analysis.problems.iter().cloned().chain(doubts).collect(),
         edits: builder.edits(),
+        sketch: (selection.duplicates != Duplicates::Keep).then(|| Sketch::new(&document.text, contents())),
         digest: digest(document),
         text: None,
         quotes,
@@ -146,7 +157,7 @@ mod tests {
     fn a_row_whose_parent_is_left_out_points_to_the_nearest_one_that_is_kept() {
         let resources = crate::pipeline::Resources::load(None, None).unwrap_or_else(|error| unreachable!("{error}"));
         let text = "“Rossi believes that Lowell said the bill was dead,” Ana Brook said.";
-        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into() };
+        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into(), only: None };
         let rows = |scope| {
             let analysis = crate::pipeline::analyze(&document, &resources);
             let quotes =
@@ -170,6 +181,7 @@ mod tests {
         check::<Quote>();
         check::<SpeakerRow>();
         check::<TargetRow>();
+        check::<QuotationRow>();
         check::<MentionRow>();
         check::<DocumentRow>();
         check::<Problem>();

@@ -88,6 +88,10 @@ pub struct Quote {
     pub rule: Rule,
     /// The sentences that hold it, on one line.
     pub context: String,
+    /// The id that the same words have in all documents; none where they are few.
+    pub quotation_id: Option<String>,
+    /// Whether the document is a copy of an earlier one that has this quote too.
+    pub copied: bool,
     /// The same quote in an earlier paragraph that this one's repeats word for word.
     pub repeat_of: Option<String>,
     /// What the user's file of people says of the speaker.
@@ -264,5 +268,7 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "confidence", explains: "How likely the row is right, 0..1", cell: |q| Cell::Score(q.confidence) },
     Column { name: "rule", explains: "The rule that found it", cell: |q| Cell::text(q.rule.name()) },
     Column { name: "context", explains: "The sentences that hold content, cue and source, on one line", cell: |q| Cell::text(&q.context) },
+    Column { name: "quotation_id", explains: "One id for the same words in all documents, as in the table quotations; empty for fewer than 6 words", cell: |q| Cell::maybe(q.quotation_id.as_deref()) },
+    Column { name: "copied", explains: "Whether the document is a copy of an earlier one (copy_of in documents) that has this quote too", cell: |q| Cell::Flag(q.copied) },
     Column { name: "repeat_of", explains: "quote_id of the same quote in an earlier paragraph that this one's repeats word for word; columns of the people file follow, each as people_COLUMN, then those of --lexicon: NAME.CATEGORY, how many words and phrases of it are in the content, and with weights NAME.CATEGORY_mean", cell: |q| Cell::maybe(q.repeat_of.as_deref()) },
 ];

@@ -17,7 +17,7 @@ const LINE: &str = "“The bill is no good ,” said Dr. Lowell “ é”";
 /// Two equal paragraphs; the first has a quote within its quote.
 pub fn document(id: &str) -> Document {
     let metadata = vec![("date".into(), "2024-05-01T08:00".to_owned()), ("source".into(), "=The Post".to_owned())];
-    Document { id: id.into(), origin: format!("{id}.txt"), metadata, text: format!("{LINE}\n{LINE}").into() }
+    Document { id: id.into(), origin: format!("{id}.txt"), metadata, text: format!("{LINE}\n{LINE}").into(), only: None }
 }
 
 /// Its rows.

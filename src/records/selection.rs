@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::Duplicates;
 use crate::attributions::{Attribution, Kind};
 use crate::lexicons::Lexicons;
 use crate::lexicons::cue::{CueClass, Frames};
@@ -40,6 +41,8 @@ pub struct Selection {
     pub min_confidence: f32,
     /// Names and other sources become rows of a table of their own.
     pub mentions: bool,
+    /// What becomes of copies of earlier documents.
+    pub duplicates: Duplicates,
 }
 
 impl Selection {
@@ -107,7 +110,7 @@ mod tests {
     /// The cues of what counts as speech in a text, "-" where there is none, and those of the rest.
     fn split(text: &str) -> [Vec<String>; 2] {
         let resources = Resources::load(None, None).unwrap();
-        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into() };
+        let document = Document { id: "a".into(), origin: "a".into(), metadata: Vec::new(), text: text.into(), only: None };
         let analysis = analyze(&document, &resources);
         let mut split = [Vec::new(), Vec::new()];
         for attribution in analysis.attributions.iter() {

@@ -47,7 +47,9 @@ pub struct SpeakerRow {
     pub documents: u64,
     pub quotes: u64,
     pub quotes_without_repeats: u64,
+    pub quotes_without_copies: u64,
     pub words: u64,
+    pub words_without_copies: u64,
     pub direct: u64,
     pub mixed: u64,
     pub indirect: u64,
@@ -88,6 +90,8 @@ pub(super) struct SpeakerTotal {
     last_document: u64,
     repeats: u64,
     words: u64,
+    /// Quotes and words that are neither repeats nor copied.
+    own: [u64; 2],
     kinds: [u64; 3],
     signs: [u64; 3],
     polarity: Measure,
@@ -133,6 +137,11 @@ impl SpeakerTotal {
         self.last_document = document;
         self.repeats += u64::from(quote.repeat_of.is_some());
         self.words += quote.words as u64;
+        if quote.repeat_of.is_none() && !quote.copied {
+            let [quotes, words] = &mut self.own;
+            *quotes += 1;
+            *words += quote.words as u64;
+        }
         self.count(quote);
         self.lexicons.add(&quote.lexicons.counts);
         self.polarity.add(quote.polarity);
@@ -172,6 +181,7 @@ impl SpeakerTotal {
         let share = |count: u64| score(count as f64 / quotes.max(1) as f64);
         let [direct, mixed, indirect] = self.kinds;
         let [negative, neutral, positive] = self.signs;
+        let [quotes_without_copies, words_without_copies] = self.own;
         let speaker = self.names.most().unwrap_or("").to_owned();
         SpeakerRow {
             id: id.to_owned(),
@@ -186,7 +196,9 @@ impl SpeakerTotal {
             documents: self.documents,
             quotes,
             quotes_without_repeats: quotes - self.repeats,
+            quotes_without_copies,
             words: self.words,
+            words_without_copies,
             direct,
             mixed,
             indirect,
@@ -275,7 +287,9 @@ const SPEAKERS: &[Column<SpeakerRow>] = &[
     Column { name: "documents", explains: "Documents in which the speaker is quoted", cell: |s| Cell::Count(s.documents) },
     Column { name: "quotes", explains: "Quotes", cell: |s| Cell::Count(s.quotes) },
     Column { name: "quotes_without_repeats", explains: "Quotes but for those of paragraphs that repeat an earlier one", cell: |s| Cell::Count(s.quotes_without_repeats) },
+    Column { name: "quotes_without_copies", explains: "Quotes but for those, and for those that a copy of an earlier document has from it (copied in quotes)", cell: |s| Cell::Count(s.quotes_without_copies) },
     Column { name: "words", explains: "Words of their contents", cell: |s| Cell::Count(s.words) },
+    Column { name: "words_without_copies", explains: "Words of quotes_without_copies", cell: |s| Cell::Count(s.words_without_copies) },
     Column { name: "direct", explains: "Quotes wholly in quotation marks", cell: |s| Cell::Count(s.direct) },
     Column { name: "mixed", explains: "Quotes partly in quotation marks", cell: |s| Cell::Count(s.mixed) },
     Column { name: "indirect", explains: "Quotes without quotation marks", cell: |s| Cell::Count(s.indirect) },

@@ -5,9 +5,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::quotation::{QuotationRow, Quotations};
 use super::ranking::{self, Take, TargetKey};
 use super::speaker::{SpeakerRow, SpeakerTotal};
 use super::target::{TargetRow, TargetTotal};
@@ -46,6 +48,10 @@ pub struct Counts {
     pub quotes_without_speaker: u64,
     /// Speakers over the corpus.
     pub speakers: u64,
+    /// Documents that are copies of earlier ones.
+    pub copies: u64,
+    /// Quotes that they have from those, rows or left out.
+    pub quotes_copied: u64,
 }
 
 /// Speakers, targets and counts of the documents so far.
@@ -56,6 +62,7 @@ pub struct Totals {
     targets: Groups<TargetKey, TargetTotal>,
     /// Of the user's dictionaries.
     headings: Arc<[Heading]>,
+    quotations: Quotations,
     digest: Sha256,
 }
 
@@ -71,6 +78,7 @@ impl Totals {
             speakers: Groups::new(folder, limit),
             targets: Groups::new(folder, limit),
             headings: Arc::default(),
+            quotations: Quotations::default(),
             digest: Sha256::default(),
         }
     }
@@ -83,7 +91,10 @@ impl Totals {
         self.counts.read += 1;
         self.counts.words += records.document.words as u64;
         self.counts.sentences += records.document.sentences as u64;
+        self.counts.copies += u64::from(records.document.copy_of.is_some());
+        self.counts.quotes_copied += records.document.quotes_copied as u64;
         self.digest.update(records.digest);
+        self.quotations.add(records);
         records.quotes.iter().for_each(|quote| self.quote(quote));
         for voice in &records.voices {
             if let Some(speaker) = self.speakers.find(&voice.speaker_id, voice.growth()) {
@@ -129,6 +140,17 @@ impl Totals {
         self.counts.speakers = ranks.count;
         let totals = std::mem::replace(&mut self.targets, Groups::new(folder, LIMIT));
         ranking::targets(totals, ranks, folder, targets)
+    }
+
+    /// The ids of those who speak in quotations of several documents, each with a place for the name.
+    pub fn quoted_again(&self) -> HashMap<String, String> {
+        self.quotations.speakers()
+    }
+
+    /// The quotations of several documents: those of the most first, then in order of their first document. `names` are those of speakers
+    /// by id.
+    pub fn quotations(&self, names: &HashMap<String, String>) -> Vec<QuotationRow> {
+        self.quotations.rows(names)
     }
 
     fn quote(&mut self, quote: &Quote) {

@@ -10,7 +10,7 @@ use super::sheet::Sheet;
 use super::{Report, Rows};
 use crate::error::Result;
 use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, Quote, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, SpeakerRow, TargetRow};
 
 /// All tables, and the columns that the input brings to some of them.
 pub struct Csv {
@@ -20,6 +20,7 @@ pub struct Csv {
     problems: Sheet<Problem>,
     speakers: Sheet<SpeakerRow>,
     targets: Sheet<TargetRow>,
+    quotations: Sheet<QuotationRow>,
     mentions: Option<Sheet<MentionRow>>,
 }
 
@@ -35,6 +36,7 @@ impl Csv {
             problems: Sheet::new(folder, style),
             speakers: Sheet::new(folder, style),
             targets: Sheet::new(folder, style),
+            quotations: Sheet::new(folder, style),
         }
     }
 }
@@ -51,6 +53,7 @@ impl Report for Csv {
             Rows::Problems(rows) => self.problems.write(rows, &self.brought, &mut Vec::new()),
             Rows::Speakers(rows) => self.speakers.write(rows, &self.brought, notices),
             Rows::Targets(rows) => self.targets.write(rows, &self.brought, notices),
+            Rows::Quotations(rows) => self.quotations.write(rows, &self.brought, notices),
             Rows::Mentions(rows) => match &mut self.mentions {
                 Some(mentions) => mentions.write(rows, &self.brought, notices),
                 None => Ok(()),
@@ -59,10 +62,11 @@ impl Report for Csv {
     }
 
     fn finish(self: Box<Self>, _: &Value) -> Result<Vec<String>> {
-        let Csv { brought, quotes, documents, problems, speakers, targets, mentions } = *self;
+        let Csv { brought, quotes, documents, problems, speakers, targets, quotations, mentions } = *self;
         let parts = [quotes.finish(&brought)?, documents.finish(&brought)?, problems.finish(&brought)?, speakers.finish(&brought)?];
+        let totals = [targets.finish(&brought)?, quotations.finish(&brought)?];
         let mentions = mentions.map(|mentions| mentions.finish(&brought)).transpose()?.unwrap_or_default();
-        Ok(parts.into_iter().flatten().chain(targets.finish(&brought)?).chain(mentions).collect())
+        Ok(parts.into_iter().chain(totals).flatten().chain(mentions).collect())
     }
 }
 
@@ -96,7 +100,7 @@ mod tests {
             csv.write(Rows::Quotes(&records.quotes), &mut notices).unwrap();
         }
         let names = csv.finish(&Value::Null).unwrap();
-        assert_eq!(names, ["quotes.csv", "documents.csv", "problems.csv", "speakers.csv", "targets.csv"]);
+        assert_eq!(names, ["quotes.csv", "documents.csv", "problems.csv", "speakers.csv", "targets.csv", "quotations.csv"]);
         let bytes = fs::read(folder.path().join("quotes.csv")).unwrap();
         assert_eq!(bytes.starts_with(b"\xEF\xBB\xBF"), style.bom);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(style.delimiter).from_reader(bytes.as_slice());

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Format, Report, Rows};
 use crate::error::{Error, Result};
 use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
 
 /// One file a table.
 pub struct JsonLines {
@@ -18,6 +18,7 @@ pub struct JsonLines {
     problems: Lines,
     speakers: Lines,
     targets: Lines,
+    quotations: Lines,
     mentions: Option<Lines>,
 }
 
@@ -33,6 +34,7 @@ impl JsonLines {
             problems: Lines::create::<Problem>(folder)?,
             speakers: Lines::create::<SpeakerRow>(folder)?,
             targets: Lines::create::<TargetRow>(folder)?,
+            quotations: Lines::create::<QuotationRow>(folder)?,
             mentions: mentions.then(|| Lines::create::<MentionRow>(folder)).transpose()?,
         })
     }
@@ -46,12 +48,13 @@ impl Report for JsonLines {
             Rows::Problems(rows) => self.problems.write(rows),
             Rows::Speakers(rows) => self.speakers.write(rows),
             Rows::Targets(rows) => self.targets.write(rows),
+            Rows::Quotations(rows) => self.quotations.write(rows),
             Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows)),
         }
     }
 
     fn finish(self: Box<Self>, _: &Value) -> Result<Vec<String>> {
-        [self.quotes, self.documents, self.problems, self.speakers, self.targets]
+        [self.quotes, self.documents, self.problems, self.speakers, self.targets, self.quotations]
             .into_iter()
             .chain(self.mentions)
             .map(Lines::finish)

@@ -7,15 +7,14 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::settings::{Format, Settings};
-use super::texts;
+use super::settings::{Format, Settings, TABLES};
+use super::{packed, texts};
 use crate::authority::Authority;
 use crate::dictionaries::Origin;
 use crate::error::{Error, Result};
 use crate::journal;
 use crate::pipeline::Resources;
-use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow, Totals};
+use crate::records::Totals;
 
 /// The manifest's file.
 pub const NAME: &str = "run.json";
@@ -143,15 +142,15 @@ pub fn files(folder: &Path) -> Vec<String> {
 }
 
 fn is_report(name: &str) -> bool {
+    let name = Some(packed::plain(name)).filter(|plain| packed::is_table(plain)).unwrap_or(name);
     let is_single = || Format::ALL.into_iter().filter_map(Format::single).any(|single| single == name);
     if [NAME, SPEAKERS, texts::NAME, journal::NAME].contains(&name) || is_single() {
         return true;
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
     let (table, part) = stem.split_once('-').unwrap_or((stem, "2"));
-    let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE, MentionRow::TABLE];
     let is_format = Format::ALL.iter().any(|format| format.single().is_none() && format.name() == ending);
-    is_format && tables.contains(&table) && part.bytes().all(|byte| byte.is_ascii_digit())
+    is_format && TABLES.contains(&table) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -167,15 +166,28 @@ mod tests {
             "speakers.jsonl",
             "speakers",
             "texts.jsonl",
+            "texts.jsonl.gz",
             "journal.gz",
             "mentions.csv",
             "report.xlsx",
+            "quotes-2.csv.gz",
         ];
         for name in names {
             assert!(is_report(name), "{name}");
         }
-        for name in ["../quotes.csv", "quotes-x.csv", "quotes.txt", "quotes.xlsx", "report.csv", "notes.csv", "", ".", "speakers/../x.csv"]
-        {
+        for name in [
+            "../quotes.csv",
+            "quotes-x.csv",
+            "quotes.txt",
+            "quotes.xlsx",
+            "report.csv",
+            "notes.csv",
+            "",
+            ".",
+            "speakers/../x.csv",
+            "run.json.gz",
+            "x.csv.gz",
+        ] {
             assert!(!is_report(name), "{name}");
         }
     }

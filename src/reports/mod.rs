@@ -2,37 +2,44 @@
 //!
 //! [`Reports`] feeds every format asked for and writes the manifest. All files are made in a hidden folder beside the output and
 //! moved to their names when the run has ended well: reports are whole or absent. Quotes are written as they come, speakers and targets
-//! are sorted on disk, so memory does not grow with their number. [`replay`] makes further formats of a run that is done.
+//! are sorted on disk, so memory does not grow with their number. [`Reports::stream`] writes quotes to a pipe. [`replay`] makes further
+//! formats of a run that is done.
 
 mod brought;
 mod csv;
 mod json_lines;
 mod manifest;
+mod packed;
 mod per_speaker;
 mod replay;
 mod settings;
 mod sheet;
 mod spreadsheet;
 mod staging;
+mod stream;
 mod texts;
 mod xlsx;
 
 use std::cell::RefCell;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use self::csv::Csv;
 use self::json_lines::JsonLines;
 use self::staging::Staging;
+use self::stream::Stream;
 use self::texts::Texts;
 use self::xlsx::Xlsx;
 use crate::corpus;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::problem::Problem;
-use crate::records::{Counts, DocumentRow, MentionRow, Quote, Records, SpeakerRow, TargetRow, Totals};
+use crate::records::{Counts, DocumentRow, MentionRow, QuotationRow, Quote, Records, SpeakerRow, TargetRow, Totals};
 
 pub use manifest::Manifest;
+pub(crate) use packed::{find as find_table, open as open_table};
 pub use replay::replay;
 pub use settings::{CsvStyle, Format, Settings};
 pub(crate) use spreadsheet::{cut, guard};
@@ -52,6 +59,8 @@ pub enum Rows<'r> {
     Speakers(&'r [SpeakerRow]),
     /// All targets, once.
     Targets(&'r [TargetRow]),
+    /// All quotations of several documents, once.
+    Quotations(&'r [QuotationRow]),
 }
 
 /// One format: takes rows in any number of calls and writes one or more files.
@@ -103,9 +112,26 @@ impl Formats {
     }
 }
 
+/// Where reports go.
+enum Place {
+    Folder(Staging),
+    /// Quotes go to a stream; what memory should not hold goes into a folder that vanishes.
+    Stream(TempDir),
+}
+
+impl Place {
+    /// Where files can be made.
+    fn folder(&self) -> &Path {
+        match self {
+            Place::Folder(staging) => staging.folder(),
+            Place::Stream(scratch) => scratch.path(),
+        }
+    }
+}
+
 /// All reports of a run.
 pub struct Reports {
-    staging: Staging,
+    place: Place,
     settings: Settings,
     formats: Formats,
     texts: Option<Texts>,
@@ -115,9 +141,9 @@ pub struct Reports {
 /// What a run has written.
 #[derive(Debug)]
 pub struct Summary {
-    /// The folder.
+    /// The folder; - where quotes went to a stream.
     pub folder: PathBuf,
-    /// Its files and folders, sorted.
+    /// Its files and folders, sorted; none of a stream.
     pub files: Vec<String>,
     /// What became of the inputs, and what was found.
     pub counts: Counts,
@@ -133,12 +159,26 @@ impl Reports {
         let formats = Formats::create(staging.folder(), &settings)?;
         let totals = Totals::new(staging.folder());
         let texts = settings.texts.then(|| Texts::create(staging.folder())).transpose()?;
-        Ok(Self { staging, formats, texts, settings, totals })
+        Ok(Self { place: Place::Folder(staging), formats, texts, settings, totals })
+    }
+
+    /// Prepares to write the quotes, and nothing else, to `out`, in one of the formats CSV and JSON Lines; problems are said `aside`.
+    ///
+    /// # Errors
+    /// There is no room for what memory should not hold.
+    pub fn stream(out: Box<dyn Write>, aside: Box<dyn Write>, settings: Settings) -> Result<Self> {
+        let scratch = TempDir::new().map_err(Error::file(std::env::temp_dir(), "cannot make a folder"))?;
+        let formats = Formats(vec![Box::new(Stream::new(out, aside, &settings))]);
+        let totals = Totals::new(scratch.path());
+        Ok(Self { place: Place::Stream(scratch), formats, texts: None, settings, totals })
     }
 
     /// Where the run's journal belongs; none where it needs none.
     pub fn journal(&self) -> Option<PathBuf> {
-        self.staging.journal(self.settings.is_part)
+        match &self.place {
+            Place::Folder(staging) => staging.journal(self.settings.is_part),
+            Place::Stream(_) => None,
+        }
     }
 
     /// Writes the rows of one document. Documents must come in order of the input.
@@ -178,26 +218,41 @@ impl Reports {
         self.totals.receipt(inputs);
         let speakers = self.people()?;
         let about = manifest.of(&self.totals, &self.settings);
-        let mut files = self.formats.finish(self.staging.folder(), &self.settings, &speakers, &about)?;
-        files.extend(self.texts.take().map(Texts::finish).transpose()?);
-        files.extend(self.staging.place_journal(self.settings.is_part)?);
-        files.sort_unstable();
-        manifest::write(self.staging.folder(), about, &files)?;
         let counts = self.totals.counts();
-        Ok(Summary { folder: self.staging.publish(&files, &[])?, files, counts })
+        let staging = match self.place {
+            Place::Folder(staging) => staging,
+            Place::Stream(_) => {
+                self.formats.0.into_iter().try_for_each(|format| format.finish(&about).map(drop))?;
+                return Ok(Summary { folder: "-".into(), files: Vec::new(), counts });
+            }
+        };
+        let mut files = self.formats.finish(staging.folder(), &self.settings, &speakers, &about)?;
+        files.extend(self.texts.take().map(Texts::finish).transpose()?);
+        files = if self.settings.packed { packed::pack(staging.folder(), files)? } else { files };
+        files.extend(staging.place_journal(self.settings.is_part)?);
+        files.sort_unstable();
+        manifest::write(staging.folder(), about, &files)?;
+        Ok(Summary { folder: staging.publish(&files, &[])?, files, counts })
     }
 
-    /// Writes all speakers and targets; gives the speakers, if each has a file.
+    /// Writes all speakers, targets and quotations of several documents; gives the speakers, if each has a file.
     fn people(&mut self) -> Result<Vec<SpeakerRow>> {
-        let Self { totals, formats, staging, settings, .. } = self;
+        let Self { totals, formats, place, settings, .. } = self;
+        let mut named = totals.quoted_again();
         let (formats, notices) = (RefCell::new(formats), RefCell::new(Vec::new()));
         let write = |rows: Rows<'_>| formats.borrow_mut().write(rows, &mut notices.borrow_mut());
         let mut all = Vec::new();
         let mut speakers = |rows: &[SpeakerRow]| {
             all.extend_from_slice(if settings.per_speaker { rows } else { &[] });
+            for row in rows {
+                if let Some(name) = named.get_mut(&row.id) {
+                    name.clone_from(&row.speaker);
+                }
+            }
             write(Rows::Speakers(rows))
         };
-        totals.rows(staging.folder(), &mut speakers, &mut |rows| write(Rows::Targets(rows)))?;
+        totals.rows(place.folder(), &mut speakers, &mut |rows| write(Rows::Targets(rows)))?;
+        write(Rows::Quotations(&totals.quotations(&named)))?;
         notices.into_inner().iter().try_for_each(|notice| self.problem(notice))?;
         Ok(all)
     }

@@ -4,8 +4,8 @@
 //! The limits: the run must have been written with JSON Lines, by a version of dixit that has the same columns; and a notice about a
 //! cell that was cut short comes after the run's own problems.
 
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::fs;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use hashbrown::HashSet;
@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use super::manifest::{self, Columns};
 use super::settings::{Format, Settings};
 use super::staging::Staging;
-use super::{Formats, Rows, Summary};
+use super::{Formats, Rows, Summary, packed};
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
-use crate::records::{Counts, DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{Counts, DocumentRow, MentionRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
 
 /// Rows that are read before they are handed on.
 const ROWS: usize = 256;
@@ -38,6 +38,7 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
     counts.problems = problems;
     note(&mut about, &settings, counts);
     let files = replay.formats.finish(staging.folder(), &settings, &speakers, &about)?;
+    let files = if settings.packed { packed::pack(staging.folder(), files)? } else { files };
     let kept = if is_same(run, out) { kept(&staging, &files, &settings) } else { Vec::new() };
     let mut all: Vec<String> = files.iter().chain(&kept).cloned().collect();
     all.sort_unstable();
@@ -65,12 +66,13 @@ fn is_same(one: &Path, other: &Path) -> bool {
 
 /// What stays beside new `files`: all but older files of the same formats.
 fn kept(staging: &Staging, files: &[String], settings: &Settings) -> Vec<String> {
-    let is_old = |name: &String| settings.formats.iter().any(|format: &Format| name.ends_with(&format!(".{}", format.name())));
+    let is_old =
+        |name: &String| settings.formats.iter().any(|format: &Format| packed::plain(name).ends_with(&format!(".{}", format.name())));
     staging.earlier().iter().filter(|name| !files.contains(name) && !is_old(name)).cloned().collect()
 }
 
 fn file<R: Row>(run: &Path) -> PathBuf {
-    run.join(format!("{}.{}", R::TABLE, Format::JsonLines.name()))
+    packed::find(run, &format!("{}.{}", R::TABLE, Format::JsonLines.name()))
 }
 
 struct Replay<'r> {
@@ -89,6 +91,7 @@ impl Replay<'_> {
             self.table(|rows: &[MentionRow]| Rows::Mentions(rows))?;
         }
         self.table(|rows: &[TargetRow]| Rows::Targets(rows))?;
+        self.table(|rows: &[QuotationRow]| Rows::Quotations(rows))?;
         let mut speakers = Vec::new();
         each(self.run, |rows: &[SpeakerRow]| {
             speakers.extend_from_slice(rows);
@@ -119,10 +122,10 @@ impl Replay<'_> {
 /// Reads a table of a run, some rows at a time.
 fn each<R: Row>(run: &Path, mut take: impl FnMut(&[R]) -> Result<()>) -> Result<()> {
     let path = file::<R>(run);
-    let open = File::open(&path);
+    let open = packed::open(&path);
     let file = open.map_err(Error::file(&path, "cannot open (reports are made from JSON Lines: analyze with --formats jsonl,...)"))?;
     let mut rows = Vec::with_capacity(ROWS);
-    for (number, line) in (1..).zip(BufReader::with_capacity(1 << 16, file).lines()) {
+    for (number, line) in (1..).zip(file.lines()) {
         let line = line.map_err(Error::file(&path, "cannot read"))?;
         rows.push(row::<R>(&line).map_err(|error| unfit(&path, number, &error))?);
         if rows.len() == ROWS {

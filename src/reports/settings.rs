@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{manifest, texts};
+use super::{manifest, packed, texts};
 use crate::journal;
 use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, Quote, Row, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow};
 
 /// What to write.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Settings {
     pub mentions: bool,
     /// Whether the texts of documents are written too.
     pub texts: bool,
+    /// Whether tables are packed by gzip.
+    pub packed: bool,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
     /// Headers of what the user's dictionaries count, without shares and with them: see [`crate::records::counted_headers`].
@@ -35,18 +37,24 @@ pub struct Settings {
 impl Settings {
     /// The files and folders that a run makes, but for further parts of tables that go on.
     pub(super) fn files(&self) -> Vec<String> {
-        let tables = [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, DocumentRow::TABLE, Problem::TABLE];
-        let tables = || tables.into_iter().chain(self.mentions.then_some(MentionRow::TABLE));
+        let tables = || TABLES.into_iter().filter(|table| self.mentions || *table != MentionRow::TABLE);
         let file = |format: &Format| tables().map(|table| format!("{table}.{}", format.name())).collect::<Vec<_>>();
         let mut files: Vec<String> =
             self.formats.iter().flat_map(|format| format.single().map_or_else(|| file(format), |one| vec![one])).collect();
         files.push(manifest::NAME.to_owned());
         files.extend(self.texts.then(|| texts::NAME.to_owned()));
+        if self.packed {
+            files.iter_mut().filter(|name| packed::is_table(name)).for_each(|name| *name = packed::name(name));
+        }
         files.extend(self.is_part.then(|| journal::NAME.to_owned()));
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
         files
     }
 }
+
+/// All tables.
+pub(super) const TABLES: [&str; 7] =
+    [Quote::TABLE, SpeakerRow::TABLE, TargetRow::TABLE, QuotationRow::TABLE, DocumentRow::TABLE, Problem::TABLE, MentionRow::TABLE];
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -120,6 +128,7 @@ impl Default for Settings {
             per_speaker: false,
             mentions: false,
             texts: false,
+            packed: false,
             people: Vec::new(),
             counted: Default::default(),
             resumes: false,

@@ -81,7 +81,7 @@ impl<R: Row> Sheet<R> {
         let path = self.folder.join(name);
         self.writer = Some(self.style.create(&path)?);
         self.parts.push(Part { path, rows: 0, brought: brought.within::<R>() });
-        self.record = self.header(brought);
+        self.record = self.style.header::<R>(brought);
         self.write_record()
     }
 
@@ -110,15 +110,11 @@ impl<R: Row> Sheet<R> {
         writer.write_record(&self.record).map_err(failed(&part.path, "cannot write"))
     }
 
-    fn header(&self, brought: &Brought) -> StringRecord {
-        brought.all_headers::<R>().map(|name| self.style.shown(&Cell::text(name)).into_owned()).collect::<Vec<_>>().into()
-    }
-
     /// Writes a file once more, with all brought columns.
     fn widen(&self, path: &Path, brought: &Brought) -> Result<()> {
         let wide = path.with_extension("wide");
         let mut writer = self.style.create(&wide)?;
-        writer.write_record(&self.header(brought)).map_err(failed(&wide, "cannot write"))?;
+        writer.write_record(&self.style.header::<R>(brought)).map_err(failed(&wide, "cannot write"))?;
         let before = around::<R>().0.len();
         let others = R::COLUMNS.len() + brought.people_headers::<R>().count() + brought.counted_headers::<R>().len();
         for record in self.style.open(path)?.byte_records() {
@@ -144,9 +140,14 @@ impl CsvStyle {
         Ok(self.writer(file))
     }
 
-    /// A writer to `file`, wherever that stands.
-    pub(super) fn writer(self, file: File) -> Writer<File> {
-        csv::WriterBuilder::new().delimiter(self.delimiter).flexible(true).buffer_capacity(1 << 16).from_writer(file)
+    /// A writer to `to`, wherever that stands.
+    pub(super) fn writer<W: Write>(self, to: W) -> Writer<W> {
+        csv::WriterBuilder::new().delimiter(self.delimiter).flexible(true).buffer_capacity(1 << 16).from_writer(to)
+    }
+
+    /// The first row of a table.
+    pub(super) fn header<R: Row>(self, brought: &Brought) -> StringRecord {
+        brought.all_headers::<R>().map(|name| self.shown(&Cell::text(name)).into_owned()).collect::<Vec<_>>().into()
     }
 
     /// A file that was written in this style.
@@ -155,7 +156,8 @@ impl CsvStyle {
         builder.delimiter(self.delimiter).flexible(true).from_path(path).map_err(failed(path, "cannot read again"))
     }
 
-    fn shown<'c>(self, cell: &'c Cell<'_>) -> Cow<'c, str> {
+    /// A cell as it is written.
+    pub(super) fn shown<'c>(self, cell: &'c Cell<'_>) -> Cow<'c, str> {
         match cell {
             Cell::Empty => Cow::Borrowed(""),
             Cell::Text(text) if self.spreadsheet => spreadsheet::guard(text),

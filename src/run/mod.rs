@@ -30,7 +30,7 @@ use crate::error::{Error, Result};
 use crate::journal::{self, Journal, Key, Line, Made, Parts, Writer};
 use crate::pipeline::{self, Resources};
 use crate::problem::Problem;
-use crate::records::{self, Identities, Records, Selection};
+use crate::records::{self, Copies, Duplicates, Identities, Records, Selection};
 
 pub use guard::{THREADS, guarded, quiet_panics};
 
@@ -80,7 +80,7 @@ pub fn run(
     let path = earlier.as_ref().map(|reader| reader.path().to_owned()).unwrap_or_default();
     let analyst = Analyst { resources, settings, path, keeps: writer.is_some() };
     let feed = Resumed::new(corpus, earlier);
-    let drive = Drive { threads: settings.threads, stop, writer: writer.as_mut() };
+    let drive = Drive { threads: settings.threads, duplicates: settings.selection.duplicates, stop, writer: writer.as_mut() };
     let (End { counts, seal, .. }, edits) = drive.all(feed, &|task| analyst.work(task), each)?;
     let unused = settings.authority.overrides.unused(&edits);
     if let Some(writer) = writer {
@@ -97,13 +97,14 @@ pub fn run(
 pub fn merge(
     parts: Parts,
     headings: &Arc<[Heading]>,
+    duplicates: Duplicates,
     threads: usize,
     stop: &AtomicBool,
     each: &mut dyn FnMut(Event) -> Result<()>,
 ) -> Result<corpus::Counts> {
     let path = PathBuf::from(journal::NAME);
     let work = |line: Line| restored(&line, headings, &path).map(|event| Worked { event, line: None });
-    let (End { counts, unused, .. }, _) = Drive { threads, stop, writer: None }.all(parts, &work, each)?;
+    let (End { counts, unused, .. }, _) = Drive { threads, duplicates, stop, writer: None }.all(parts, &work, each)?;
     unused.into_iter().try_for_each(|problem| each(Event::Problem(problem)))?;
     Ok(counts)
 }
@@ -127,6 +128,7 @@ type Work<'w, T> = dyn Fn(T) -> Result<Worked> + Sync + 'w;
 
 struct Drive<'d> {
     threads: usize,
+    duplicates: Duplicates,
     stop: &'d AtomicBool,
     writer: Option<&'d mut Writer>,
 }
@@ -140,10 +142,11 @@ impl Drive<'_> {
         let reader = batches::read(feed, pool.current_num_threads(), batch_sender)?;
         let over = AtomicBool::new(false);
         let mut edits = BTreeSet::new();
-        let mut identities = Identities::default();
+        let (mut identities, mut copies, duplicates) = (Identities::default(), Copies::default(), self.duplicates);
         let mut noted = |mut event: Event| {
             if let Event::Document(records) = &mut event {
                 identities.settle(records);
+                copies.settle(records, duplicates);
                 edits.extend(&records.edits);
             }
             each(event)

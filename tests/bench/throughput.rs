@@ -34,7 +34,7 @@ fn corpus() -> (Vec<Document>, usize) {
         }
         words += count(text);
         let id = number.to_string();
-        documents.push(Document { id: id.clone(), origin: id, metadata: Vec::new(), text: text.as_str().into() });
+        documents.push(Document { id: id.clone(), origin: id, metadata: Vec::new(), text: text.as_str().into(), only: None });
     }
     (documents, words)
 }

@@ -28,7 +28,7 @@ use super::settings::{Format, Settings};
 use super::{Report, Rows};
 use crate::error::{Error, Result};
 use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, Quote, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, SpeakerRow, TargetRow};
 
 /// The book.
 pub struct Xlsx {
@@ -41,6 +41,7 @@ pub struct Xlsx {
     problems: Table<Problem>,
     speakers: Table<SpeakerRow>,
     targets: Table<TargetRow>,
+    quotations: Table<QuotationRow>,
     mentions: Option<Table<MentionRow>>,
     matrix: Matrix,
     loudest: Loudest,
@@ -63,6 +64,7 @@ impl Xlsx {
                 problems: Table::create(folder)?,
                 speakers: Table::create(folder)?,
                 targets: Table::create(folder)?,
+                quotations: Table::create(folder)?,
                 matrix: Matrix::default(),
                 loudest: Loudest::default(),
             })
@@ -90,6 +92,7 @@ impl Xlsx {
                 self.matrix.add(rows);
                 self.targets.write(rows, brought, notices)
             }
+            Rows::Quotations(rows) => self.quotations.write(rows, brought, notices),
             Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows, brought, notices)),
         }
     }
@@ -105,6 +108,7 @@ impl Xlsx {
         self.speakers.finish(&mut book, brought, &style)?;
         self.targets.finish(&mut book, brought, &style)?;
         self.matrix.finish(&mut book, &style)?;
+        self.quotations.finish(&mut book, brought, &style)?;
         self.documents.finish(&mut book, brought, &style)?;
         let has_mentions = self.mentions.is_some();
         self.mentions.map_or(Ok(()), |mentions| mentions.finish(&mut book, brought, &style))?;
@@ -121,6 +125,7 @@ impl Xlsx {
             (table::name::<SpeakerRow>(0), "a row a speaker: how much, how, and how positively"),
             (table::name::<TargetRow>(0), "a row a speaker and whom or what he or she is for or against, -1 to 1"),
             (matrix::NAME.to_owned(), "the same as a grid of the most frequent: blue is for, orange against"),
+            (table::name::<QuotationRow>(0), "a row a quotation of several documents: how often it was printed, and where first"),
             (table::name::<DocumentRow>(0), "a row a document: how much of it is quoted, and of how many"),
         ];
         let after = [
@@ -135,6 +140,7 @@ fn explain(mut glossary: Glossary<'_>, brought: &Brought, mentions: bool) -> std
     glossary.table::<Quote>(brought)?;
     glossary.table::<SpeakerRow>(brought)?;
     glossary.table::<TargetRow>(brought)?;
+    glossary.table::<QuotationRow>(brought)?;
     glossary.table::<DocumentRow>(brought)?;
     if mentions {
         glossary.table::<MentionRow>(brought)?;

@@ -53,7 +53,7 @@ pub fn write(book: &mut Workbook, about: &Value, sheets: &[(String, &str)], loud
     charts(lines.sheet, first, loudest.0.len() as u32)
 }
 
-const COUNTS: [(&str, &str); 10] = [
+const COUNTS: [(&str, &str); 12] = [
     ("expected", "documents and records met"),
     ("read", "read"),
     ("failed", "could not be read or analysed"),
@@ -63,6 +63,8 @@ const COUNTS: [(&str, &str); 10] = [
     ("quotes", "quotes"),
     ("quotes_without_speaker", "quotes whose speaker is left open"),
     ("speakers", "speakers"),
+    ("copies", "documents that are copies of earlier ones"),
+    ("quotes_copied", "quotes that these have from them"),
     ("problems", "problems, harmless ones too"),
 ];
 
