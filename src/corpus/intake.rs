@@ -317,12 +317,12 @@ mod tests {
 
     #[test]
     fn checks_and_counts() {
-        let mut intake = new_intake(12);
+        let mut intake = new_intake(14);
         for (id, text) in [
             ("word", "5"),
             ("marks", "\n…"),
-            ("long", "1234567890123"),
-            ("full", "123456789012"),
+            ("long", "123456789012345"),
+            ("full", "12345678901234"),
             ("nul", "a\0b"),
             ("odd", "â€"),
             ("bad", "xâ€â€™"),

@@ -233,7 +233,8 @@ impl Part for SpeakerTotal {
         self.documents += later.documents;
         self.repeats += later.repeats;
         self.words += later.words;
-        for (sum, more) in self.kinds.iter_mut().zip(later.kinds).chain(self.signs.iter_mut().zip(later.signs)) {
+        let own = self.own.iter_mut().zip(later.own);
+        for (sum, more) in own.chain(self.kinds.iter_mut().zip(later.kinds)).chain(self.signs.iter_mut().zip(later.signs)) {
             *sum += more;
         }
         self.polarity.join(later.polarity);

@@ -57,7 +57,9 @@ impl Report for Summaries {
                     self.trends.iter_mut().for_each(|trends| trends.add(row));
                 }
             }
-            Rows::Speakers(rows) if !self.outlets.is_empty() || self.trends.is_some() => self.names.extend(rows.iter().map(|row| (row.id.clone(), row.speaker.clone()))),
+            Rows::Speakers(rows) if !self.outlets.is_empty() || self.trends.is_some() => {
+                self.names.extend(rows.iter().map(|row| (row.id.clone(), row.speaker.clone())))
+            }
             _ => {}
         }
         Ok(())
