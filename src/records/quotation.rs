@@ -1,8 +1,9 @@
 //! The row of the `quotations` table: the same words, quoted in several documents of a corpus, and how they add up.
 //!
 //! One quotation is the same words but for case and marks, six at least; quoted shorter or longer it is another one. Whoever is said to
-//! have spoken them: who that is differs where a document leaves it open, and is told. Memory grows by about 25 bytes with each quotation
-//! and 100 with each document; only what came again is kept whole.
+//! have spoken them: who that is differs where a document leaves it open, and is told. Memory grows by about 100 bytes with each document;
+//! only what came again is kept whole. Of what came once, the last million and more are remembered, with about 25 bytes each: an older
+//! quotation that comes again is taken for a new one.
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,8 @@ use super::{Records, identity, sketch};
 const LEAST_WORDS: usize = 6;
 /// How many speakers are listed.
 const TOP: usize = 10;
+/// Quotations of one document that are forgotten together, when as many newer ones have come.
+const REMEMBERED: usize = 1 << 20;
 
 /// The id of a content; none where its words are few.
 pub(super) fn id(content: &str) -> Option<String> {
@@ -46,8 +49,9 @@ pub struct QuotationRow {
 pub(super) struct Quotations {
     documents: Vec<Seen>,
     names: Names,
-    /// Where those of one document stand.
+    /// Where those of one document stand; those that are to be forgotten next.
     once: HashMap<u64, Place>,
+    older: HashMap<u64, Place>,
     several: HashMap<u64, Several>,
 }
 
@@ -122,14 +126,16 @@ impl Quotations {
         if let Some(several) = self.several.get_mut(&key) {
             return add(&mut several.places, place);
         }
-        let first = self.once.entry(key).or_insert(place);
+        let first = self.once.remove(&key).or_else(|| self.older.remove(&key)).unwrap_or(place);
         if first.document == place.document {
-            first.speaker = if first.speaker == 0 { place.speaker } else { first.speaker };
+            let speaker = if first.speaker == 0 { place.speaker } else { first.speaker };
+            self.once.insert(key, Place { speaker, ..first });
+            if self.once.len() >= REMEMBERED {
+                self.older = std::mem::take(&mut self.once);
+            }
             return;
         }
-        let places = vec![*first, place];
-        self.once.remove(&key);
-        self.several.insert(key, Several { text: text.to_owned(), places });
+        self.several.insert(key, Several { text: text.to_owned(), places: vec![first, place] });
     }
 
     /// Who speaks in those of several documents, each with no name yet.
