@@ -8,7 +8,14 @@ use crate::lexicons::words::Tag;
 use crate::quotations::Quotations;
 use crate::syntax::Syntax;
 use crate::text::{CueId, Id, IdRange, TokenId, TokenRange, next, previous};
-use crate::tokens::{Text, TokenKind};
+use crate::tokens::{Case, Text, TokenKind};
+
+/// No dateline has more tokens: "WASHINGTON, D.C., May 3, 2016 (AP) —".
+const DATELINE: usize = 14;
+/// Bytes of the shortest place in capitals.
+const PLACE: u32 = 3;
+/// More words in capitals are a headline.
+const CAPITALS: usize = 5;
 
 /// The layers below `attributions`.
 #[derive(Clone, Copy)]
@@ -51,18 +58,33 @@ impl<'d> Scene<'_, 'd> {
         IdRange::of(from, to)
     }
 
-    /// An attribution, with the kind that its content's marks make it.
+    /// An attribution, with the kind that its content's marks make it, and without the dateline of its paragraph.
     pub fn attribution(
         &self,
-        content: Vec<TokenRange>,
+        mut content: Vec<TokenRange>,
         cue: Option<CueId>,
         source: Option<TokenRange>,
         rule: Rule,
         confidence: f32,
     ) -> Attribution {
+        content.iter_mut().take(1).for_each(|piece| *piece = self.after_dateline(*piece));
+        let source = source.map(|source| self.after_dateline(source));
         let kind = Kind::of(&content, self.text, self.quotations);
         let cue = cue.map(|cue| self.cues[cue]);
         Attribution { content, cue, source, kind, rule, confidence, parent: None }
+    }
+
+    /// What stands after the dateline, if a run begins with one: "TOLVAR (Northern Wire) — |Premier Batyrov".
+    fn after_dateline(&self, run: TokenRange) -> TokenRange {
+        let begins = run.first().filter(|first| self.paragraph(*first).start() == run.start());
+        let tokens = self.text.tokens.slice(run);
+        let is_place = tokens.first().is_some_and(|token| token.case == Case::Upper && token.span.len() >= PLACE);
+        let dash = tokens.iter().take(DATELINE).position(|token| token.kind == TokenKind::Dash).filter(|_| begins.is_some() && is_place);
+        let shouted = |dash: &usize| tokens.iter().take(*dash).filter(|token| token.case == Case::Upper).count() > CAPITALS;
+        match dash.filter(|dash| !shouted(dash) && dash + 1 < run.len()) {
+            Some(dash) => TokenRange::of(run.start() + dash + 1, run.end()),
+            None => run,
+        }
     }
 
     /// The sentence that holds a token.
