@@ -208,10 +208,7 @@ mod tests {
             ("Tom Reed said that the roof leaks.", &["Tom Reed | said | that the roof leaks"]),
             ("According to Tom Reed, the council closed the bridge.", &["Tom Reed | According to | the council closed the bridge"]),
             ("The roof leaks, Tom Reed said.", &["Tom Reed | said | The roof leaks"]),
-            (
-                "TOLVAR (Northern Wire) — Tom Reed said that the roof leaks.",
-                &["Tom Reed | said | that the roof leaks"],
-            ),
+            ("TOLVAR (Northern Wire) — Tom Reed said that the roof leaks.", &["Tom Reed | said | that the roof leaks"]),
             (
                 "Tom Reed said that Ilka Brandt had announced that the harbour would close.",
                 &[
