@@ -50,6 +50,7 @@ struct Outlet {
     row: OutletRow,
     /// Quotes and words by speaker.
     speakers: HashMap<String, (u64, u64)>,
+    loudest: Option<String>,
     polarity: Measure,
     certainty: Measure,
 }
@@ -80,7 +81,20 @@ impl Outlets {
         self.0.is_empty()
     }
 
-    /// The rows, those with the most documents first; `names` are the speakers' by id.
+    /// Whether a speaker is the most quoted one of an outlet, by words: whose name the rows tell.
+    pub fn is_loudest(&self, id: &str) -> bool {
+        self.0.values().any(|outlet| outlet.loudest.as_deref() == Some(id))
+    }
+
+    /// Finds out who is most quoted, once all quotes are added.
+    pub fn settle(&mut self) {
+        for outlet in self.0.values_mut() {
+            let most = outlet.speakers.iter().max_by(|(id, (_, a)), (other, (_, b))| a.cmp(b).then_with(|| other.cmp(id)));
+            outlet.loudest = most.map(|(id, _)| id.clone());
+        }
+    }
+
+    /// The rows, those with the most documents first; `names` are those of the most quoted speakers by id.
     pub fn rows(&self, names: &HashMap<String, String>) -> Vec<OutletRow> {
         let mut rows: Vec<OutletRow> = self.0.values().map(|outlet| outlet.row(names)).collect();
         // Sorted by name already.
@@ -136,7 +150,7 @@ impl Outlet {
 
     fn row(&self, names: &HashMap<String, String>) -> OutletRow {
         let words: u64 = self.speakers.values().map(|(_, words)| words).sum();
-        let loudest = self.speakers.iter().max_by(|(id, (_, a)), (other, (_, b))| a.cmp(b).then_with(|| other.cmp(id)));
+        let loudest = self.loudest.as_ref().and_then(|id| self.speakers.get_key_value(id));
         let share = |(_, (_, most)): (&String, &(u64, u64))| share(*most, words);
         let has_quotes = self.row.quotes > 0;
         // In order of ids: sums of fractions depend on it.
@@ -235,6 +249,7 @@ mod tests {
                 ..records.quotes[0].clone()
             });
         }
+        outlets.settle();
         let rows = outlets.rows(&[("s1".to_owned(), "Ann".to_owned())].into_iter().collect());
         let [post, echo] = rows.as_slice() else { unreachable!("{rows:?}") };
         assert_eq!((post.outlet.as_str(), post.documents, post.quotes, post.words_quoted, post.speakers), ("The Post", 3, 3, 30, 2));

@@ -12,7 +12,7 @@ use super::sheet::Sheet;
 use super::{Report, Rows};
 use crate::error::Result;
 use crate::problem::Problem;
-use crate::records::{OutletRow, Outlets, Row, TrendRow, Trends};
+use crate::records::{OutletRow, Outlets, Row, SpeakerRow, TrendRow, Trends};
 
 /// Their tables.
 pub const TABLES: [&str; 2] = [OutletRow::TABLE, TrendRow::TABLE];
@@ -23,8 +23,9 @@ pub struct Summaries {
     style: CsvStyle,
     outlets: Outlets,
     trends: Option<Trends>,
-    /// Of speakers, by id.
+    /// Of the speakers whose names the tables tell, by id.
     names: HashMap<String, String>,
+    is_settled: bool,
 }
 
 impl Summaries {
@@ -36,7 +37,17 @@ impl Summaries {
             outlets: Outlets::default(),
             trends: settings.period.map(Trends::new),
             names: HashMap::new(),
+            is_settled: false,
         }
+    }
+
+    /// Speakers come when all quotes have.
+    fn speakers(&mut self, rows: &[SpeakerRow]) {
+        if !std::mem::replace(&mut self.is_settled, true) {
+            self.outlets.settle();
+        }
+        let told = rows.iter().filter(|row| self.trends.is_some() || self.outlets.is_loudest(&row.id));
+        self.names.extend(told.map(|row| (row.id.clone(), row.speaker.clone())));
     }
 
     fn table<R: Row>(&self, rows: &[R]) -> Result<Vec<String>> {
@@ -57,9 +68,7 @@ impl Report for Summaries {
                     self.trends.iter_mut().for_each(|trends| trends.add(row));
                 }
             }
-            Rows::Speakers(rows) if !self.outlets.is_empty() || self.trends.is_some() => {
-                self.names.extend(rows.iter().map(|row| (row.id.clone(), row.speaker.clone())))
-            }
+            Rows::Speakers(rows) => self.speakers(rows),
             _ => {}
         }
         Ok(())
