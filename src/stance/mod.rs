@@ -1,5 +1,5 @@
 //! Stance: how positive and how certain a content is, what its reporting cue implies, and whom it is for or against; each score with
-//! the evidence that made it.
+//! the [`Evidence`] that made it.
 //!
 //! Lexicons and rules over neighbouring words, in one pass ([`scan`]): [`polarity`] and [`certainty`] find the words, [`negation`],
 //! [`degree`] and [`contrast`] change their values, [`framing`] adds what the cue does to them, [`targets`] looks for whom they are about.
