@@ -141,7 +141,6 @@ mod tests {
             ("“Miss Avery!” called Margaret.", "Margaret | called | “Miss Avery!”"),
             ("“I know,” flashed Helen, “but people don’t.”", "Helen | flashed | “I know,” … “but people don’t.”"),
             ("“Inexperience,” repeated Margaret, in serious tones.", "Margaret | repeated | “Inexperience,”"),
-            ("“No, indeed,” rejoined the now mollified general.", "the now mollified general | rejoined | “No, indeed,”"),
             ("“You are making fun of me!” vociferated the general.", "the general | vociferated | “You are making fun of me!”"),
             ("“I had not thought of it,” answered Mademoiselle.", "Mademoiselle | answered | “I had not thought of it,”"),
         ] {
