@@ -25,7 +25,7 @@ use crate::options::{self, Options, STREAM};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
 use crate::records::{Duplicates, Period, Selection, counted_headers};
-use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
+use crate::reports::{self, CsvStyle, Format, Manifest, Packing, Reports};
 use crate::run;
 
 /// Read texts and write who said what: quotes, speakers, targets, documents, problems.
@@ -92,11 +92,11 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
     #[serde(skip)]
     out: PathBuf,
-    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, and a page to look at (HTML)
+    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, a page to look at (HTML), and Parquet
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), help_heading = REPORTS)]
     formats: Vec<String>,
-    /// Compress tables: gz makes quotes.csv.gz and so on
-    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(["gz"]), help_heading = REPORTS)]
+    /// Compress CSV and JSON Lines: gz makes quotes.csv.gz and so on, zst quotes.csv.zst
+    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(Packing::ALL.map(Packing::name)), help_heading = REPORTS)]
     #[serde(skip_serializing_if = "Option::is_none")]
     compress: Option<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
@@ -232,7 +232,7 @@ impl Args {
                 texts: self.texts,
                 resumes: self.resume,
                 is_part,
-                packed: self.compress.is_some(),
+                packed: self.compress.as_deref().and_then(Packing::named),
                 period: self.period.as_deref().and_then(Period::named),
                 ..reports::Settings::default()
             },

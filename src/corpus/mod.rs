@@ -45,6 +45,7 @@ mod zip;
 pub use document::Document;
 pub use intake::{Counts, Seal};
 pub use shard::Shard;
+pub(crate) use unpack::Frames;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -116,7 +116,7 @@ impl Packing {
         let bytes = BufReader::with_capacity(64 << 10, bytes);
         match self {
             Packing::Gzip => Box::new(MultiGzDecoder::new(bytes)),
-            Packing::Zstandard => Box::new(Frames { decoder: FrameDecoder::new(), bytes, is_open: false }),
+            Packing::Zstandard => Box::new(Frames::new(bytes)),
             Packing::Bzip2 => Box::new(MultiBzDecoder::new(bytes)),
             Packing::Xz => Box::new(XzReader::new_mem_limit(bytes, true, XZ_MEMORY)),
         }
@@ -175,13 +175,17 @@ impl Read for Guard {
 }
 
 /// All frames of a Zstandard file, one after the other, skippable ones passed over.
-struct Frames<R> {
+pub(crate) struct Frames<R> {
     decoder: FrameDecoder,
     bytes: BufReader<R>,
     is_open: bool,
 }
 
 impl<R: Read> Frames<R> {
+    pub(crate) fn new(bytes: BufReader<R>) -> Self {
+        Self { decoder: FrameDecoder::new(), bytes, is_open: false }
+    }
+
     /// Opens the next frame; false at the end of the file.
     fn open(&mut self) -> io::Result<bool> {
         use std::io::BufRead;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use crate::problem::{Problem, Rule};
-use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row};
+use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row, Sort, counted_sort};
 
 /// An input of ever new columns would make every row longer: columns beyond these are left out.
 const MOST: usize = 1_000;
@@ -33,13 +33,19 @@ impl Brought {
         }
     }
 
-    /// All headers of a table in their order: this, and [`Brought::row`] with it, is what all formats share.
-    pub fn all_headers<R: Row>(&self) -> impl Iterator<Item = &str> {
+    /// All columns of a table in their order: this, and [`Brought::row`] with it, is what all formats share.
+    pub fn columns<R: Row>(&self) -> impl Iterator<Item = (&str, Sort)> {
         let (before, after) = around::<R>();
-        let own = |columns: &'static [Column<R>]| columns.iter().map(|column| column.name);
-        let input = self.headers().filter(|_| R::HAS_METADATA);
-        let names = own(before).chain(input).chain(own(after)).chain(self.people_headers::<R>());
-        names.chain(self.counted_headers::<R>().iter().map(String::as_str))
+        let own = |columns: &'static [Column<R>]| columns.iter().map(|column| (column.name, column.sort));
+        let text = |name| (name, Sort::Text);
+        let input = self.headers().filter(|_| R::HAS_METADATA).map(text);
+        let counted = self.counted_headers::<R>().iter().map(|name| (name.as_str(), counted_sort(name)));
+        own(before).chain(input).chain(own(after)).chain(self.people_headers::<R>().map(text)).chain(counted)
+    }
+
+    /// Their headers.
+    pub fn all_headers<R: Row>(&self) -> impl Iterator<Item = &str> {
+        self.columns::<R>().map(|(name, _)| name)
     }
 
     /// All cells of a row, with their headers.
