@@ -31,6 +31,8 @@ mod listing;
 mod members;
 mod office;
 mod open;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod shard;
 mod source;

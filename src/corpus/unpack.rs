@@ -40,6 +40,13 @@ impl Allowance {
         Box::new(Guard { inner, taken: taken.clone(), given: 0, allowance: self.clone(), what })
     }
 
+    /// Counts `bytes` of what an input of `size` bytes holds, which gave `given` before.
+    #[cfg(feature = "parquet")]
+    pub(super) fn charge(&self, bytes: u64, given: u64, size: u64) -> io::Result<()> {
+        self.spend(bytes)?;
+        self.check_ratio(given.saturating_add(bytes), size)
+    }
+
     fn spend(&self, bytes: u64) -> io::Result<()> {
         let spent = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
         let message = || format!("it unpacks to more than {} bytes (--max-unpacked)", self.max);
