@@ -75,7 +75,11 @@ fn tables_are_those_of_csv_cell_for_cell() {
     for table in tables {
         let path = out.join(&table).with_extension("csv");
         let csv = csv::ReaderBuilder::new().has_headers(false).from_path(path).unwrap();
-        let csv: Vec<Vec<String>> = csv.into_records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+        let mut csv: Vec<Vec<String>> = csv.into_records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+        for (at, _) in csv[0].clone().iter().enumerate().filter(|(_, header)| ["first_date", "last_date"].contains(&header.as_str())) {
+            // No calendar has this day.
+            csv.iter_mut().filter(|row| row[at] == "2024-13-45").for_each(|row| row[at].clear());
+        }
         assert_eq!(cells(&out.join(&table)), csv, "{table}");
     }
 }
@@ -251,8 +255,8 @@ fn what_is_not_there_or_not_read_is_told() {
     let (documents, problems) = read(&path, |inputs| inputs.max_unpacked = 100);
     assert_eq!(documents.len(), 0);
     assert!(problems[0].message.contains("--max-unpacked"), "{problems:?}");
-    let (documents, problems) = read(folder.path(), |inputs| inputs.text = None);
-    assert!(documents.is_empty() && problems.iter().any(|problem| problem.message.starts_with("no column with the text")), "{problems:?}");
+    let (count, problems) = told(&|inputs| inputs.text = None);
+    assert!(count == 0 && problems[0].starts_with("“article” is a list or an object, not a text"), "{problems:?}");
 }
 
 /// Every document that is given out is one of the file's, and whoever gives up says so.
@@ -264,7 +268,12 @@ fn survives(path: &Path, what: &str) {
 #[test]
 fn damaged_files_do_no_harm() {
     // The library panics on some of them, on this thread.
-    std::panic::set_hook(Box::new(|_| {}));
+    let (loud, quiet) = (std::panic::take_hook(), std::thread::current().id());
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() != quiet {
+            loud(info)
+        }
+    }));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.parquet");
     for (way, properties) in ways().into_iter().enumerate() {
@@ -274,7 +283,7 @@ fn damaged_files_do_no_harm() {
             fs::write(&path, &whole[..end]).unwrap();
             survives(&path, &format!("{way}, cut at {end}"));
         }
-        for at in (4..whole.len()).step_by(3) {
+        for at in (4..whole.len()).step_by(23) {
             for value in [0x00, 0x7F, 0xFF] {
                 let mut bytes = whole.clone();
                 bytes[at] = value;
@@ -283,5 +292,4 @@ fn damaged_files_do_no_harm() {
             }
         }
     }
-    let _ = std::panic::take_hook();
 }

@@ -47,6 +47,13 @@ impl Allowance {
         self.check_ratio(given.saturating_add(bytes), size)
     }
 
+    /// How much such an input may still give.
+    #[cfg(feature = "parquet")]
+    pub(super) fn room(&self, given: u64, size: u64) -> u64 {
+        let most = FREE.max(size.saturating_mul(self.max_ratio));
+        most.saturating_sub(given).min(self.left.load(Ordering::Relaxed))
+    }
+
     fn spend(&self, bytes: u64) -> io::Result<()> {
         let spent = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
         let message = || format!("it unpacks to more than {} bytes (--max-unpacked)", self.max);

@@ -48,8 +48,10 @@ impl Limits {
         self.allowance.charge(bytes, before, self.size)
     }
 
+    /// How large the next page may be.
     fn room(&self) -> u64 {
-        self.most_held.saturating_sub(self.held.load(Ordering::Relaxed))
+        let in_memory = self.most_held.saturating_sub(self.held.load(Ordering::Relaxed));
+        in_memory.min(self.allowance.room(self.given.load(Ordering::Relaxed), self.size))
     }
 }
 
@@ -200,7 +202,10 @@ impl Iterator for Pages {
 
 /// Unpacks `packed` behind what is in `bytes`, `most` bytes at the most.
 fn unpack(codec: CompressionCodec, packed: &[u8], most: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
-    let too_large = || io::Error::new(io::ErrorKind::QuotaExceeded, format!("its pages take over {HELD} bytes and --max-bytes in memory"));
+    let too_large = || {
+        let message = format!("a page of it unpacks to more than {most} bytes (--max-ratio, --max-unpacked, --max-bytes)");
+        io::Error::new(io::ErrorKind::QuotaExceeded, message)
+    };
     let mut read = |decoder: &mut dyn Read| -> io::Result<u64> { Ok(decoder.take(most + 1).read_to_end(bytes)? as u64) };
     let count = match codec {
         // A page of nulls alone may have no bytes.
