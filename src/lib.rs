@@ -51,8 +51,8 @@
 //!
 //! # Deliberately absent
 //!
-//! No neural runtime, no model download, no network; no global state; no lock in the hot path; no gender reported by a name: given names
-//! only weigh whom "she" may mean.
+//! No neural runtime, no model download, no network; no global state; no lock in the hot path; no gender guessed from a name unless
+//! asked for: given names only weigh whom "she" may mean.
 
 pub mod text;
 

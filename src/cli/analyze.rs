@@ -67,6 +67,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE", help_heading = ANALYSIS)]
     #[serde(serialize_with = "name")]
     overrides: Option<PathBuf>,
+    /// Where neither the text nor --people tells a person's gender, guess it from the given name; marked as such in gender_basis
+    #[arg(long, help_heading = ANALYSIS)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    gender_by_name: bool,
     #[command(flatten, next_help_heading = ANALYSIS)]
     #[serde(flatten)]
     wanted: Wanted,
@@ -219,7 +223,12 @@ impl Args {
             strict: self.strict,
             run: run::Settings {
                 threads: self.threads,
-                selection: Selection { mentions: self.mentions, duplicates: self.duplicates(), ..self.wanted.resolve()? },
+                selection: Selection {
+                    mentions: self.mentions,
+                    gender_by_name: self.gender_by_name,
+                    duplicates: self.duplicates(),
+                    ..self.wanted.resolve()?
+                },
                 texts: self.texts || shows_texts,
                 ..run::Settings::default()
             },

@@ -11,8 +11,8 @@ use super::weights::{self, scale, unit};
 use super::{Key, Weights};
 use crate::error::Result;
 
-/// The rows of so many features are fetched together; their weights fit into 16 bits when they are summed.
-const CHUNK: usize = 64;
+/// So many features are summed at a time: the sums of their weights fit into 16 bits.
+const CHUNK: usize = 250;
 
 /// Weights for up to `W - 1` answers.
 #[derive(Clone, Debug)]
@@ -20,32 +20,60 @@ pub struct Checked<const W: usize>(Weights<W>);
 
 impl<const W: usize> Checked<W> {
     /// The sums of the weights of some features, at most 250 of them.
-    ///
-    /// First all rows are looked up, which lets a processor fetch them at the same time. Whether a row is that of its feature is as good
-    /// as chance, so narrow rows are summed without asking: those of other features are made zero.
     #[inline]
-    pub fn sums<const N: usize>(&self, keys: &[Key; N]) -> [i16; W] {
-        let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
-        let mut places = [0; N];
-        for (place, key) in places.iter_mut().zip(keys) {
-            let first = key.row(bits) << 1;
-            *place = first | usize::from(rows.get(first).is_none_or(|row| Self::differs(row, *key) != 0));
-        }
-        let mut sums = [0_i16; W];
-        if W <= NARROW {
-            let mut found = [[0_i8; W]; N];
-            for ((cells, place), key) in found.iter_mut().zip(places).zip(keys) {
-                if let Some(row) = rows.get(place) {
-                    let mask = ((Self::differs(row, *key) - 1) >> 15) as i8;
-                    cells.iter_mut().zip(row).for_each(|(cell, weight)| *cell = weight & mask);
-                }
+    pub fn sums(&self, keys: &[Key]) -> [i16; W] {
+        if W <= LANES { self.lanes(keys) } else { self.cells(keys) }
+    }
+
+    /// Sums narrow rows, all cells of a row in one number: whether a row is that of its feature is as good as chance, so nothing here
+    /// branches on it. Cells with even and with odd numbers are summed apart, each in a lane of 16 bits, as numbers from 1 on; the lane
+    /// of the last cell counts the rows.
+    #[inline]
+    fn lanes(&self, keys: &[Key]) -> [i16; W] {
+        let (pairs, bits) = (self.0.rows().as_chunks::<2>().0, self.0.bits() - 1);
+        let last = 8 * (W as u32 - 1);
+        let weights = (1_u64 << last) - 1;
+        let (mut even, mut odd) = (0_u64, 0_u64);
+        for keys in keys.chunks(AT_ONCE) {
+            let mut fetched = [[0_u64; 2]; AT_ONCE];
+            for (fetched, key) in fetched.iter_mut().zip(keys) {
+                *fetched = pairs.get(key.row(bits)).map_or([0; 2], |pair| pair.each_ref().map(packed));
             }
-            found.iter().for_each(|row| add(&mut sums, row));
-            return sums;
+            for ([first, second], key) in fetched.into_iter().zip(keys) {
+                let check = u64::from(key.check().cast_unsigned());
+                let (is_first, is_second) = (first >> last == check, second >> last == check);
+                let row = if is_first { first } else { second };
+                let mask = u64::from(is_first | is_second).wrapping_neg();
+                let counted = (row & weights ^ weights / 0xFF * BIAS | 1 << last) & mask;
+                even += counted & LOWER;
+                odd += counted >> 8 & LOWER;
+            }
         }
-        for (key, place) in keys.iter().zip(places) {
-            if let Some(row) = rows.get(place).filter(|row| Self::differs(row, *key) == 0) {
-                add(&mut sums, row);
+        let lane = |cell: usize| (if cell.is_multiple_of(2) { even } else { odd } >> (16 * (cell / 2))) as u16;
+        let bias = lane(W - 1).wrapping_mul(BIAS as u16);
+        std::array::from_fn(|cell| lane(cell).wrapping_sub(bias).cast_signed())
+    }
+
+    /// Sums wide rows: first those that are of their features are found, then they are added up.
+    #[inline]
+    fn cells(&self, keys: &[Key]) -> [i16; W] {
+        let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
+        let mut sums = [0_i16; W];
+        for keys in keys.chunks(AT_ONCE) {
+            let (mut places, mut count) = ([0_usize; AT_ONCE], 0);
+            for key in keys {
+                let first = key.row(bits) << 1;
+                let is_of = |place: usize| rows.get(place).and_then(|row| row.last()) == Some(&key.check());
+                let (is_first, is_second) = (is_of(first), is_of(first + 1));
+                if let Some(place) = places.get_mut(count) {
+                    *place = first + usize::from(!is_first);
+                }
+                count += usize::from(is_first | is_second);
+            }
+            for row in places.iter().take(count).filter_map(|place| rows.get(*place)) {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum = sum.wrapping_add(i16::from(*weight));
+                }
             }
         }
         sums
@@ -54,39 +82,13 @@ impl<const W: usize> Checked<W> {
     /// The scores of the first `A` answers from any number of features.
     #[inline]
     pub fn scores<const A: usize>(&self, keys: &[Key]) -> [f32; A] {
-        let (pairs, bits) = (self.0.rows().as_chunks::<2>().0, self.0.bits() - 1);
         let mut scores = [0_i32; A];
         for chunk in keys.chunks(CHUNK) {
-            let mut found = [[[0_i8; W]; 2]; CHUNK];
-            for (found, key) in found.iter_mut().zip(chunk) {
-                *found = pairs.get(key.row(bits)).copied().unwrap_or([[0; W]; 2]);
-            }
-            let mut sums = [0_i16; W];
-            for ([first, second], key) in found.iter().zip(chunk) {
-                let (in_first, in_second) = (Self::mask(first, *key), Self::mask(second, *key));
-                let in_second = in_second & !in_first;
-                for ((sum, one), other) in sums.iter_mut().zip(first).zip(second) {
-                    *sum = sum.wrapping_add((i16::from(*one) & in_first) | (i16::from(*other) & in_second));
-                }
-            }
-            for (score, sum) in scores.iter_mut().zip(sums) {
+            for (score, sum) in scores.iter_mut().zip(self.sums(chunk)) {
                 *score += i32::from(sum);
             }
         }
         scores.map(|score| score as f32 * self.0.scale())
-    }
-
-    /// All bits where a row may be that of a feature, else none.
-    #[inline]
-    fn mask(row: &[i8; W], key: Key) -> i16 {
-        (Self::differs(row, key) - 1) >> 15
-    }
-
-    /// 0 where a row may be that of a feature, else more.
-    #[inline]
-    fn differs(row: &[i8; W], key: Key) -> i16 {
-        let check = row.last().copied().unwrap_or(0);
-        i16::from((check ^ key.check()).cast_unsigned())
     }
 
     /// A table of `2^bits` rows of the weightiest of some features.
@@ -140,14 +142,20 @@ impl<const W: usize> Checked<W> {
     }
 }
 
-/// Cells up to which a row costs less to add than to pass over.
-const NARROW: usize = 8;
+/// The rows of so many features are looked up together, which lets a processor fetch them at the same time.
+const AT_ONCE: usize = 32;
+/// Rows up to this many cells are summed as one number.
+const LANES: usize = 8;
+/// The lower byte of every lane of 16 bits.
+const LOWER: u64 = u64::MAX / 0xFFFF * 0xFF;
+/// What makes the bytes of weights, which are at least -127, numbers from 1 on.
+const BIAS: u64 = 0x80;
 
 #[inline]
-fn add<const W: usize>(sums: &mut [i16; W], row: &[i8; W]) {
-    for (sum, weight) in sums.iter_mut().zip(row) {
-        *sum = sum.wrapping_add(i16::from(*weight));
-    }
+fn packed<const W: usize>(row: &[i8; W]) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(row).for_each(|(byte, cell)| *byte = cell.cast_unsigned());
+    u64::from_le_bytes(bytes)
 }
 
 fn rounded<const W: usize>(key: Key, row: &[f32; W], scale: f32) -> [i8; W] {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::inflect::Inflection;
 use super::table::{Cells, Row};
 
-/// Gender as the text shows it; never guessed from a name.
+/// Gender as the text shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Gender {
     /// he, Mr., spokesman
@@ -50,7 +50,7 @@ impl Row for Title {
 /// `given.tsv`: given names.
 #[derive(Clone, Copy, Debug)]
 pub struct Given {
-    /// That of nearly all who bear it: evidence for whom a pronoun means, never anybody's gender.
+    /// That of nearly all who bear it: evidence for whom a pronoun means; anybody's gender only where the user asks for a guess.
     pub gender: Option<Gender>,
 }
 

@@ -62,7 +62,7 @@ impl<'a> Builder<'a> {
             analysis,
             lexicons,
             points: CodePoints::new(&document.text),
-            faces: Faces::new(&document.id, &metadata, &analysis.speakers.speakers, authority),
+            faces: Faces::new(&document.id, &metadata, &analysis.speakers.speakers, authority, selection.gender_by_name),
             metadata,
             ids: Table::default(),
             parents: Table::default(),

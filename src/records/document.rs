@@ -119,7 +119,7 @@ const DOCUMENTS: &[Column<DocumentRow>] = &[
     Column { name: "speakers_unnamed", explains: "Speakers without a name, such as a senior official", sort: Sort::Count, cell: |d| Cell::count(d.sources.speakers_unnamed) },
     Column { name: "persons_m", explains: "Persons among the speakers whose gender is m", sort: Sort::Count, cell: |d| Cell::count(d.sources.persons_m) },
     Column { name: "persons_f", explains: "Persons among the speakers whose gender is f", sort: Sort::Count, cell: |d| Cell::count(d.sources.persons_f) },
-    Column { name: "persons_unknown", explains: "Persons among the speakers whose gender neither the text nor the people file says", sort: Sort::Count, cell: |d| Cell::count(d.sources.persons_unknown) },
+    Column { name: "persons_unknown", explains: "Persons among the speakers whose gender is not known", sort: Sort::Count, cell: |d| Cell::count(d.sources.persons_unknown) },
     Column { name: "copy_of", explains: "doc_id of the first document, in order of the input, of which this one is a copy, exact or nearly; empty where it is none", sort: Sort::Text, cell: |d| Cell::maybe(d.copy_of.as_deref()) },
     Column { name: "similarity", explains: "Share of the shorter one's sequences of four words that the other has too, 0.55..1, estimated in long texts; of the group's documents, the most similar one", sort: Sort::Score, cell: |d| Cell::measure(d.similarity) },
     Column { name: "quotes_copied", explains: "Its quotes that the first one, or an earlier copy of it, has too; with --duplicates drop they are no rows", sort: Sort::Count, cell: |d| Cell::count(d.quotes_copied) },

@@ -13,10 +13,12 @@ use crate::problem::{Problem, Rule};
 use crate::speakers::{Speaker, SpeakerKind};
 use crate::text::{SpeakerId, Table};
 
-/// What shows a speaker's gender.
+/// What shows a speaker's gender, the surest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GenderBasis {
+    /// A guess, which the user asked for: that of nearly all who bear the given name.
+    Name,
     /// Pronouns, titles and nouns of the text.
     Text,
     /// The user's file of people.
@@ -27,6 +29,7 @@ impl GenderBasis {
     /// The name in reports.
     pub fn name(self) -> &'static str {
         match self {
+            GenderBasis::Name => "name",
             GenderBasis::Text => "text",
             GenderBasis::People => "people",
         }
@@ -56,10 +59,12 @@ pub(super) struct Face {
 }
 
 impl Face {
-    fn new(document: &str, speaker: &Speaker) -> Self {
+    fn new(document: &str, speaker: &Speaker, gender_by_name: bool) -> Self {
         let aliases = speaker.aliases.iter().map(|alias| one_line(alias)).collect();
         let role = speaker.role.as_deref().map(one_line);
-        let gender = speaker.gender.map(|gender| (gender, GenderBasis::Text));
+        let told = speaker.gender.map(|gender| (gender, GenderBasis::Text));
+        let guess = speaker.given_name.filter(|_| gender_by_name && speaker.kind == SpeakerKind::Person);
+        let gender = told.or(guess.map(|gender| (gender, GenderBasis::Name)));
         let known = identity::known(&speaker.name, speaker.kind, speaker.title_in_name);
         let (gender_is_sure, callings) = (speaker.gender_is_sure, speaker.callings);
         Self { role, gender, gender_is_sure, aliases, callings, ..Self::named(document, &speaker.name, speaker.kind, known) }
@@ -110,7 +115,7 @@ impl Face {
         aliases.extend(std::iter::once(&self.name).chain(&self.aliases).filter(|alias| **alias != other.name).cloned());
         // The file has spoken where it says of a person something else than m or f.
         let is_open = other.people.get("gender").is_none();
-        let gender = other.gender.or(self.gender.filter(|_| is_open));
+        let gender = [self.gender.filter(|_| is_open), other.gender].into_iter().flatten().max_by_key(|(_, basis)| *basis);
         let callings = self.callings.or(other.callings);
         Self { role: other.role.or_else(|| self.role.clone()), gender, aliases, callings, ..other }
     }
@@ -121,12 +126,19 @@ pub(super) struct Faces<'a> {
     document: &'a str,
     day: Option<String>,
     authority: &'a Authority,
+    gender_by_name: bool,
     all: Table<SpeakerId, Face>,
 }
 
 impl<'a> Faces<'a> {
-    pub(super) fn new(document: &'a str, metadata: &Metadata, speakers: &Table<SpeakerId, Speaker>, authority: &'a Authority) -> Self {
-        let mut faces = Self { document, day: metadata.day().map(str::to_owned), authority, all: Table::default() };
+    pub(super) fn new(
+        document: &'a str,
+        metadata: &Metadata,
+        speakers: &Table<SpeakerId, Speaker>,
+        authority: &'a Authority,
+        gender_by_name: bool,
+    ) -> Self {
+        let mut faces = Self { document, day: metadata.day().map(str::to_owned), authority, gender_by_name, all: Table::default() };
         let joined: Vec<Face> = speakers.iter().map(|speaker| faces.joined(speaker)).collect();
         faces.all = joined.into();
         let merged: Vec<Face> = faces.all.iter().map(|face| faces.merged(face.clone())).collect();
@@ -145,7 +157,7 @@ impl<'a> Faces<'a> {
     }
 
     fn joined(&self, speaker: &Speaker) -> Face {
-        let face = Face::new(self.document, speaker);
+        let face = Face::new(self.document, speaker, self.gender_by_name);
         let wanted = Wanted { name: &face.name, aliases: &face.aliases, kind: face.kind, gender: speaker.gender };
         match self.authority.people.find(wanted, self.day.as_deref()) {
             Match::None => face,
@@ -213,8 +225,12 @@ mod tests {
     use super::*;
     use crate::lexicons::Lexicons;
 
-    /// Speakers of one document, with a file of people and one of corrections.
+    /// Speakers of one document, with a file of people and one of corrections; all given names are borne by women.
     fn shown(speakers: &[(&str, Option<Gender>, Option<&str>)], people: &str, overrides: &str) -> Vec<Face> {
+        shown_with(false, speakers, people, overrides)
+    }
+
+    fn shown_with(guess: bool, speakers: &[(&str, Option<Gender>, Option<&str>)], people: &str, overrides: &str) -> Vec<Face> {
         let folder = tempfile::tempdir().unwrap();
         let paths = [("people.csv", people), ("overrides.csv", overrides)].map(|(name, text)| {
             let path = folder.path().join(name);
@@ -228,13 +244,19 @@ mod tests {
             role: role.map(str::to_owned),
             gender: *gender,
             gender_is_sure: true,
+            given_name: gender.is_none().then_some(Gender::Female),
             callings: Callings::default(),
             title_in_name: false,
             aliases: Vec::new(),
             mentions: Vec::new(),
         };
         let speakers: Table<SpeakerId, Speaker> = speakers.iter().map(speaker).collect::<Vec<_>>().into();
-        Faces::new("a", &Metadata::default(), &speakers, &authority).all.iter().cloned().collect()
+        let of = |by_name| Faces::new("a", &Metadata::default(), &speakers, &authority, by_name).all.iter().cloned().collect();
+        let (told, guessed): (Vec<Face>, Vec<Face>) = (of(false), of(true));
+        let by = |faces: &[Face], basis| faces.iter().filter(|face| face.gender.is_some_and(|gender| gender.1 == basis)).count();
+        assert_eq!(by(&told, GenderBasis::Name), 0);
+        assert_eq!(by(&told, GenderBasis::Text), by(&guessed, GenderBasis::Text), "a guess takes no place of what the text tells");
+        if guess { guessed } else { told }
     }
 
     const NO_PEOPLE: &str = "name\n";
@@ -250,6 +272,16 @@ mod tests {
         );
         assert_eq!((faces[0].gender, &faces[0].id), (Some((Gender::Female, GenderBasis::Text)), &faces[1].id));
         assert_eq!((faces[2].name.as_str(), faces[2].edits.as_slice()), ("Bo Crane-Hill", &[1][..]));
+    }
+
+    #[test]
+    fn a_name_says_a_gender_only_where_asked_and_nothing_better_does() {
+        let speakers = [("Ann Vale", None, None), ("Bo Crane", Some(Gender::Male), None), ("Cy Hill", None, None), ("Di Fox", None, None)];
+        let people = "name,id,gender\nCy Hill,3,m\nDi Fox,4,nonbinary\n";
+        let faces = shown_with(true, &speakers, people, "mention,speaker,action\nBo Crane,Ann Vale,merge\n");
+        let genders: Vec<_> = faces.iter().map(|face| face.gender).collect();
+        let [text, people] = [GenderBasis::Text, GenderBasis::People].map(|basis| Some((Gender::Male, basis)));
+        assert_eq!(genders, [Some((Gender::Female, GenderBasis::Name)), text, people, None]);
     }
 
     #[test]

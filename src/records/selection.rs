@@ -41,6 +41,8 @@ pub struct Selection {
     pub min_confidence: f32,
     /// Names and other sources become rows of a table of their own.
     pub mentions: bool,
+    /// Where nothing else tells a person's gender, that of nearly all who bear the given name is given, marked as such.
+    pub gender_by_name: bool,
     /// What becomes of copies of earlier documents.
     pub duplicates: Duplicates,
 }

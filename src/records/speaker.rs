@@ -77,6 +77,7 @@ pub(super) struct SpeakerTotal {
     people: Metadata,
     names: Tally,
     roles: Tally,
+    /// What the quotes with the surest basis say.
     genders: Tally,
     gender_basis: Option<GenderBasis>,
     aliases: Tally,
@@ -129,8 +130,10 @@ impl SpeakerTotal {
         self.people = quote.people.clone();
         self.names.add(quote.speaker.as_deref().unwrap_or(""));
         self.roles.add(quote.speaker_role.as_deref().unwrap_or(""));
-        self.genders.add(quote.speaker_gender.map_or("", Gender::name));
-        self.gender_basis = self.gender_basis.max(quote.gender_basis);
+        self.outdo(quote.gender_basis);
+        if self.gender_basis == quote.gender_basis {
+            self.genders.add(quote.speaker_gender.map_or("", Gender::name));
+        }
         self.cues.add(&quote.cue_lemma);
         quote.targets.iter().for_each(|target| self.targets.add(&target.text));
         self.documents += u64::from(self.last_document != document);
@@ -218,14 +221,26 @@ impl SpeakerTotal {
     }
 }
 
+impl SpeakerTotal {
+    /// Forgets genders that have a weaker basis than another quote's.
+    fn outdo(&mut self, basis: Option<GenderBasis>) {
+        if basis > self.gender_basis {
+            self.genders = Tally::default();
+            self.gender_basis = basis;
+        }
+    }
+}
+
 impl Part for SpeakerTotal {
     fn join(&mut self, later: Self) {
         self.kind = later.kind;
         self.people = later.people;
         self.names.join(later.names);
         self.roles.join(later.roles);
-        self.genders.join(later.genders);
-        self.gender_basis = self.gender_basis.max(later.gender_basis);
+        self.outdo(later.gender_basis);
+        if self.gender_basis == later.gender_basis {
+            self.genders.join(later.genders);
+        }
         self.aliases.join(later.aliases);
         self.basis.join(later.basis);
         self.cues.join(later.cues);
@@ -281,7 +296,7 @@ const SPEAKERS: &[Column<SpeakerRow>] = &[
     Column { name: "type", explains: "person, organization, group, document or unnamed", sort: Sort::Text, cell: |s| Cell::maybe(s.kind.map(SpeakerKind::name)) },
     Column { name: "role", explains: "The most frequent office or occupation", sort: Sort::Text, cell: |s| Cell::maybe(s.role.as_deref()) },
     Column { name: "gender", explains: "m or f as the texts show it, or as the people file says", sort: Sort::Text, cell: |s| Cell::maybe(s.gender.as_deref()) },
-    Column { name: "gender_basis", explains: "What shows it: text (pronouns, titles, nouns) or people (the file of --people); empty where no gender", sort: Sort::Text, cell: |s| Cell::maybe(s.gender_basis.map(GenderBasis::name)) },
+    Column { name: "gender_basis", explains: "What shows it: people (the file of --people), text (pronouns, titles, nouns) or name (a guess, with --gender-by-name only); empty where no gender", sort: Sort::Text, cell: |s| Cell::maybe(s.gender_basis.map(GenderBasis::name)) },
     Column { name: "aliases", explains: "Other forms of the name: a;b", sort: Sort::Text, cell: |s| Cell::text(list(s.aliases.iter().cloned())) },
     Column { name: "identity_basis", explains: "Why all this was taken for one speaker: a full name in so many documents, with parts and variants of it; a name within one document; the user's files", sort: Sort::Text, cell: |s| Cell::text(&s.identity_basis) },
     Column { name: "kept_apart", explains: "Speakers of the same name or surname that were not taken for this one: name id (why);name id (why)", sort: Sort::Text, cell: |s| Cell::text(list(s.kept_apart.iter().cloned())) },

@@ -19,7 +19,7 @@ pub(super) struct Entity {
     pub kind: SpeakerKind,
     /// As titles and nouns show it.
     pub titled: Option<Gender>,
-    /// As nearly all who bear the given name: evidence, not reported.
+    /// As nearly all who bear the given name: evidence, reported only where the user asks for a guess.
     pub given: Option<Gender>,
     /// Pronouns that mean it: he, she.
     pub pronouns: [u32; 2],

@@ -366,6 +366,7 @@ impl Resolver<'_, '_, '_> {
             kind: entity.kind,
             role: entity.role.map(|role| one_line(self.layers.text.slice(role))),
             gender: entity.gender().filter(|_| matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unnamed)),
+            given_name: entity.given,
             gender_is_sure: entity.titled.is_some() || entity.pronouns.iter().sum::<u32>() >= forms::MANY,
             callings: mentions
                 .clone()

@@ -38,24 +38,34 @@ impl Family {
 }
 
 /// The features of one place. Reused from place to place.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Keys {
-    list: Vec<Key>,
+    list: [Key; MOST],
+    length: usize,
     template: u32,
     without: Option<Family>,
     silent: bool,
 }
 
+/// No place has more features.
+const MOST: usize = 128;
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::without(None)
+    }
+}
+
 impl Keys {
     /// Leaves a family out.
     pub fn without(family: Option<Family>) -> Self {
-        Self { without: family, ..Self::default() }
+        Self { list: [Key::template(0); MOST], length: 0, template: 0, without: family, silent: false }
     }
 
     /// Forgets the features, and numbers templates from `first` on.
     #[inline]
     pub fn begin(&mut self, first: u32) {
-        self.list.clear();
+        self.length = 0;
         self.template = first;
         self.silent = false;
     }
@@ -70,15 +80,17 @@ impl Keys {
     #[inline]
     pub fn add<const N: usize>(&mut self, values: [u32; N]) {
         self.template += 1;
-        if !self.silent {
-            self.list.push(values.into_iter().fold(Key::template(self.template), Key::with));
+        debug_assert!(self.length < MOST, "a place has more than {MOST} features");
+        if let Some(slot) = self.list.get_mut(self.length) {
+            *slot = values.into_iter().fold(Key::template(self.template), Key::with);
+            self.length += usize::from(!self.silent);
         }
     }
 
     /// What was collected.
     #[inline]
     pub fn list(&self) -> &[Key] {
-        &self.list
+        self.list.get(..self.length).unwrap_or(&[])
     }
 }
 
