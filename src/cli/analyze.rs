@@ -31,8 +31,9 @@ use crate::run;
 /// Read texts and write who said what: quotes, speakers, targets, documents, problems.
 ///
 /// A folder is read with all that is below it, archives (.zip, .tar) with their members, compressed files (.gz, .zst, .bz2, .xz) as what
-/// they hold. Texts, web pages, Word files and books are a document each; CSV and JSON files hold one a record, web archives (.warc)
-/// one a page, and what they tell about it goes along into the reports. What cannot be read is listed in problems.csv and never ends a run.
+/// they hold. Texts, web pages, Word files and books are a document each; CSV, JSON and Parquet files hold one a record, web archives
+/// (.warc) one a page, and what they tell about it goes along into the reports. What cannot be read is listed in problems.csv and never
+/// ends a run.
 #[derive(Debug, clap::Args, Serialize)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -137,6 +138,7 @@ Examples:
   dixit analyze articles.csv --text body --id url --out reports/articles
   dixit analyze 2016.jsonl.gz 2017.tar.xz --text article.body --author authors.0.name
   dixit analyze pages/ crawl.warc.gz book.epub
+  dixit analyze corpus.parquet --text body --formats csv,parquet
   dixit analyze nexis-export.txt --split-on nexis
   dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl

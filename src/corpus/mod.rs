@@ -9,7 +9,8 @@
 //! and tar archives are inputs of their own, one level deep.
 //!
 //! A text is decoded and otherwise left alone: a byte-order mark is not part of it, line ends stay as they are. Of web pages, Word
-//! files and books the text is what was extracted, and offsets index that. Not read: PDF, RTF, old Word files, Excel.
+//! files and books the text is what was extracted, and offsets index that. Not read: PDF, RTF, old Word files, Excel; Parquet needs a
+//! feature of that name.
 
 mod columns;
 mod date;

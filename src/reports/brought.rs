@@ -160,10 +160,10 @@ fn left_out(document: &str, name: &str) -> Problem {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::records::sample;
+    use crate::records::{Selection, SpeakerRow, TargetRow, Totals, sample};
 
     fn document(names: &[String]) -> DocumentRow {
         let metadata = names.iter().map(|name| (Arc::from(name.as_str()), format!("v-{name}"))).collect::<Vec<_>>();
@@ -180,6 +180,42 @@ mod tests {
     fn headers_are_unique() {
         let brought = learned(&["date", "speaker", "meta_speaker", "words"]);
         assert_eq!(brought.headers().collect::<Vec<_>>(), ["date", "meta_speaker", "meta_meta_speaker", "meta_words"]);
+    }
+
+    fn sorts_fit<R: Row>(rows: &[R]) {
+        let brought = Brought::default();
+        for (at, row) in rows.iter().enumerate() {
+            for ((name, sort), (_, cell)) in brought.columns::<R>().zip(brought.row(row)) {
+                let fits = match (&cell, sort) {
+                    (Cell::Empty, _) | (Cell::Text(_), Sort::Text) | (Cell::Count(_), Sort::Count) => true,
+                    (Cell::Score(_), Sort::Score) | (Cell::Flag(_), Sort::Flag) | (Cell::Spans(_), Sort::Spans) => true,
+                    (Cell::Text(day), Sort::Day) => crate::records::Period::Day.number(day).is_some(),
+                    _ => false,
+                };
+                assert!(fits, "{} {at} {name}: {sort:?}, {cell:?}", R::TABLE);
+            }
+        }
+    }
+
+    #[test]
+    fn columns_hold_what_they_say() {
+        let records = sample::records_of("a", Selection { mentions: true, ..Selection::default() });
+        let copy = sample::records("b");
+        sorts_fit(&records.quotes);
+        sorts_fit(std::slice::from_ref(&records.document));
+        sorts_fit(&records.mentions);
+        let folder = tempfile::tempdir().unwrap();
+        let mut totals = Totals::new(folder.path());
+        [&records, &copy].into_iter().for_each(|records| totals.add(records).unwrap());
+        let mut speakers = |rows: &[SpeakerRow]| {
+            sorts_fit(rows);
+            Ok(())
+        };
+        let mut targets = |rows: &[TargetRow]| {
+            sorts_fit(rows);
+            Ok(())
+        };
+        totals.rows(folder.path(), &mut speakers, &mut targets).unwrap();
     }
 
     #[test]
