@@ -147,9 +147,9 @@ impl Pages {
         match page {
             Page::DictionaryPage { buf, num_values, .. } => *num_values as usize <= buf.len(),
             Page::DataPage { buf, num_values, encoding, .. } => {
-                let levels = self.levels.iter().filter(|is_there| **is_there);
-                let values = levels.fold(Some(&**buf), |data, _| {
-                    let (length, rest) = data?.split_first_chunk()?;
+                let mut levels = self.levels.iter().filter(|is_there| **is_there);
+                let values = levels.try_fold(&**buf, |data, _| {
+                    let (length, rest) = data.split_first_chunk()?;
                     rest.get(u32::from_le_bytes(*length) as usize..)
                 });
                 delta::fits(*encoding, values, *num_values)
