@@ -105,7 +105,7 @@ pub fn share(option: &'static str, value: f64) -> Result<f32> {
 /// # Errors
 /// A scope that there is not; a confidence out of range.
 pub fn selection(scope: &str, min_confidence: f64) -> Result<Selection> {
-    let wrong = || Error::Option { option: "--scope", message: format!("`{scope}` is none; take speech or all") };
+    let wrong = || Error::Option { option: "--scope", message: format!("`{scope}` is none; take all, speech or narration") };
     Ok(Selection {
         scope: Scope::named(scope).ok_or_else(wrong)?,
         min_confidence: share("--min-confidence", min_confidence)?,
@@ -241,7 +241,7 @@ mod tests {
             (pattern("--split-on", "(").err(), "--split-on: `(` is no pattern"),
             (globs("--include", &["[".to_owned()]).err(), "--include: "),
             (share("--min-confidence", 1.5).err(), "--min-confidence: 1.5 is not"),
-            (selection("said", 0.0).err(), "--scope: `said` is none; take speech or all"),
+            (selection("said", 0.0).err(), "--scope: `said` is none; take all, speech or narration"),
             (selection("all", 1.5).err(), "--min-confidence: 1.5 is not"),
             (share("--min-confidence", f64::NAN).err(), "--min-confidence: NaN is not"),
         ] {

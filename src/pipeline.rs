@@ -25,6 +25,8 @@ pub struct Resources {
     pub models: Models,
     /// How sure a speaker must be.
     pub caution: Caution,
+    /// The writer's own words are wanted in place of what is attributed to others.
+    pub narration: bool,
     /// A user's dictionaries, whose words are counted.
     pub dictionaries: Dictionaries,
 }
@@ -50,6 +52,7 @@ impl Resources {
             lexicons: Lexicons::load(lexicons)?,
             models: Models::load(models)?,
             caution: Caution::default(),
+            narration: false,
             dictionaries: Dictionaries::default(),
         })
     }
@@ -79,7 +82,7 @@ pub struct Analysis<'d> {
     pub syntax: Syntax,
     /// What stands between marks.
     pub quotations: Quotations,
-    /// Who said what.
+    /// Who said what, or what the writer says.
     pub attributions: Attributions,
     /// Who is behind each source.
     pub speakers: Speakers,
@@ -95,7 +98,7 @@ pub struct Analysis<'d> {
 
 /// Analyses one document.
 pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d> {
-    let Resources { lexicons, models, caution, dictionaries } = resources;
+    let Resources { lexicons, models, caution, narration: own_words, dictionaries } = resources;
     let text = Text::new(&document.text, lexicons);
     let mut problems = tokens::problems(&text, &document.id);
     let syntax = syntax::parse(&text, lexicons, &models.syntax);
@@ -103,8 +106,16 @@ pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d
     let cues = cues::find(&text, &syntax, lexicons);
     let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons, &models.attributions);
     let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons, *caution);
+    let passages = attributions::narration(&text, &attributions);
+    let narration = stance::narration(&text, &syntax, &passages, lexicons);
+    let (attributions, speakers) = if *own_words {
+        let telling = attributions::telling(&text, &passages, &attributions);
+        let speakers = speakers.of_writer(document, telling.len());
+        (telling, speakers)
+    } else {
+        (attributions, speakers)
+    };
     let stances = stance::score(&text, &syntax, &attributions, lexicons, &models.towards);
-    let narration = stance::narration(&text, &syntax, &attributions, lexicons);
     let counts = dictionaries.count(&text, attributions.iter().map(|attribution| attribution.content.as_slice()));
     Analysis { text, syntax, quotations, attributions, speakers, stances, narration, counts: counts.into(), problems }
 }

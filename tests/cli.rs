@@ -223,6 +223,39 @@ fn only_what_was_asked_for_becomes_rows() {
 }
 
 #[test]
+fn the_writers_own_words_are_those_of_the_author_or_the_outlet() {
+    let text = "The new bridge is a disaster. “It is wonderful,” said Jane Lowell.\n\nThe ferry is a joy, Lowell said.";
+    let record = |author: &str| format!("{}\n", serde_json::json!({ "text": text, "author": author, "outlet": "Harbor Post" }));
+    let folder = folder(&[("a.jsonl", (record("By Ann Lee") + &record("")).as_bytes())]);
+    ends(&folder, &["analyze", "a.jsonl", "--out", "out", "--scope", "narration"], 0);
+    let shown = |file: &str, columns: &[&str]| -> Vec<String> {
+        let rows = table(&folder.path().join("out").join(file));
+        rows.iter().map(|row| columns.iter().map(|column| row[*column].as_str()).collect::<Vec<_>>().join(" | ")).collect()
+    };
+    let quotes = shown("quotes.csv", &["kind", "rule", "speaker", "speaker_type", "resolution", "quote", "cue"]);
+    let row = |speaker: &str| format!("narration | narration | {speaker} | writer | The new bridge is a disaster. | ");
+    assert_eq!(quotes, [row("Ann Lee | person"), row("Harbor Post | organization")]);
+    let targets = shown("targets.csv", &["speaker", "target"]);
+    assert_eq!(targets, ["Ann Lee | new bridge", "Harbor Post | new bridge"]);
+    assert_eq!(shown("speakers.csv", &["quotes", "direct", "mixed", "indirect"]), ["1 | 0 | 0 | 0"; 2]);
+    let said = ends(&folder, &["eval", "--gold", "a.jsonl", "--scope", "narration"], 2);
+    assert!(said.contains("take all or speech"), "{said}");
+}
+
+#[test]
+fn a_given_name_tells_a_gender_only_where_asked() {
+    let text = "“It is safe,” said Mary Bell. Tom Reed agreed: “He is right,” he said. Wren Oakes said it was over.";
+    let folder = folder(&[("a.txt", text.as_bytes())]);
+    let told = |arguments: &[&str]| {
+        ends(&folder, &[&["analyze", "a.txt", "--out", "out"], arguments].concat(), 0);
+        let told = |row: BTreeMap<String, String>| [row["speaker"].as_str(), &row["gender"], &row["gender_basis"]].join(" ");
+        table(&folder.path().join("out/speakers.csv")).into_iter().map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[]), ["Mary Bell  ", "Tom Reed m text", "Wren Oakes  "]);
+    assert_eq!(told(&["--gender-by-name"]), ["Mary Bell f name", "Tom Reed m text", "Wren Oakes  "]);
+}
+
+#[test]
 fn any_number_of_threads_gives_the_same_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/sample");

@@ -36,6 +36,8 @@ pub enum Kind {
     Mixed,
     /// None.
     Indirect,
+    /// It is nobody's but the writer's.
+    Narration,
 }
 
 impl Kind {
@@ -45,6 +47,7 @@ impl Kind {
             Kind::Direct => "direct",
             Kind::Mixed => "mixed",
             Kind::Indirect => "indirect",
+            Kind::Narration => "narration",
         }
     }
 
@@ -83,6 +86,8 @@ pub enum Rule {
     Conversation,
     /// No rule found it; the learned steps did.
     Learned,
+    /// What stands in no other content.
+    Narration,
 }
 
 impl Rule {
@@ -97,6 +102,7 @@ impl Rule {
             Rule::Label => "label",
             Rule::Conversation => "conversation",
             Rule::Learned => "learned",
+            Rule::Narration => "narration",
         }
     }
 }

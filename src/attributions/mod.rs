@@ -4,7 +4,8 @@
 //! ([`complements`]), as a preposition or a noun ([`nominal`]); [`sources`] finds who is named, [`extent`] how far a content goes.
 //! [`learned`] steps see what the rules found and find more; [`decision`] keeps what is likely enough, and of the rules' findings those
 //! that are sure in any text. Then come contents that have no cue: dialogue by dashes ([`dashes`]), transcripts ([`transcript`],
-//! [`labels`]), quotations by turns ([`uncued`]). [`assembly`] joins paragraphs and nests contents.
+//! [`labels`]), quotations by turns ([`uncued`]). [`assembly`] joins paragraphs and nests contents. What nobody is
+//! credited with is the writer's own ([`narration`]).
 //!
 //! An adverb as cue ("reportedly") hedges what it stands in and attributes nothing by a rule: it names nobody.
 
@@ -18,6 +19,7 @@ mod labels;
 pub(crate) mod learned;
 #[cfg(test)]
 mod marked;
+mod narration;
 mod nominal;
 mod parenthetical;
 mod phrases;
@@ -41,6 +43,7 @@ use crate::tokens::{Block, Text, by_paragraphs};
 
 pub use attribution::{Attribution, Kind, Rule};
 pub use learned::Model;
+pub use narration::{narration, telling};
 
 /// All attributions of a document, in order of their first content piece.
 pub type Attributions = Table<AttributionId, Attribution>;

@@ -150,12 +150,12 @@ Examples:
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
-        let caution = self.wanted.caution();
+        let (caution, narration) = (self.wanted.caution(), self.wanted.narration());
         let options = self.resolve()?;
         let loaded = Resources::load(options.lexicons.as_deref(), options.model.as_deref())?;
         let dictionaries = dictionaries(&options.dictionaries, &loaded.lexicons)?;
         let counted = Dictionaries::new(&dictionaries, &loaded.lexicons.symbols)?;
-        let resources = Resources { caution, dictionaries: counted, ..loaded };
+        let resources = Resources { caution, narration, dictionaries: counted, ..loaded };
         let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
         let shard = options.inputs.shard;
         let corpus = corpus::open(options.inputs)?;

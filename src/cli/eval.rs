@@ -6,7 +6,7 @@ use super::exit::Exit;
 use super::output::{counted, print, tell};
 use super::train::read_trees;
 use super::wanted::Wanted;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::evaluation;
 use crate::pipeline::Resources;
 use crate::training::accuracy;
@@ -60,6 +60,10 @@ impl Args {
     }
 
     fn attributions(&self, path: &Path) -> Result<Exit> {
+        if self.wanted.narration() {
+            let message = "what is annotated is attributed to somebody; take all or speech".into();
+            return Err(Error::Option { option: "--scope", message });
+        }
         let selection = self.wanted.resolve()?;
         let gold = evaluation::read_gold(path)?;
         let predictions = match &self.pred {

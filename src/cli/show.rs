@@ -63,7 +63,7 @@ impl When {
 impl Args {
     pub fn run(self) -> Result<Exit> {
         let loaded = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
-        let resources = Resources { caution: self.wanted.caution(), ..loaded };
+        let resources = Resources { caution: self.wanted.caution(), narration: self.wanted.narration(), ..loaded };
         let selection = self.wanted.resolve()?;
         let style = self.color.style();
         let inputs = Inputs { paths: vec![self.file], text: self.text, any_language: true, ..Inputs::default() };

@@ -11,7 +11,8 @@ use crate::speakers::Caution;
 /// Which attributions are wanted, as typed.
 #[derive(Debug, clap::Args, Serialize)]
 pub struct Wanted {
-    /// What counts: all, or only speech (said or written), without thoughts, wishes, plans, perceptions and feelings
+    /// What counts: all, or only speech (said or written), without thoughts, wishes, plans, perceptions and feelings; or narration, the
+    /// writer's own words, a row a sentence, with the author or else the outlet as speaker
     #[arg(long, value_name = "SCOPE", default_value = "all", value_parser = PossibleValuesParser::new(Scope::ALL.map(|(name, _)| name)))]
     scope: String,
     /// Leave out attributions less sure than this, 0 to 1
@@ -29,6 +30,11 @@ impl Wanted {
     /// A value that is not usable.
     pub fn resolve(&self) -> Result<Selection> {
         options::selection(&self.scope, self.min_confidence)
+    }
+
+    /// Whether the writer's own words are wanted.
+    pub fn narration(&self) -> bool {
+        Scope::named(&self.scope) == Some(Scope::Narration)
     }
 
     /// How sure a speaker must be.

@@ -122,11 +122,13 @@ impl Outlet {
         self.polarity.add(quote.polarity);
         self.certainty.add(quote.certainty);
         let [direct, mixed, indirect] = &mut row.kinds;
-        *match quote.kind {
-            Kind::Direct => direct,
-            Kind::Mixed => mixed,
-            Kind::Indirect => indirect,
-        } += 1;
+        let count = match quote.kind {
+            Kind::Direct => Some(direct),
+            Kind::Mixed => Some(mixed),
+            Kind::Indirect => Some(indirect),
+            Kind::Narration => None,
+        };
+        count.into_iter().for_each(|count| *count += 1);
         let Some(id) = &quote.speaker_id else {
             row.quotes_without_speaker += 1;
             return;

@@ -20,11 +20,13 @@ pub enum Scope {
     All,
     /// What was said or written.
     Speech,
+    /// The writer's own words: what is attributed to nobody.
+    Narration,
 }
 
 impl Scope {
     /// All scopes with their names.
-    pub const ALL: [(&'static str, Scope); 2] = [("all", Scope::All), ("speech", Scope::Speech)];
+    pub const ALL: [(&'static str, Scope); 3] = [("all", Scope::All), ("speech", Scope::Speech), ("narration", Scope::Narration)];
 
     /// By its name.
     pub fn named(name: &str) -> Option<Scope> {
@@ -50,7 +52,7 @@ pub struct Selection {
 impl Selection {
     /// Whether an attribution becomes a row. One without content never does.
     pub fn keeps(&self, attribution: &Attribution, lexicons: &Lexicons) -> bool {
-        let wanted = self.scope == Scope::All || is_speech(attribution, lexicons);
+        let wanted = self.scope != Scope::Speech || is_speech(attribution, lexicons);
         wanted && attribution.confidence >= self.min_confidence && !attribution.content.is_empty()
     }
 }

@@ -165,11 +165,13 @@ impl SpeakerTotal {
 
     fn count(&mut self, quote: &Quote) {
         let [direct, mixed, indirect] = &mut self.kinds;
-        *match quote.kind {
-            Kind::Direct => direct,
-            Kind::Mixed => mixed,
-            Kind::Indirect => indirect,
-        } += 1;
+        let count = match quote.kind {
+            Kind::Direct => Some(direct),
+            Kind::Mixed => Some(mixed),
+            Kind::Indirect => Some(indirect),
+            Kind::Narration => None,
+        };
+        count.into_iter().for_each(|count| *count += 1);
         let [negative, neutral, positive] = &mut self.signs;
         *match polarity_label(quote.polarity) {
             "negative" => negative,

@@ -29,6 +29,7 @@ mod pronouns;
 mod resolver;
 mod roles;
 mod spellings;
+mod writer;
 
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +113,8 @@ pub enum Sieve {
     Continuation,
     /// A turn of a dialogue.
     Conversation,
+    /// The writer's own words: the author or the outlet.
+    Writer,
     /// Nobody could be named.
     None,
 }
@@ -128,6 +131,7 @@ impl Sieve {
             Sieve::FirstPerson => "first-person",
             Sieve::Continuation => "continuation",
             Sieve::Conversation => "conversation",
+            Sieve::Writer => "writer",
             Sieve::None => "none",
         }
     }

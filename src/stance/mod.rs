@@ -198,36 +198,21 @@ pub struct Narration {
     pub certainty: Option<f32>,
 }
 
-/// The stance of the narration: the pieces of the text between the contents.
-pub fn narration(text: &Text<'_>, syntax: &Syntax, attributions: &Attributions, lexicons: &Lexicons) -> Narration {
-    let mut contents: Vec<TokenRange> = attributions.iter().flat_map(|attribution| attribution.content.iter().copied()).collect();
-    contents.sort_by_key(|piece| piece.start());
-    let mut pieces = contents.into_iter().peekable();
+/// The stance of the narration, whose passages are those of [`crate::attributions::narration`].
+pub fn narration(text: &Text<'_>, syntax: &Syntax, passages: &Attributions, lexicons: &Lexicons) -> Narration {
     let layers = Layers { text, syntax, lexicons };
-    let (mut narration, mut sums, mut sentences, mut spoken) = (Narration::default(), [0.0_f32; 2], 0, 0);
-    for sentence in text.sentences.iter() {
-        let (mut at, mut found, mut words) = (sentence.tokens.start(), Vec::new(), 0);
-        at = at.max(spoken);
-        while at < sentence.tokens.end() {
-            let next = pieces.next_if(|piece| piece.start() < sentence.tokens.end());
-            let own = TokenRange::of(at, next.map_or(sentence.tokens.end(), TokenRange::start).max(at));
-            words += text.words(own);
-            scan::scan(layers, own, &mut found);
-            at = next.map_or(sentence.tokens.end(), |piece| piece.end().max(at));
+    let (mut words, mut sums) = (0, [0.0_f32; 2]);
+    for passage in passages.iter() {
+        let mut found = Vec::new();
+        for piece in &passage.content {
+            words += text.words(*piece);
+            scan::scan(layers, *piece, &mut found);
         }
-        while let Some(piece) = pieces.next_if(|piece| piece.start() < sentence.tokens.end()) {
-            at = at.max(piece.end());
-        }
-        spoken = at;
-        if words > 0 {
-            narration.words += words;
-            sentences += 1;
-            let totals = [Dimension::Polarity, Dimension::Certainty].map(|dimension| total(&found, dimension));
-            sums.iter_mut().zip(totals).for_each(|(sum, total)| *sum += total);
-        }
+        let totals = [Dimension::Polarity, Dimension::Certainty].map(|dimension| total(&found, dimension));
+        sums.iter_mut().zip(totals).for_each(|(sum, total)| *sum += total);
     }
-    let [polarity, certainty] = sums.map(|sum| (sentences > 0).then(|| sum / sentences as f32));
-    Narration { polarity, certainty, ..narration }
+    let [polarity, certainty] = sums.map(|sum| (!passages.is_empty()).then(|| sum / passages.len() as f32));
+    Narration { words, polarity, certainty }
 }
 
 /// Whether one of `cues`, which are in order, reaches into `tokens` from their start or before.
@@ -348,11 +333,15 @@ mod tests {
             confidence: 1.0,
             parent: None,
         };
-        let whole = narration(&text, &syntax, &Attributions::default(), &LEXICONS);
-        let own = narration(&text, &syntax, &vec![attribution(6, 12), attribution(8, 9), attribution(16, 21)].into(), &LEXICONS);
+        let narration = |attributions: Vec<Attribution>| {
+            let passages = crate::attributions::narration(&text, &attributions.into());
+            narration(&text, &syntax, &passages, &LEXICONS)
+        };
+        let whole = narration(Vec::new());
+        let own = narration(vec![attribution(6, 12), attribution(8, 9), attribution(16, 21)]);
         assert_eq!((whole.words, own.words), (15, 8));
         assert!(own.polarity < whole.polarity && own.polarity < Some(-0.1), "{own:?} {whole:?}");
-        let none = narration(&text, &syntax, &vec![attribution(0, text.tokens.len())].into(), &LEXICONS);
+        let none = narration(vec![attribution(0, text.tokens.len())]);
         assert_eq!(none, Narration::default());
     }
 
