@@ -37,6 +37,7 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
         *likely = likely.max(QUOTED);
     }
     let least = |at: usize| match findings.get(at) {
+        Some(finding) if is_silence(scene, passage, finding) => f32::INFINITY,
         Some(finding) if is_strong(scene, passage, finding) && !(is_dialogue && is_inward(scene, passage, finding)) => KEEP_STRONG,
         Some(finding) if finding.ruled.is_none() && (is_you(scene, passage, finding) || is_heading(finding)) => f32::INFINITY,
         Some(finding) if is_time(scene, passage, finding) => f32::INFINITY,
@@ -60,6 +61,16 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     all.extend(inner.into_iter().map(|(finding, likely)| attribution(scene, passage, finding, likely)));
     all
 }
+
+/// "She did not respond to a request for comment": who gives no answer says nothing.
+fn is_silence(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
+    let tokens = passage.view.run(finding.cue);
+    let negated = tokens.iter().any(|token| scene.is(token, NEGATIONS));
+    let verb = TokenId::new(passage.view.first + passage.view.head_of(finding.cue));
+    negated && scene.is(verb, &["respond", "responded", "reply", "replied", "answer", "answered", "return", "returned"])
+}
+
+const NEGATIONS: &[&str] = &["not", "n't", "n’t", "never"];
 
 /// "Note: do not lift the lid": a word that opens its paragraph and names nobody.
 fn is_heading(finding: &Finding) -> bool {
@@ -189,7 +200,7 @@ fn cue(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> Cue {
     let listed = scene.cues.slice(scene.cues_within(tokens)).iter();
     let best = listed.max_by_key(|cue| (scene.entry(cue).strong, cue.head));
     let head = TokenId::new(passage.view.first + passage.view.head_of(finding.cue));
-    let negated = tokens.iter().any(|token| scene.is(token, &["not", "n't", "n’t", "never"]));
+    let negated = tokens.iter().any(|token| scene.is(token, NEGATIONS));
     // A word that the lexicon lists, in a part of speech that it does not expect.
     let word = |n| Some(TokenId::new(head.index() + n)).filter(|id| tokens.has(*id)).and_then(|id| scene.text.symbol(id));
     let entry = scene.lexicons.cues.longest_where(word, |entry| entry.kind != CueType::Adverb).map(|found| found.entry);
@@ -232,6 +243,13 @@ mod tests {
     #[test]
     fn titles_are_no_speech() {
         assert_eq!(rows("“Night Ferry,” a novel written by Tom Reed, sold well.").len(), 0);
+    }
+
+    #[test]
+    fn no_answer_is_no_report() {
+        assert_eq!(rows("Tom Reed did not respond to a request for comment.").len(), 0);
+        assert_eq!(rows("The council has not answered questions about the bridge.").len(), 0);
+        assert_eq!(rows("Tom Reed responded that the roof leaks.").len(), 1);
     }
 
     #[test]

@@ -128,3 +128,24 @@ const LONGEST_ASIDE: usize = 30;
 fn is_border(scene: Scene<'_, '_>, id: TokenId) -> bool {
     matches!(scene.kind(id), Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Colon | TokenKind::Dash | TokenKind::Mark))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::marked::rows;
+
+    #[test]
+    fn after_what_is_said_a_verb_tells_whatever_it_looks_like() {
+        for (text, row) in [
+            ("“I heard it was shaky,” answered Anne.", "Anne | answered | “I heard it was shaky,”"),
+            ("“I heard it was shaky,” answered Anne. “Why?”", "Anne | answered | “I heard it was shaky,” … “Why?”"),
+            ("“Miss Avery!” called Margaret.", "Margaret | called | “Miss Avery!”"),
+            ("“I know,” flashed Helen, “but people don’t.”", "Helen | flashed | “I know,” … “but people don’t.”"),
+            ("“Inexperience,” repeated Margaret, in serious tones.", "Margaret | repeated | “Inexperience,”"),
+            ("“You are making fun of me!” vociferated the general.", "the general | vociferated | “You are making fun of me!”"),
+            ("“I had not thought of it,” answered Mademoiselle.", "Mademoiselle | answered | “I had not thought of it,”"),
+        ] {
+            assert_eq!(rows(text), [row], "{text}");
+        }
+        assert_eq!(rows("The film “Night Ferry,” called a triumph, opens today."), Vec::<String>::new());
+    }
+}

@@ -5,8 +5,8 @@ use crate::lexicons::Lexicons;
 use crate::lexicons::cue::{CueEntry, CueType};
 use crate::lexicons::words::Tag;
 use crate::syntax::Syntax;
-use crate::text::{Id, TokenId, TokenRange, previous};
-use crate::tokens::{Text, by_paragraphs};
+use crate::text::{Id, TokenId, TokenRange, next, previous};
+use crate::tokens::{Text, TokenKind, by_paragraphs};
 
 /// All cues of a text.
 pub fn find(text: &Text<'_>, syntax: &Syntax, lexicons: &Lexicons) -> Cues {
@@ -50,7 +50,7 @@ impl Finder<'_, '_> {
 
     fn cue_at(&self, head: TokenId) -> Option<Cue> {
         self.text.symbol(head)?;
-        let tag = self.syntax.tag(head);
+        let tag = self.tag(head);
         let word = |n| Some(TokenId::new(head.index() + n)).filter(|id| self.sentence.has(*id)).and_then(|id| self.text.symbol(id));
         let group = self.group(head);
         // "is concerned" is the adjective where the lexicon has one, not the passive of the verb.
@@ -67,6 +67,22 @@ impl Finder<'_, '_> {
             negated: group.negated,
             modal: group.modal,
         })
+    }
+
+    /// The tag of a word; a participle between what is said and who may have said it is a past tense: “It shook,” answered Anne.
+    fn tag(&self, head: TokenId) -> Tag {
+        let tag = self.syntax.tag(head);
+        let follows = || self.sentence.has(next(head)).then(|| self.syntax.tag(next(head)));
+        let speaks = || matches!(follows(), Some(Tag::NNP | Tag::NNPS | Tag::PRP | Tag::PRPS | Tag::DT));
+        if tag == Tag::VBN && speaks() && self.follows_speech(head) { Tag::VBD } else { tag }
+    }
+
+    /// Whether a closing mark with a comma, a stop or a dash beside it stands right before a word.
+    fn follows_speech(&self, head: TokenId) -> bool {
+        let kind = |id: Option<TokenId>| id.and_then(|id| self.text.tokens.find(id)).map(|token| token.kind);
+        let (last, before) = (kind(previous(head)), kind(previous(head).and_then(previous)));
+        let is_border = |kind| matches!(kind, Some(TokenKind::Comma | TokenKind::Stop | TokenKind::Dash));
+        (last == Some(TokenKind::Mark) && is_border(before)) || (is_border(last) && before == Some(TokenKind::Mark))
     }
 
     /// Goes back over auxiliaries, and over adverbs that stand among them or right before the head.

@@ -51,6 +51,7 @@ tables!(
     "polarity",
     "pronouns",
     "referents",
+    "roles",
     "titles",
     "verbs",
     "words",

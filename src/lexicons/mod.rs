@@ -61,6 +61,8 @@ pub struct Lexicons {
     pub polarity: Lexicon<stance::Polarity>,
     /// Phrases in which an evaluating word evaluates nothing.
     pub neutral: Lexicon<stance::Neutral>,
+    /// Whom evaluating verbs and nouns praise or blame.
+    pub roles: Lexicon<stance::Roles>,
     /// Negators and reversers.
     pub negators: Lexicon<stance::Negator>,
     /// Intensifiers and downtoners.
@@ -117,6 +119,7 @@ impl Loader {
                 outlets: self.read(sources, &inflector),
                 pronouns: self.read(sources, &inflector),
                 neutral: self.read(sources, &inflector),
+                roles: self.read(sources, &inflector),
                 negators: self.read(sources, &inflector),
                 degrees: self.read(sources, &inflector),
                 certainty: self.read(sources, &inflector),

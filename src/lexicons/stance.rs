@@ -1,4 +1,4 @@
-//! Tables for stance: polarity, neutral phrases, negators, degrees, certainty, clause-embedding verbs, contrast.
+//! Tables for stance: polarity, roles, neutral phrases, negators, degrees, certainty, clause-embedding verbs, contrast.
 
 use super::inflect::{INFLECTIONS, Inflection};
 use super::table::{Cells, Row};
@@ -22,6 +22,32 @@ impl Row for Polarity {
             return Err("column `polarity`: 0 says nothing; put a phrase that must not count into neutral.tsv".into());
         }
         Ok(Self { value, inflection: cells.choose("inflect", &INFLECTIONS)? })
+    }
+
+    fn inflection(&self) -> Inflection {
+        self.inflection
+    }
+}
+
+/// `roles.tsv`: whom an evaluating verb or noun speaks well or badly of.
+#[derive(Clone, Copy, Debug)]
+pub struct Roles {
+    /// How it inflects.
+    pub inflection: Inflection,
+    /// What it makes of who does it: 1 praised, -1 blamed, 0 neither.
+    pub doer: f32,
+    /// The same of whom it is done to.
+    pub undergoer: f32,
+}
+
+impl Row for Roles {
+    const NAME: &'static str = "roles";
+    const COLUMNS: &'static [&'static str] = &["kind", "doer", "undergoer"];
+
+    fn parse(cells: &Cells<'_>) -> Result<Self, String> {
+        let sides = [("praised", 1.0), ("blamed", -1.0), ("neither", 0.0)];
+        let inflection = cells.choose("kind", &[("verb", Inflection::Verb), ("noun", Inflection::Noun)])?;
+        Ok(Self { inflection, doer: cells.choose("doer", &sides)?, undergoer: cells.choose("undergoer", &sides)? })
     }
 
     fn inflection(&self) -> Inflection {

@@ -68,7 +68,9 @@ const NAMESAKES: usize = 16;
 impl<'f> Linker<'f> {
     fn link(&mut self) {
         let mut order: Vec<usize> = (0..self.forms.len()).collect();
-        order.sort_by_key(|at| self.forms.get(*at).map_or((0, false), |form| (usize::MAX - form.words.len(), form.titled.is_some())));
+        // Of a couple, it is the man who goes by the bare surname: "Vale" joins "Mr. Vale" before "Mrs. Vale" is asked.
+        let title = |form: &Form| form.titled.map_or(0, |gender| if gender == Gender::Male { 1 } else { 2 });
+        order.sort_by_key(|at| self.forms.get(*at).map_or((0, 0), |form| (usize::MAX - form.words.len(), title(form))));
         for at in order {
             let Some(form) = self.forms.get(at) else { continue };
             let candidates = if form.words.len() > 1 { self.fuller(form) } else { self.of_single(form) };
@@ -336,6 +338,14 @@ mod tests {
         ] {
             assert_eq!(is_one(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn of_a_couple_the_man_goes_by_the_bare_surname() {
+        let text = "Mrs. Marden came first. Mr. Marden came late. [source Mr. Marden] spoke. [source Marden] said no.";
+        assert!(is_one(text));
+        assert!(!is_one(&text.replace("[source Mr.", "[source Mrs.")));
+        assert!(is_one("Mrs. Marden came. [source Mrs. Marden] spoke. [source Marden] said no."));
     }
 
     #[test]

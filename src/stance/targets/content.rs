@@ -20,10 +20,10 @@ impl Finder<'_, '_> {
     /// Adds the targets of one piece of a content.
     pub(super) fn of_content(&mut self, piece: TokenRange, evidence: &[Evidence]) {
         for evidence in evidence.iter().filter(|evidence| evidence.dimension == Dimension::Polarity && piece.contains(evidence.tokens)) {
-            let target =
-                self.subject(piece, evidence).or_else(|| self.object(piece, evidence)).or_else(|| self.described_by(piece, evidence));
-            if let Some(target) = target {
-                self.add(target, evidence.value);
+            let predicate = || self.subject(piece, evidence).or_else(|| self.object(piece, evidence));
+            let plain = || predicate().or_else(|| self.described_by(piece, evidence)).map(|target| (target, evidence.value));
+            for (target, stance) in self.in_roles(piece, evidence).unwrap_or_else(|| [plain(), None]).into_iter().flatten() {
+                self.add(target, stance);
             }
         }
         self.sides(piece);
@@ -73,14 +73,14 @@ impl Finder<'_, '_> {
     }
 
     /// "You lied", "this is wrong": a pronoun that is neither the speaker's own nor empty, right before `verb`.
-    fn pronoun(&self, verb: usize, floor: usize) -> Option<TokenRange> {
+    pub(super) fn pronoun(&self, verb: usize, floor: usize) -> Option<TokenRange> {
         let at = verb.checked_sub(1).filter(|at| *at >= floor)?;
         let form = self.layers.text.form(TokenId::new(at));
         PRONOUNS.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun)).then(|| TokenRange::of(at, at + 1))
     }
 
     /// Where the group of auxiliaries and adverbs before a verb begins.
-    fn verb_group(&self, verb: usize, floor: usize) -> usize {
+    pub(super) fn verb_group(&self, verb: usize, floor: usize) -> usize {
         let inner = |at: usize| self.layers.tag(at).is_adverb() || self.layers.tag(at) == Tag::MD || self.is_auxiliary(at);
         let floor = floor.max(verb.saturating_sub(REACH));
         (floor..verb).rev().find(|at| !inner(*at)).map_or(floor, |at| at + 1)
@@ -122,11 +122,11 @@ impl Finder<'_, '_> {
         (phrase.start().saturating_sub(1)..=phrase.start()).any(is_definite).then_some(phrase)
     }
 
-    fn is_first_person(&self, at: usize) -> bool {
+    pub(super) fn is_first_person(&self, at: usize) -> bool {
         ["i", "we"].iter().any(|form| self.layers.text.form(TokenId::new(at)).eq_ignore_ascii_case(form))
     }
 
-    fn is_be(&self, at: usize) -> bool {
+    pub(super) fn is_be(&self, at: usize) -> bool {
         self.lemma(at) == Some("be")
             || matches!(self.layers.text.form(TokenId::new(at)), "'s" | "’s" | "'re" | "’re") && self.layers.tag(at).is_verb()
     }

@@ -147,7 +147,7 @@ impl Finder<'_, '_> {
         self.layers.tag(at).is_finite() || (self.is_form(at, &["that"]) && shell())
     }
 
-    fn is_form(&self, at: usize, forms: &[&str]) -> bool {
+    pub(super) fn is_form(&self, at: usize, forms: &[&str]) -> bool {
         let text = self.layers.text;
         text.tokens.find(TokenId::new(at)).is_some_and(|token| forms.contains(&token.span.slice(text.content)))
     }

@@ -1,9 +1,11 @@
 //! Whom or what a speaker is for or against: [`cue`] takes the object of a cue that takes sides, [`content`] the plain patterns in which
-//! an evaluating word of the content says of whom it speaks. Pronouns and the speaker are no targets: better none than a wrong one.
+//! an evaluating word of the content says of whom it speaks, [`roles`] whom its verbs and nouns praise or blame.
+//! Pronouns and the speaker are no targets: better none than a wrong one.
 
 mod content;
 mod cue;
 mod likely;
+mod roles;
 
 use super::towards::Model;
 use super::{Dimension, Evidence, Layers, Origin, Target};
@@ -87,7 +89,7 @@ impl Finder<'_, '_> {
 mod tests {
     use crate::stance::tests::stance;
 
-    fn check(cases: &[(&str, &[(&str, i32)])]) {
+    pub(super) fn check(cases: &[(&str, &[(&str, i32)])]) {
         for (marked, targets) in cases {
             let got = stance(marked).1;
             assert_eq!(got.iter().map(|(words, sign)| (words.as_str(), *sign)).collect::<Vec<_>>(), *targets, "{marked}");
