@@ -43,8 +43,9 @@ impl<'d> Run<'d> {
             let (_least, rest) = number(data)?;
             let (widths, rest) = rest.split_at_checked(parts)?;
             data = rest;
-            for width in widths.iter().take_while(|_| left > 0).collect::<Vec<_>>() {
-                let bytes = u64::from(*width) * values_a_part / 8;
+            for width in widths {
+                // Parts after the last value have a width and no bytes.
+                let bytes = if left > 0 { u64::from(*width) * values_a_part / 8 } else { 0 };
                 data = data.get(usize::try_from(bytes).ok()?..)?;
                 left = left.saturating_sub(values_a_part);
             }
