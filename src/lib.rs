@@ -24,7 +24,7 @@
 //! | [`authority`] | a user's own tables: who people are, corrections |
 //! | [`records`] | analysis → flat rows; the only list of columns |
 //! | [`journal`] | what was made of each item of a corpus, kept: to go on after a break, to join parts |
-//! | [`reports`] | rows → CSV, JSON Lines, an Excel book, a page, manifest |
+//! | [`reports`] | rows → CSV, JSON Lines, an Excel book, a page, Parquet, manifest |
 //! | [`coding`] | a run → sheets to check by hand → how right it is, corrections |
 //! | [`comparison`] | two runs, or two parts of one → who gained and lost words, what changed |
 //! | [`evaluation`] | predictions against annotated data |

@@ -171,7 +171,7 @@ fn streamed(settings: &reports::Settings) -> Result<()> {
     if !matches!(settings.formats.as_slice(), [reports::Format::Csv | reports::Format::JsonLines]) {
         return wrong("standard output takes one format: --formats csv or --formats jsonl");
     }
-    if settings.per_speaker || settings.mentions || settings.texts || settings.packed {
+    if settings.per_speaker || settings.mentions || settings.texts || settings.packed.is_some() {
         return wrong("standard output takes quotes alone, plain: leave out --per-speaker, --mentions, --texts and --compress");
     }
     Ok(())

@@ -684,21 +684,50 @@ fn who_speaks_is_said_as_surely_as_wanted() {
 fn packed_tables_are_read_again_and_are_the_same_each_time() {
     let home = story();
     ends(&home, &["analyze", "news", "--out", "plain", "--formats", "csv,jsonl"], 0);
-    ends(&home, &["analyze", "news", "--out", "packed", "--formats", "csv,jsonl", "--compress", "gz", "--texts"], 0);
-    let packed = home.path().join("packed");
-    for name in names(&packed).iter().filter(|name| *name != "run.json" && *name != "texts.jsonl.gz") {
-        let plain = fs::read(home.path().join("plain").join(name.strip_suffix(".gz").unwrap())).unwrap();
-        let mut unpacked = Vec::new();
-        flate2::read::GzDecoder::new(fs::File::open(packed.join(name)).unwrap()).read_to_end(&mut unpacked).unwrap();
-        assert!(unpacked == plain, "{name}");
+    for ending in if cfg!(feature = "zstd") { &["gz", "zst"][..] } else { &["gz"] } {
+        let out = format!("packed-{ending}");
+        ends(&home, &["analyze", "news", "--out", &out, "--formats", "csv,jsonl", "--compress", ending, "--texts"], 0);
+        let packed = home.path().join(&out);
+        let texts = format!("texts.jsonl.{ending}");
+        for name in names(&packed).iter().filter(|name| *name != "run.json" && **name != texts) {
+            let plain = fs::read(home.path().join("plain").join(name.strip_suffix(&format!(".{ending}")).unwrap())).unwrap();
+            let bytes = fs::File::open(packed.join(name)).unwrap();
+            let mut unpacked = Vec::new();
+            match *ending {
+                "gz" => flate2::read::GzDecoder::new(bytes).read_to_end(&mut unpacked).unwrap(),
+                _ => ruzstd::decoding::StreamingDecoder::new(bytes).unwrap().read_to_end(&mut unpacked).unwrap(),
+            };
+            assert!(unpacked == plain, "{name}");
+        }
+        ends(&home, &["report", &out, "--out", &format!("again-{ending}"), "--formats", "csv"], 0);
+        let quotes = |run: &str| fs::read(home.path().join(run).join("quotes.csv")).unwrap();
+        assert!(quotes(&format!("again-{ending}")) == quotes("plain"));
+        ends(&home, &["sample", &out, "--n", "2", "--out", &format!("sheet-{ending}.csv")], 0);
+        ends(&home, &["compare", "plain", &out, "--out", &format!("compared-{ending}")], 0);
+        // A plain run in its place takes the packed files away, and only those.
+        fs::write(packed.join("notes.txt"), "mine").unwrap();
+        ends(&home, &["analyze", "news", "--out", &out], 0);
+        let left = names(&packed);
+        assert!(left.iter().all(|name| !name.ends_with(ending)) && left.contains(&"notes.txt".to_owned()), "{left:?}");
     }
-    ends(&home, &["report", "packed", "--out", "again", "--formats", "csv"], 0);
-    assert!(fs::read(home.path().join("again/quotes.csv")).unwrap() == fs::read(home.path().join("plain/quotes.csv")).unwrap());
-    ends(&home, &["sample", "packed", "--n", "2", "--out", "sheet.csv"], 0);
-    // A plain run in its place takes the packed files away, and only those.
-    fs::write(packed.join("notes.txt"), "mine").unwrap();
-    ends(&home, &["analyze", "news", "--out", "packed"], 0);
-    assert!(names(&packed).iter().all(|name| !name.ends_with(".gz")) && names(&packed).contains(&"notes.txt".to_owned()));
+}
+
+#[test]
+fn what_this_build_lacks_is_said_before_anything_is_read() {
+    let home = story();
+    for (is_there, options, feature) in [
+        (cfg!(feature = "parquet"), ["--formats", "csv,parquet"], "--features parquet"),
+        (cfg!(feature = "zstd"), ["--compress", "zst"], "--features zstd"),
+    ] {
+        let arguments = [&["analyze", "news", "--out", "out"], &options[..]].concat();
+        let said = ends(&home, &arguments, if is_there { 0 } else { 2 });
+        assert_eq!(said.contains(feature), !is_there, "{said}");
+        assert_eq!(home.path().join("out").exists(), is_there);
+        let _ = fs::remove_dir_all(home.path().join("out"));
+    }
+    fs::write(home.path().join("a.parquet"), b"PAR1").unwrap();
+    let said = ends(&home, &["analyze", "a.parquet", "--out", "out"], 2);
+    assert!(said.contains(if cfg!(feature = "parquet") { "damaged or cut off" } else { "--features parquet" }), "{said}");
 }
 
 #[test]

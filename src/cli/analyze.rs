@@ -25,14 +25,15 @@ use crate::options::{self, Options, STREAM};
 use crate::pipeline::Resources;
 use crate::problem::{Problem, Rule};
 use crate::records::{Duplicates, Period, Selection, counted_headers};
-use crate::reports::{self, CsvStyle, Format, Manifest, Reports};
+use crate::reports::{self, CsvStyle, Format, Manifest, Packing, Reports};
 use crate::run;
 
 /// Read texts and write who said what: quotes, speakers, targets, documents, problems.
 ///
 /// A folder is read with all that is below it, archives (.zip, .tar) with their members, compressed files (.gz, .zst, .bz2, .xz) as what
-/// they hold. Texts, web pages, Word files and books are a document each; CSV and JSON files hold one a record, web archives (.warc)
-/// one a page, and what they tell about it goes along into the reports. What cannot be read is listed in problems.csv and never ends a run.
+/// they hold. Texts, web pages, Word files and books are a document each; CSV, JSON and Parquet files hold one a record, web archives
+/// (.warc) one a page, and what they tell about it goes along into the reports. What cannot be read is listed in problems.csv and never
+/// ends a run.
 #[derive(Debug, clap::Args, Serialize)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -96,11 +97,11 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "reports/run", help_heading = REPORTS)]
     #[serde(skip)]
     out: PathBuf,
-    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, and a page to look at (HTML)
+    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, a page to look at (HTML), and Parquet
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "csv", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)), help_heading = REPORTS)]
     formats: Vec<String>,
-    /// Compress tables: gz makes quotes.csv.gz and so on
-    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(["gz"]), help_heading = REPORTS)]
+    /// Compress CSV and JSON Lines: gz makes quotes.csv.gz and so on, zst quotes.csv.zst
+    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(Packing::ALL.map(Packing::name)), help_heading = REPORTS)]
     #[serde(skip_serializing_if = "Option::is_none")]
     compress: Option<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
@@ -137,6 +138,7 @@ Examples:
   dixit analyze articles.csv --text body --id url --out reports/articles
   dixit analyze 2016.jsonl.gz 2017.tar.xz --text article.body --author authors.0.name
   dixit analyze pages/ crawl.warc.gz book.epub
+  dixit analyze corpus.parquet --text body --formats csv,parquet
   dixit analyze nexis-export.txt --split-on nexis
   dixit analyze news.zip --metadata articles.csv --on url
   dixit analyze speeches.txt --split-on '^-{5,}$' --formats csv,jsonl
@@ -241,7 +243,7 @@ impl Args {
                 texts: self.texts,
                 resumes: self.resume,
                 is_part,
-                packed: self.compress.is_some(),
+                packed: self.compress.as_deref().and_then(Packing::named),
                 period: self.period.as_deref().and_then(Period::named),
                 ..reports::Settings::default()
             },

@@ -9,7 +9,7 @@ use super::output::{counted, tell};
 use crate::error::Result;
 use crate::options;
 use crate::records::Period;
-use crate::reports::{self, CsvStyle, Format};
+use crate::reports::{self, CsvStyle, Format, Packing};
 
 /// Make reports of an earlier run in other formats, without analysing again
 ///
@@ -25,11 +25,11 @@ pub struct Args {
     /// Folder for the reports; without it they join those of the run
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, and a page to look at (HTML)
+    /// Formats, with commas between them: CSV, JSON Lines, one Excel book with charts, a page to look at (HTML), and Parquet
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "xlsx", value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
     formats: Vec<String>,
-    /// Compress tables: gz makes quotes.csv.gz and so on
-    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(["gz"]))]
+    /// Compress CSV and JSON Lines: gz makes quotes.csv.gz and so on, zst quotes.csv.zst
+    #[arg(long, value_name = "HOW", value_parser = PossibleValuesParser::new(Packing::ALL.map(Packing::name)))]
     compress: Option<String>,
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long)]
@@ -57,7 +57,7 @@ impl Args {
             formats,
             csv,
             per_speaker: self.per_speaker,
-            packed: self.compress.is_some(),
+            packed: self.compress.as_deref().and_then(Packing::named),
             period,
             ..reports::Settings::default()
         };

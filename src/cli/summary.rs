@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::output::{counted, grouped};
-use crate::reports::Summary;
+use crate::reports::{Summary, plain_name};
 
 /// The closing lines.
 pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
@@ -44,11 +44,11 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
 
 /// Where problems are listed.
 fn problems(summary: &Summary) -> String {
-    let has = |name: &str| summary.files.iter().any(|file| file == name);
-    let (name, sheet) = ["problems.csv", "problems.jsonl", "problems.csv.gz", "problems.jsonl.gz"]
+    let of = |table: &str| summary.files.iter().find(|file| plain_name(file) == table);
+    let (name, sheet) = ["problems.csv", "problems.jsonl", "problems.parquet"]
         .into_iter()
-        .find(|name| has(name))
-        .map_or(("report.xlsx", ", sheet Problems"), |name| (name, ""));
+        .find_map(of)
+        .map_or(("report.xlsx", ", sheet Problems"), |name| (name.as_str(), ""));
     format!("{}{sheet}", summary.folder.join(name).display())
 }
 

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use super::measure::Measure;
-use crate::records::{Cell, Column, polarity_label};
+use crate::records::{Cell, Column, Sort, polarity_label};
 use crate::reports::finished::Row;
 use crate::reports::{CsvStyle, cut, guard};
 
@@ -75,22 +75,22 @@ fn marked(context: &str, quote: &str) -> String {
 
 #[rustfmt::skip]
 const COLUMNS: &[Column<Entry>] = &[
-    Column { name: "quote_id", explains: "Which row of the run this is; leave it as it is", cell: |e| Cell::text(&e.quote_id) },
-    Column { name: "doc_id", explains: "The document", cell: |e| Cell::text(&e.doc_id) },
-    Column { name: "stratum", explains: "The part of the run that the row was drawn from", cell: |e| Cell::text(&e.stratum) },
-    Column { name: "stratum_size", explains: "Quotes of that part in the whole run, by which results are weighted", cell: |e| Cell::Count(e.stratum_size) },
-    Column { name: "context", explains: "The sentences around it, the content between [[ and ]]: the words that somebody is taken to have said", cell: |e| Cell::text(&e.context) },
-    Column { name: "quote", explains: "What dixit takes for the content", cell: |e| Cell::text(&e.quote) },
-    Column { name: "source", explains: "The words that dixit takes to name who said it", cell: |e| Cell::text(&e.source) },
-    Column { name: "speaker", explains: "Who that is, says dixit; empty where it leaves that open", cell: |e| Cell::text(&e.speaker) },
-    Column { name: "polarity", explains: "How the content evaluates, says dixit: negative, neutral, positive", cell: |e| Cell::text(e.polarity) },
-    Column { name: "targets", explains: "Whom or what the speaker is for or against, says dixit", cell: |e| Cell::text(&e.targets) },
-    Column { name: "right_attribution", explains: "yes: the text reports that somebody said or thought these words; no: it does not (then leave the rest of the row empty)", cell: |_| Cell::Empty },
-    Column { name: "right_source", explains: "The right words where `source` is wrong; empty where it is right; ? where no words name who said it. Without a column `source`: the words that name who said it", cell: |_| Cell::Empty },
-    Column { name: "right_speaker", explains: "The right name where `speaker` is wrong or open; empty where it is right; ? where nobody can tell from the text; no where it is wrong and you do not know the name. Without a column `speaker`: the name of who said it, or ?", cell: |_| Cell::Empty },
-    Column { name: "right_extent", explains: "yes, too long or too short: whether exactly what was said stands between [[ and ]]", cell: |_| Cell::Empty },
-    Column { name: "stance", explains: "negative, neutral or positive: how the content evaluates what it speaks of", cell: |_| Cell::Empty },
-    Column { name: "notes", explains: "Anything; nobody counts it", cell: |_| Cell::Empty },
+    Column { name: "quote_id", explains: "Which row of the run this is; leave it as it is", sort: Sort::Text, cell: |e| Cell::text(&e.quote_id) },
+    Column { name: "doc_id", explains: "The document", sort: Sort::Text, cell: |e| Cell::text(&e.doc_id) },
+    Column { name: "stratum", explains: "The part of the run that the row was drawn from", sort: Sort::Text, cell: |e| Cell::text(&e.stratum) },
+    Column { name: "stratum_size", explains: "Quotes of that part in the whole run, by which results are weighted", sort: Sort::Count, cell: |e| Cell::Count(e.stratum_size) },
+    Column { name: "context", explains: "The sentences around it, the content between [[ and ]]: the words that somebody is taken to have said", sort: Sort::Text, cell: |e| Cell::text(&e.context) },
+    Column { name: "quote", explains: "What dixit takes for the content", sort: Sort::Text, cell: |e| Cell::text(&e.quote) },
+    Column { name: "source", explains: "The words that dixit takes to name who said it", sort: Sort::Text, cell: |e| Cell::text(&e.source) },
+    Column { name: "speaker", explains: "Who that is, says dixit; empty where it leaves that open", sort: Sort::Text, cell: |e| Cell::text(&e.speaker) },
+    Column { name: "polarity", explains: "How the content evaluates, says dixit: negative, neutral, positive", sort: Sort::Text, cell: |e| Cell::text(e.polarity) },
+    Column { name: "targets", explains: "Whom or what the speaker is for or against, says dixit", sort: Sort::Text, cell: |e| Cell::text(&e.targets) },
+    Column { name: "right_attribution", explains: "yes: the text reports that somebody said or thought these words; no: it does not (then leave the rest of the row empty)", sort: Sort::Text, cell: |_| Cell::Empty },
+    Column { name: "right_source", explains: "The right words where `source` is wrong; empty where it is right; ? where no words name who said it. Without a column `source`: the words that name who said it", sort: Sort::Text, cell: |_| Cell::Empty },
+    Column { name: "right_speaker", explains: "The right name where `speaker` is wrong or open; empty where it is right; ? where nobody can tell from the text; no where it is wrong and you do not know the name. Without a column `speaker`: the name of who said it, or ?", sort: Sort::Text, cell: |_| Cell::Empty },
+    Column { name: "right_extent", explains: "yes, too long or too short: whether exactly what was said stands between [[ and ]]", sort: Sort::Text, cell: |_| Cell::Empty },
+    Column { name: "stance", explains: "negative, neutral or positive: how the content evaluates what it speaks of", sort: Sort::Text, cell: |_| Cell::Empty },
+    Column { name: "notes", explains: "Anything; nobody counts it", sort: Sort::Text, cell: |_| Cell::Empty },
 ];
 
 /// Whether a column is to be filled in.

@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::records::{Cell, Column, Row};
+use crate::records::{Cell, Column, Row, Sort};
 use crate::reports::finished;
 
 /// Columns that are compared; places, kind and words are in the id.
@@ -118,11 +118,11 @@ impl Row for ChangedRow {
 
 #[rustfmt::skip]
 const CHANGED: &[Column<ChangedRow>] = &[
-    Column { name: "quote_id", explains: "Stable id: the same words of the same document", cell: |q| Cell::text(&q.quote_id) },
-    Column { name: "document", explains: "The document", cell: |q| Cell::text(&q.doc_id) },
-    Column { name: "change", explains: "added (only the second run has it), removed (only the first), changed", cell: |q| Cell::text(q.change.name()) },
-    Column { name: "column", explains: "What changed: a column of quotes.csv", cell: |q| Cell::text(&q.column) },
-    Column { name: "a", explains: "Its value in the first run; the speaker of a quote that was removed", cell: |q| Cell::text(&q.a) },
-    Column { name: "b", explains: "Its value in the second run; the speaker of a quote that was added", cell: |q| Cell::text(&q.b) },
-    Column { name: "quote", explains: "The content", cell: |q| Cell::text(&q.quote) },
+    Column { name: "quote_id", explains: "Stable id: the same words of the same document", sort: Sort::Text, cell: |q| Cell::text(&q.quote_id) },
+    Column { name: "document", explains: "The document", sort: Sort::Text, cell: |q| Cell::text(&q.doc_id) },
+    Column { name: "change", explains: "added (only the second run has it), removed (only the first), changed", sort: Sort::Text, cell: |q| Cell::text(q.change.name()) },
+    Column { name: "column", explains: "What changed: a column of quotes.csv", sort: Sort::Text, cell: |q| Cell::text(&q.column) },
+    Column { name: "a", explains: "Its value in the first run; the speaker of a quote that was removed", sort: Sort::Text, cell: |q| Cell::text(&q.a) },
+    Column { name: "b", explains: "Its value in the second run; the speaker of a quote that was added", sort: Sort::Text, cell: |q| Cell::text(&q.b) },
+    Column { name: "quote", explains: "The content", sort: Sort::Text, cell: |q| Cell::text(&q.quote) },
 ];

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::side::{Side, Spoken};
-use crate::records::{Cell, Column, Row, score};
+use crate::records::{Cell, Column, Row, Sort, score};
 
 /// One speaker on both sides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,18 +86,18 @@ impl Row for ComparedRow {
 
 #[rustfmt::skip]
 const COMPARED: &[Column<ComparedRow>] = &[
-    Column { name: "speaker", explains: "Canonical name, as the first side has it", cell: |s| Cell::text(&s.speaker) },
-    Column { name: "speaker_id", explains: "Stable id of the speaker, as the first side has it", cell: |s| Cell::text(&s.speaker_id) },
-    Column { name: "quotes_a", explains: "Quotes on the first side", cell: |s| Cell::Count(s.quotes[0]) },
-    Column { name: "quotes_b", explains: "Quotes on the second side", cell: |s| Cell::Count(s.quotes[1]) },
-    Column { name: "words_a", explains: "Words of the first", cell: |s| Cell::Count(s.words[0]) },
-    Column { name: "words_b", explains: "Words of the second", cell: |s| Cell::Count(s.words[1]) },
-    Column { name: "share_a", explains: "Share in the words of all quotes of the first side", cell: |s| Cell::Score(s.share[0]) },
-    Column { name: "share_b", explains: "Share in those of the second", cell: |s| Cell::Score(s.share[1]) },
-    Column { name: "share_change", explains: "The second less the first: what was gained or, below 0, lost", cell: |s| Cell::Score(s.share_change) },
-    Column { name: "mean_polarity_a", explains: "Mean polarity on the first side; empty where nothing is said", cell: |s| Cell::measure(s.polarity[0]) },
-    Column { name: "mean_polarity_b", explains: "Mean polarity on the second", cell: |s| Cell::measure(s.polarity[1]) },
-    Column { name: "polarity_change", explains: "The second less the first", cell: |s| Cell::measure(s.polarity_change) },
+    Column { name: "speaker", explains: "Canonical name, as the first side has it", sort: Sort::Text, cell: |s| Cell::text(&s.speaker) },
+    Column { name: "speaker_id", explains: "Stable id of the speaker, as the first side has it", sort: Sort::Text, cell: |s| Cell::text(&s.speaker_id) },
+    Column { name: "quotes_a", explains: "Quotes on the first side", sort: Sort::Count, cell: |s| Cell::Count(s.quotes[0]) },
+    Column { name: "quotes_b", explains: "Quotes on the second side", sort: Sort::Count, cell: |s| Cell::Count(s.quotes[1]) },
+    Column { name: "words_a", explains: "Words of the first", sort: Sort::Count, cell: |s| Cell::Count(s.words[0]) },
+    Column { name: "words_b", explains: "Words of the second", sort: Sort::Count, cell: |s| Cell::Count(s.words[1]) },
+    Column { name: "share_a", explains: "Share in the words of all quotes of the first side", sort: Sort::Score, cell: |s| Cell::Score(s.share[0]) },
+    Column { name: "share_b", explains: "Share in those of the second", sort: Sort::Score, cell: |s| Cell::Score(s.share[1]) },
+    Column { name: "share_change", explains: "The second less the first: what was gained or, below 0, lost", sort: Sort::Score, cell: |s| Cell::Score(s.share_change) },
+    Column { name: "mean_polarity_a", explains: "Mean polarity on the first side; empty where nothing is said", sort: Sort::Score, cell: |s| Cell::measure(s.polarity[0]) },
+    Column { name: "mean_polarity_b", explains: "Mean polarity on the second", sort: Sort::Score, cell: |s| Cell::measure(s.polarity[1]) },
+    Column { name: "polarity_change", explains: "The second less the first", sort: Sort::Score, cell: |s| Cell::measure(s.polarity_change) },
 ];
 
 #[cfg(test)]

@@ -79,9 +79,19 @@ fn digits(text: &str) -> Option<Read> {
 
 /// Seconds since 1970, from 1973 on (fewer digits are no such date).
 fn unix(seconds: i64) -> Option<Read> {
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (day, time) = (nth_day(seconds.div_euclid(86_400))?, time_of_day(seconds.rem_euclid(86_400)));
+    Some(Read::Iso(format!("{day}{time}Z")))
+}
+
+/// The time so many seconds after midnight: "T14:00:00".
+pub(super) fn time_of_day(seconds: i64) -> String {
+    format!("T{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+}
+
+/// The day so many days after 1970-01-01; none before year 1 or after year 9999.
+pub(super) fn nth_day(days: i64) -> Option<String> {
     // Howard Hinnant's civil_from_days.
-    let shifted = days + 719_468;
+    let shifted = days.checked_add(719_468)?;
     let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
     let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -89,8 +99,7 @@ fn unix(seconds: i64) -> Option<Read> {
     let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     let of_month = of_year - (153 * from_march + 2) / 5 + 1;
-    let time = format!("T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60);
-    day(u32::try_from(year).ok()?, u32::try_from(month).ok()?, u32::try_from(of_month).ok()?, &time)
+    (1..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{of_month:02}"))
 }
 
 /// Three numbers with one of / . - between them, and perhaps a time.

@@ -29,6 +29,8 @@ pub(super) enum Format {
     Zip,
     /// Files within a file.
     Tar,
+    /// A table of columns.
+    Parquet,
 }
 
 /// Endings that say how a file is compressed; the format's ending stands before them.
@@ -36,7 +38,7 @@ pub(super) const PACKED: [&str; 9] = [".gz", ".bgz", ".zst", ".zstd", ".bz2", ".
 
 impl Format {
     /// The endings of files that are taken from a folder or an archive, compressed or not.
-    pub(super) const ENDINGS: [&str; 22] = [
+    pub(super) const ENDINGS: &[&str] = &[
         ".txt",
         ".text",
         ".md",
@@ -59,6 +61,8 @@ impl Format {
         ".tgz",
         ".txz",
         ".tbz2",
+        #[cfg(feature = "parquet")]
+        ".parquet",
     ];
 
     /// The format that the name of a file says; plain text where it says nothing.
@@ -92,6 +96,9 @@ impl Format {
         }
         if head.starts_with(b"WARC/") {
             return Ok(Format::Warc);
+        }
+        if head.starts_with(b"PAR1") {
+            return Ok(Format::Parquet);
         }
         if let Some((_, refusal)) = NOT_TEXT.iter().find(|(magic, _)| head.starts_with(magic)) {
             return Err(refusal);
@@ -195,7 +202,7 @@ pub(super) struct Refusal {
 }
 
 /// Files that are often given by mistake, by their first bytes.
-const NOT_TEXT: [(&[u8], Refusal); 6] = [
+const NOT_TEXT: [(&[u8], Refusal); 5] = [
     (b"%PDF-", Refusal { message: "the file is a PDF, not text", hint: "convert it first: pdftotext FILE" }),
     (
         b"\xD0\xCF\x11\xE0",
@@ -204,7 +211,6 @@ const NOT_TEXT: [(&[u8], Refusal); 6] = [
     (b"{\\rtf", Refusal { message: "the file is RTF, not text", hint: "save it as .docx or plain text (UTF-8)" }),
     (b"7z\xBC\xAF\x27\x1C", Refusal { message: "the file is a 7z archive", hint: "unpack it first: 7z x FILE" }),
     (b"Rar!\x1A\x07", Refusal { message: "the file is a RAR archive", hint: "unpack it first: unrar x FILE" }),
-    (b"PAR1", Refusal { message: "the file is a Parquet file", hint: "write it out as JSON Lines or CSV first" }),
 ];
 
 const NUL: Refusal = Refusal {

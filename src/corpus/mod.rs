@@ -9,7 +9,8 @@
 //! and tar archives are inputs of their own, one level deep.
 //!
 //! A text is decoded and otherwise left alone: a byte-order mark is not part of it, line ends stay as they are. Of web pages, Word
-//! files and books the text is what was extracted, and offsets index that. Not read: PDF, RTF, old Word files, Excel.
+//! files and books the text is what was extracted, and offsets index that. Not read: PDF, RTF, old Word files, Excel; Parquet needs a
+//! feature of that name.
 
 mod columns;
 mod date;
@@ -31,6 +32,8 @@ mod listing;
 mod members;
 mod office;
 mod open;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod shard;
 mod source;
@@ -45,6 +48,7 @@ mod zip;
 pub use document::Document;
 pub use intake::{Counts, Seal};
 pub use shard::Shard;
+pub(crate) use unpack::Frames;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

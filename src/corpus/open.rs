@@ -48,8 +48,17 @@ pub(super) fn open(source: Source, stream: Stream, context: &Context, intake: &m
         Format::Warc => Ok(Some(warc::read(source, stream, inputs))),
         Format::Tar => Ok(Some(tar::read(source, stream, context))),
         Format::Zip => zip::read(source, stream, context, intake),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => super::parquet::read(source, stream, context).map(Some),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => refused(NO_PARQUET, WITH_PARQUET),
     }
 }
+
+#[cfg(not(feature = "parquet"))]
+const NO_PARQUET: &str = "the file is a Parquet file, and this dixit was built without Parquet";
+#[cfg(not(feature = "parquet"))]
+const WITH_PARQUET: &str = "build it with `cargo install --path . --features parquet`, or write the file out as JSON Lines or CSV first";
 
 pub(super) const NESTED: &str = "an archive within an archive is not read";
 pub(super) const UNPACK: &str = "unpack the outer archive first";

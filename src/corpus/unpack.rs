@@ -40,6 +40,20 @@ impl Allowance {
         Box::new(Guard { inner, taken: taken.clone(), given: 0, allowance: self.clone(), what })
     }
 
+    /// Counts `bytes` of what an input of `size` bytes holds, which gave `given` before.
+    #[cfg(feature = "parquet")]
+    pub(super) fn charge(&self, bytes: u64, given: u64, size: u64) -> io::Result<()> {
+        self.spend(bytes)?;
+        self.check_ratio(given.saturating_add(bytes), size)
+    }
+
+    /// How much such an input may still give.
+    #[cfg(feature = "parquet")]
+    pub(super) fn room(&self, given: u64, size: u64) -> u64 {
+        let most = FREE.max(size.saturating_mul(self.max_ratio));
+        most.saturating_sub(given).min(self.left.load(Ordering::Relaxed))
+    }
+
     fn spend(&self, bytes: u64) -> io::Result<()> {
         let spent = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
         let message = || format!("it unpacks to more than {} bytes (--max-unpacked)", self.max);
@@ -116,7 +130,7 @@ impl Packing {
         let bytes = BufReader::with_capacity(64 << 10, bytes);
         match self {
             Packing::Gzip => Box::new(MultiGzDecoder::new(bytes)),
-            Packing::Zstandard => Box::new(Frames { decoder: FrameDecoder::new(), bytes, is_open: false }),
+            Packing::Zstandard => Box::new(Frames::new(bytes)),
             Packing::Bzip2 => Box::new(MultiBzDecoder::new(bytes)),
             Packing::Xz => Box::new(XzReader::new_mem_limit(bytes, true, XZ_MEMORY)),
         }
@@ -175,13 +189,17 @@ impl Read for Guard {
 }
 
 /// All frames of a Zstandard file, one after the other, skippable ones passed over.
-struct Frames<R> {
+pub(crate) struct Frames<R> {
     decoder: FrameDecoder,
     bytes: BufReader<R>,
     is_open: bool,
 }
 
 impl<R: Read> Frames<R> {
+    pub(crate) fn new(bytes: BufReader<R>) -> Self {
+        Self { decoder: FrameDecoder::new(), bytes, is_open: false }
+    }
+
     /// Opens the next frame; false at the end of the file.
     fn open(&mut self) -> io::Result<bool> {
         use std::io::BufRead;

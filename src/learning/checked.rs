@@ -44,7 +44,7 @@ impl<const W: usize> Checked<W> {
                 let (is_first, is_second) = (first >> last == check, second >> last == check);
                 let row = if is_first { first } else { second };
                 let mask = u64::from(is_first | is_second).wrapping_neg();
-                let counted = (row & weights ^ weights / 0xFF * BIAS | 1 << last) & mask;
+                let counted = (row & weights ^ (weights / 0xFF * BIAS) | 1 << last) & mask;
                 even += counted & LOWER;
                 odd += counted >> 8 & LOWER;
             }

@@ -18,8 +18,27 @@ pub struct Column<R: 'static> {
     pub name: &'static str,
     /// What it means, in a line.
     pub explains: &'static str,
+    /// What its cells are, also where all are empty.
+    pub sort: Sort,
     /// What a row has in it.
     pub cell: fn(&R) -> Cell<'_>,
+}
+
+/// What the cells of a column are, but for empty ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// [`Cell::Text`].
+    Text,
+    /// [`Cell::Text`] that is an ISO day.
+    Day,
+    /// [`Cell::Count`].
+    Count,
+    /// [`Cell::Score`].
+    Score,
+    /// [`Cell::Flag`].
+    Flag,
+    /// [`Cell::Spans`].
+    Spans,
 }
 
 /// The value of one column in one row. Formats differ in how they write each sort of value, never in the value.

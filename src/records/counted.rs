@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::column::{Cell, in_order, score};
+use super::column::{Cell, Sort, in_order, score};
 use crate::dictionaries::{Counts, Heading, Hits, MEAN, SHARE};
 
 /// What dictionaries found in a quote, or in all of a speaker.
@@ -29,6 +29,11 @@ pub fn counted_headers(headings: &[Heading], with_shares: bool) -> Vec<String> {
         names.collect::<Vec<_>>()
     };
     headings.iter().flat_map(of).collect()
+}
+
+/// What the cells of a column with this header are. A category may be called "x_mean"; its counts are scores then, which are numbers too.
+pub fn counted_sort(header: &str) -> Sort {
+    if [SHARE, MEAN].iter().any(|suffix| header.ends_with(suffix)) { Sort::Score } else { Sort::Count }
 }
 
 /// What one category measures, each with what its column's name ends with.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::column::{Cell, Column, Metadata, Row, score};
+use super::column::{Cell, Column, Metadata, Row, Sort, score};
 use super::{Quote, Sources};
 use crate::corpus::Document;
 use crate::pipeline::Analysis;
@@ -99,30 +99,30 @@ impl Row for DocumentRow {
 
 #[rustfmt::skip]
 const DOCUMENTS: &[Column<DocumentRow>] = &[
-    Column { name: "doc_id", explains: "The document; its metadata columns follow", cell: |d| Cell::text(&d.doc_id) },
-    Column { name: "words", explains: "Words, numbers among them", cell: |d| Cell::count(d.words) },
-    Column { name: "sentences", explains: "Sentences", cell: |d| Cell::count(d.sentences) },
-    Column { name: "quotes", explains: "Rows in the quotes table", cell: |d| Cell::count(d.quotes) },
-    Column { name: "speakers", explains: "Speakers of those quotes", cell: |d| Cell::count(d.sources.speakers) },
-    Column { name: "words_quoted", explains: "Words within the content of any quote, each counted once", cell: |d| Cell::count(d.words_quoted) },
-    Column { name: "share_quoted", explains: "words_quoted / words", cell: |d| Cell::measure(d.share_quoted) },
-    Column { name: "narration_words", explains: "Words outside the content of any attribution, left out of the rows or not: the writer's own", cell: |d| Cell::count(d.narration_words) },
-    Column { name: "narration_polarity", explains: "Mean polarity of the writer's own sentences and parts of sentences, -1..1", cell: |d| Cell::measure(d.narration_polarity) },
-    Column { name: "narration_certainty", explains: "Their mean certainty, -1..1", cell: |d| Cell::measure(d.narration_certainty) },
-    Column { name: "speaker_diversity", explains: "Simpson's index (1949): the chance that two quotes with a speaker have different ones, 0..1", cell: |d| Cell::measure(d.sources.speaker_diversity) },
-    Column { name: "word_diversity", explains: "Simpson's index (Measurement of Diversity, Nature 163, 1949) of words: the chance that two quoted words, drawn with replacement from quotes with a speaker, are from different ones, 0..1", cell: |d| Cell::measure(d.sources.word_diversity) },
-    Column { name: "top_speaker_share", explains: "Share of the most quoted speaker in the words of all quotes with a speaker", cell: |d| Cell::measure(d.sources.top_speaker_share) },
-    Column { name: "speakers_person", explains: "Speakers that are persons", cell: |d| Cell::count(d.sources.speakers_person) },
-    Column { name: "speakers_organization", explains: "Speakers that are organizations", cell: |d| Cell::count(d.sources.speakers_organization) },
-    Column { name: "speakers_group", explains: "Speakers that are groups", cell: |d| Cell::count(d.sources.speakers_group) },
-    Column { name: "speakers_document", explains: "Speakers that are documents, such as a report", cell: |d| Cell::count(d.sources.speakers_document) },
-    Column { name: "speakers_unnamed", explains: "Speakers without a name, such as a senior official", cell: |d| Cell::count(d.sources.speakers_unnamed) },
-    Column { name: "persons_m", explains: "Persons among the speakers whose gender is m", cell: |d| Cell::count(d.sources.persons_m) },
-    Column { name: "persons_f", explains: "Persons among the speakers whose gender is f", cell: |d| Cell::count(d.sources.persons_f) },
-    Column { name: "persons_unknown", explains: "Persons among the speakers whose gender is not known", cell: |d| Cell::count(d.sources.persons_unknown) },
-    Column { name: "copy_of", explains: "doc_id of the first document, in order of the input, of which this one is a copy, exact or nearly; empty where it is none", cell: |d| Cell::maybe(d.copy_of.as_deref()) },
-    Column { name: "similarity", explains: "Share of the shorter one's sequences of four words that the other has too, 0.55..1, estimated in long texts; of the group's documents, the most similar one", cell: |d| Cell::measure(d.similarity) },
-    Column { name: "quotes_copied", explains: "Its quotes that the first one, or an earlier copy of it, has too; with --duplicates drop they are no rows", cell: |d| Cell::count(d.quotes_copied) },
+    Column { name: "doc_id", explains: "The document; its metadata columns follow", sort: Sort::Text, cell: |d| Cell::text(&d.doc_id) },
+    Column { name: "words", explains: "Words, numbers among them", sort: Sort::Count, cell: |d| Cell::count(d.words) },
+    Column { name: "sentences", explains: "Sentences", sort: Sort::Count, cell: |d| Cell::count(d.sentences) },
+    Column { name: "quotes", explains: "Rows in the quotes table", sort: Sort::Count, cell: |d| Cell::count(d.quotes) },
+    Column { name: "speakers", explains: "Speakers of those quotes", sort: Sort::Count, cell: |d| Cell::count(d.sources.speakers) },
+    Column { name: "words_quoted", explains: "Words within the content of any quote, each counted once", sort: Sort::Count, cell: |d| Cell::count(d.words_quoted) },
+    Column { name: "share_quoted", explains: "words_quoted / words", sort: Sort::Score, cell: |d| Cell::measure(d.share_quoted) },
+    Column { name: "narration_words", explains: "Words outside the content of any attribution, left out of the rows or not: the writer's own", sort: Sort::Count, cell: |d| Cell::count(d.narration_words) },
+    Column { name: "narration_polarity", explains: "Mean polarity of the writer's own sentences and parts of sentences, -1..1", sort: Sort::Score, cell: |d| Cell::measure(d.narration_polarity) },
+    Column { name: "narration_certainty", explains: "Their mean certainty, -1..1", sort: Sort::Score, cell: |d| Cell::measure(d.narration_certainty) },
+    Column { name: "speaker_diversity", explains: "Simpson's index (1949): the chance that two quotes with a speaker have different ones, 0..1", sort: Sort::Score, cell: |d| Cell::measure(d.sources.speaker_diversity) },
+    Column { name: "word_diversity", explains: "Simpson's index (Measurement of Diversity, Nature 163, 1949) of words: the chance that two quoted words, drawn with replacement from quotes with a speaker, are from different ones, 0..1", sort: Sort::Score, cell: |d| Cell::measure(d.sources.word_diversity) },
+    Column { name: "top_speaker_share", explains: "Share of the most quoted speaker in the words of all quotes with a speaker", sort: Sort::Score, cell: |d| Cell::measure(d.sources.top_speaker_share) },
+    Column { name: "speakers_person", explains: "Speakers that are persons", sort: Sort::Count, cell: |d| Cell::count(d.sources.speakers_person) },
+    Column { name: "speakers_organization", explains: "Speakers that are organizations", sort: Sort::Count, cell: |d| Cell::count(d.sources.speakers_organization) },
+    Column { name: "speakers_group", explains: "Speakers that are groups", sort: Sort::Count, cell: |d| Cell::count(d.sources.speakers_group) },
+    Column { name: "speakers_document", explains: "Speakers that are documents, such as a report", sort: Sort::Count, cell: |d| Cell::count(d.sources.speakers_document) },
+    Column { name: "speakers_unnamed", explains: "Speakers without a name, such as a senior official", sort: Sort::Count, cell: |d| Cell::count(d.sources.speakers_unnamed) },
+    Column { name: "persons_m", explains: "Persons among the speakers whose gender is m", sort: Sort::Count, cell: |d| Cell::count(d.sources.persons_m) },
+    Column { name: "persons_f", explains: "Persons among the speakers whose gender is f", sort: Sort::Count, cell: |d| Cell::count(d.sources.persons_f) },
+    Column { name: "persons_unknown", explains: "Persons among the speakers whose gender is not known", sort: Sort::Count, cell: |d| Cell::count(d.sources.persons_unknown) },
+    Column { name: "copy_of", explains: "doc_id of the first document, in order of the input, of which this one is a copy, exact or nearly; empty where it is none", sort: Sort::Text, cell: |d| Cell::maybe(d.copy_of.as_deref()) },
+    Column { name: "similarity", explains: "Share of the shorter one's sequences of four words that the other has too, 0.55..1, estimated in long texts; of the group's documents, the most similar one", sort: Sort::Score, cell: |d| Cell::measure(d.similarity) },
+    Column { name: "quotes_copied", explains: "Its quotes that the first one, or an earlier copy of it, has too; with --duplicates drop they are no rows", sort: Sort::Count, cell: |d| Cell::count(d.quotes_copied) },
 ];
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::column::{Cell, Column, Row};
+use super::column::{Cell, Column, Row, Sort};
 
 /// One mention. Spans are pairs of code points into the document's text, end exclusive.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,13 +41,13 @@ impl Row for MentionRow {
 
 #[rustfmt::skip]
 const MENTIONS: &[Column<MentionRow>] = &[
-    Column { name: "doc_id", explains: "The document", cell: |m| Cell::text(&m.doc_id) },
-    Column { name: "span", explains: "Where the mention stands: start-end in code points, end exclusive", cell: |m| Cell::Spans(&m.span) },
-    Column { name: "titled_span", explains: "The same with the titles before it", cell: |m| Cell::Spans(&m.titled_span) },
-    Column { name: "text", explains: "Its words, without titles", cell: |m| Cell::text(&m.text) },
-    Column { name: "form", explains: "name, or source: a pronoun or a noun phrase to which a quote is attributed", cell: |m| Cell::text(&*m.form) },
-    Column { name: "type", explains: "person, organization, group, document, unnamed, or place; whoever nothing shows to be anything else is a person", cell: |m| Cell::maybe(m.kind.as_deref()) },
-    Column { name: "name", explains: "Canonical name of whom it means; empty where it may be several", cell: |m| Cell::maybe(m.name.as_deref()) },
-    Column { name: "id", explains: "Stable id of whom it means, speaker_id in the other tables if it speaks", cell: |m| Cell::maybe(m.id.as_deref()) },
-    Column { name: "resolution", explains: "How it was found: named, name-part, and as in quotes; none where it is left open", cell: |m| Cell::text(&*m.resolution) },
+    Column { name: "doc_id", explains: "The document", sort: Sort::Text, cell: |m| Cell::text(&m.doc_id) },
+    Column { name: "span", explains: "Where the mention stands: start-end in code points, end exclusive", sort: Sort::Spans, cell: |m| Cell::Spans(&m.span) },
+    Column { name: "titled_span", explains: "The same with the titles before it", sort: Sort::Spans, cell: |m| Cell::Spans(&m.titled_span) },
+    Column { name: "text", explains: "Its words, without titles", sort: Sort::Text, cell: |m| Cell::text(&m.text) },
+    Column { name: "form", explains: "name, or source: a pronoun or a noun phrase to which a quote is attributed", sort: Sort::Text, cell: |m| Cell::text(&*m.form) },
+    Column { name: "type", explains: "person, organization, group, document, unnamed, or place; whoever nothing shows to be anything else is a person", sort: Sort::Text, cell: |m| Cell::maybe(m.kind.as_deref()) },
+    Column { name: "name", explains: "Canonical name of whom it means; empty where it may be several", sort: Sort::Text, cell: |m| Cell::maybe(m.name.as_deref()) },
+    Column { name: "id", explains: "Stable id of whom it means, speaker_id in the other tables if it speaks", sort: Sort::Text, cell: |m| Cell::maybe(m.id.as_deref()) },
+    Column { name: "resolution", explains: "How it was found: named, name-part, and as in quotes; none where it is left open", sort: Sort::Text, cell: |m| Cell::text(&*m.resolution) },
 ];

@@ -49,9 +49,9 @@ use crate::lexicons::Lexicons;
 use crate::pipeline::Analysis;
 use crate::problem::Problem;
 
-pub use column::{Cell, Column, Metadata, Row, list, one_line, score};
+pub use column::{Cell, Column, Metadata, Row, Sort, list, one_line, score};
 pub use copies::{Copies, Duplicates};
-pub use counted::{Counted, counted_headers};
+pub use counted::{Counted, counted_headers, counted_sort};
 pub use document::DocumentRow;
 pub use face::GenderBasis;
 pub use identities::Identities;

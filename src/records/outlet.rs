@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::column::{Cell, Column, Row, score};
+use super::column::{Cell, Column, Row, Sort, score};
 use super::sources::simpson;
 use super::tally::Measure;
 use super::{DocumentRow, Quote};
@@ -194,33 +194,33 @@ impl Row for OutletRow {
 
 #[rustfmt::skip]
 const OUTLETS: &[Column<OutletRow>] = &[
-    Column { name: "outlet", explains: "As the metadata column `outlet` has it", cell: |o| Cell::text(&o.outlet) },
-    Column { name: "documents", explains: "Its documents", cell: |o| Cell::Count(o.documents) },
-    Column { name: "words", explains: "Words of those", cell: |o| Cell::Count(o.words) },
-    Column { name: "quotes", explains: "Quotes in them", cell: |o| Cell::Count(o.quotes) },
-    Column { name: "words_quoted", explains: "Words of those quotes; those of a quote within another count for both", cell: |o| Cell::Count(o.words_quoted) },
-    Column { name: "quotes_without_speaker", explains: "Quotes whose speaker is left open; they count in no share of speakers", cell: |o| Cell::Count(o.quotes_without_speaker) },
-    Column { name: "speakers", explains: "Different speakers", cell: |o| Cell::count(o.speakers) },
-    Column { name: "speaker_diversity", explains: "Simpson's index: the chance that two quotes with a speaker have different ones, 0..1; 1 less it is their concentration", cell: |o| Cell::measure(o.speaker_diversity) },
-    Column { name: "word_diversity", explains: "The same for two quoted words", cell: |o| Cell::measure(o.word_diversity) },
-    Column { name: "top_speaker", explains: "Who has the most words", cell: |o| Cell::text(&o.top_speaker) },
-    Column { name: "top_speaker_share", explains: "Share of those in the words of all quotes with a speaker", cell: |o| Cell::measure(o.top_speaker_share) },
-    Column { name: "share_person", explains: "Share of persons in the quotes with a speaker", cell: |o| o.share_of_type(0) },
-    Column { name: "share_organization", explains: "The same of organizations", cell: |o| o.share_of_type(1) },
-    Column { name: "share_group", explains: "The same of groups", cell: |o| o.share_of_type(2) },
-    Column { name: "share_document", explains: "The same of documents", cell: |o| o.share_of_type(3) },
-    Column { name: "share_unnamed", explains: "The same of those without a name", cell: |o| o.share_of_type(4) },
-    Column { name: "quotes_m", explains: "Quotes of persons shown to be men", cell: |o| Cell::Count(o.quotes_m) },
-    Column { name: "quotes_f", explains: "Quotes of persons shown to be women", cell: |o| Cell::Count(o.quotes_f) },
-    Column { name: "share_f", explains: "Share of women in those two", cell: |o| Cell::measure(share(o.quotes_f, o.quotes_m + o.quotes_f)) },
-    Column { name: "share_direct", explains: "Share of direct quotes", cell: |o| o.share_of_kind(0) },
-    Column { name: "share_mixed", explains: "Share of mixed quotes", cell: |o| o.share_of_kind(1) },
-    Column { name: "share_indirect", explains: "Share of indirect quotes", cell: |o| o.share_of_kind(2) },
-    Column { name: "mean_polarity", explains: "Mean polarity of the quotes, -1..1", cell: |o| Cell::measure(o.mean_polarity) },
-    Column { name: "polarity_sd", explains: "Its standard deviation; empty for one quote", cell: |o| Cell::measure(o.polarity_sd) },
-    Column { name: "mean_certainty", explains: "Mean certainty of the quotes, -1..1", cell: |o| Cell::measure(o.mean_certainty) },
-    Column { name: "first_date", explains: "Earliest ISO day of its documents", cell: |o| Cell::maybe(o.first_date.as_deref()) },
-    Column { name: "last_date", explains: "Latest such day", cell: |o| Cell::maybe(o.last_date.as_deref()) },
+    Column { name: "outlet", explains: "As the metadata column `outlet` has it", sort: Sort::Text, cell: |o| Cell::text(&o.outlet) },
+    Column { name: "documents", explains: "Its documents", sort: Sort::Count, cell: |o| Cell::Count(o.documents) },
+    Column { name: "words", explains: "Words of those", sort: Sort::Count, cell: |o| Cell::Count(o.words) },
+    Column { name: "quotes", explains: "Quotes in them", sort: Sort::Count, cell: |o| Cell::Count(o.quotes) },
+    Column { name: "words_quoted", explains: "Words of those quotes; those of a quote within another count for both", sort: Sort::Count, cell: |o| Cell::Count(o.words_quoted) },
+    Column { name: "quotes_without_speaker", explains: "Quotes whose speaker is left open; they count in no share of speakers", sort: Sort::Count, cell: |o| Cell::Count(o.quotes_without_speaker) },
+    Column { name: "speakers", explains: "Different speakers", sort: Sort::Count, cell: |o| Cell::count(o.speakers) },
+    Column { name: "speaker_diversity", explains: "Simpson's index: the chance that two quotes with a speaker have different ones, 0..1; 1 less it is their concentration", sort: Sort::Score, cell: |o| Cell::measure(o.speaker_diversity) },
+    Column { name: "word_diversity", explains: "The same for two quoted words", sort: Sort::Score, cell: |o| Cell::measure(o.word_diversity) },
+    Column { name: "top_speaker", explains: "Who has the most words", sort: Sort::Text, cell: |o| Cell::text(&o.top_speaker) },
+    Column { name: "top_speaker_share", explains: "Share of those in the words of all quotes with a speaker", sort: Sort::Score, cell: |o| Cell::measure(o.top_speaker_share) },
+    Column { name: "share_person", explains: "Share of persons in the quotes with a speaker", sort: Sort::Score, cell: |o| o.share_of_type(0) },
+    Column { name: "share_organization", explains: "The same of organizations", sort: Sort::Score, cell: |o| o.share_of_type(1) },
+    Column { name: "share_group", explains: "The same of groups", sort: Sort::Score, cell: |o| o.share_of_type(2) },
+    Column { name: "share_document", explains: "The same of documents", sort: Sort::Score, cell: |o| o.share_of_type(3) },
+    Column { name: "share_unnamed", explains: "The same of those without a name", sort: Sort::Score, cell: |o| o.share_of_type(4) },
+    Column { name: "quotes_m", explains: "Quotes of persons shown to be men", sort: Sort::Count, cell: |o| Cell::Count(o.quotes_m) },
+    Column { name: "quotes_f", explains: "Quotes of persons shown to be women", sort: Sort::Count, cell: |o| Cell::Count(o.quotes_f) },
+    Column { name: "share_f", explains: "Share of women in those two", sort: Sort::Score, cell: |o| Cell::measure(share(o.quotes_f, o.quotes_m + o.quotes_f)) },
+    Column { name: "share_direct", explains: "Share of direct quotes", sort: Sort::Score, cell: |o| o.share_of_kind(0) },
+    Column { name: "share_mixed", explains: "Share of mixed quotes", sort: Sort::Score, cell: |o| o.share_of_kind(1) },
+    Column { name: "share_indirect", explains: "Share of indirect quotes", sort: Sort::Score, cell: |o| o.share_of_kind(2) },
+    Column { name: "mean_polarity", explains: "Mean polarity of the quotes, -1..1", sort: Sort::Score, cell: |o| Cell::measure(o.mean_polarity) },
+    Column { name: "polarity_sd", explains: "Its standard deviation; empty for one quote", sort: Sort::Score, cell: |o| Cell::measure(o.polarity_sd) },
+    Column { name: "mean_certainty", explains: "Mean certainty of the quotes, -1..1", sort: Sort::Score, cell: |o| Cell::measure(o.mean_certainty) },
+    Column { name: "first_date", explains: "Earliest ISO day of its documents", sort: Sort::Day, cell: |o| Cell::maybe(o.first_date.as_deref()) },
+    Column { name: "last_date", explains: "Latest such day", sort: Sort::Day, cell: |o| Cell::maybe(o.last_date.as_deref()) },
 ];
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The columns of the `problems` table; its rows are the problems themselves.
 
-use super::column::{Cell, Column, Row};
+use super::column::{Cell, Column, Row, Sort};
 use crate::problem::Problem;
 
 impl Row for Problem {
@@ -10,9 +10,9 @@ impl Row for Problem {
 
 #[rustfmt::skip]
 const PROBLEMS: &[Column<Problem>] = &[
-    Column { name: "document", explains: "The document's id, or the path of what could not be read", cell: |p| Cell::text(&p.document) },
-    Column { name: "place", explains: "Where in it", cell: |p| Cell::text(&p.place) },
-    Column { name: "rule", explains: "The check that noticed it", cell: |p| Cell::text(p.rule.name()) },
-    Column { name: "message", explains: "What is odd", cell: |p| Cell::text(&p.message) },
-    Column { name: "hint", explains: "What to do about it", cell: |p| Cell::text(&p.hint) },
+    Column { name: "document", explains: "The document's id, or the path of what could not be read", sort: Sort::Text, cell: |p| Cell::text(&p.document) },
+    Column { name: "place", explains: "Where in it", sort: Sort::Text, cell: |p| Cell::text(&p.place) },
+    Column { name: "rule", explains: "The check that noticed it", sort: Sort::Text, cell: |p| Cell::text(p.rule.name()) },
+    Column { name: "message", explains: "What is odd", sort: Sort::Text, cell: |p| Cell::text(&p.message) },
+    Column { name: "hint", explains: "What to do about it", sort: Sort::Text, cell: |p| Cell::text(&p.hint) },
 ];

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::column::{Cell, Column, Row, list};
+use super::column::{Cell, Column, Row, Sort, list};
 use super::tally::Tally;
 use super::{Records, identity, sketch};
 
@@ -202,16 +202,16 @@ impl Row for QuotationRow {
 
 #[rustfmt::skip]
 const QUOTATIONS: &[Column<QuotationRow>] = &[
-    Column { name: "quotation_id", explains: "As in quotes: one id for the same words, but for case and marks", cell: |q| Cell::text(&q.quotation_id) },
-    Column { name: "quotation", explains: "The words, as its second document has them", cell: |q| Cell::text(&q.quotation) },
-    Column { name: "speaker", explains: "Who is said most often to have spoken them; empty where all documents leave it open", cell: |q| Cell::maybe(q.speaker.as_deref()) },
-    Column { name: "speaker_id", explains: "Stable id of that speaker", cell: |q| Cell::maybe(q.speaker_id.as_deref()) },
-    Column { name: "speakers", explains: "All who are said to, with the documents that do: name:count; a surname alone counts for itself", cell: |q| Cell::text(&q.speakers) },
-    Column { name: "documents", explains: "Documents that have the quotation, two at least", cell: |q| Cell::Count(q.documents) },
-    Column { name: "documents_without_copies", explains: "Those that are no copies of an earlier document", cell: |q| Cell::Count(q.documents_without_copies) },
-    Column { name: "outlets", explains: "Different values of the metadata column `outlet` among them", cell: |q| Cell::Count(q.outlets) },
-    Column { name: "first_doc_id", explains: "The earliest of them by `date`, else by the order of the input", cell: |q| Cell::text(&q.first_doc_id) },
-    Column { name: "first_date", explains: "Its ISO day", cell: |q| Cell::maybe(q.first_date.as_deref()) },
-    Column { name: "first_outlet", explains: "Its outlet", cell: |q| Cell::maybe(q.first_outlet.as_deref()) },
-    Column { name: "last_date", explains: "The latest ISO day among them", cell: |q| Cell::maybe(q.last_date.as_deref()) },
+    Column { name: "quotation_id", explains: "As in quotes: one id for the same words, but for case and marks", sort: Sort::Text, cell: |q| Cell::text(&q.quotation_id) },
+    Column { name: "quotation", explains: "The words, as its second document has them", sort: Sort::Text, cell: |q| Cell::text(&q.quotation) },
+    Column { name: "speaker", explains: "Who is said most often to have spoken them; empty where all documents leave it open", sort: Sort::Text, cell: |q| Cell::maybe(q.speaker.as_deref()) },
+    Column { name: "speaker_id", explains: "Stable id of that speaker", sort: Sort::Text, cell: |q| Cell::maybe(q.speaker_id.as_deref()) },
+    Column { name: "speakers", explains: "All who are said to, with the documents that do: name:count; a surname alone counts for itself", sort: Sort::Text, cell: |q| Cell::text(&q.speakers) },
+    Column { name: "documents", explains: "Documents that have the quotation, two at least", sort: Sort::Count, cell: |q| Cell::Count(q.documents) },
+    Column { name: "documents_without_copies", explains: "Those that are no copies of an earlier document", sort: Sort::Count, cell: |q| Cell::Count(q.documents_without_copies) },
+    Column { name: "outlets", explains: "Different values of the metadata column `outlet` among them", sort: Sort::Count, cell: |q| Cell::Count(q.outlets) },
+    Column { name: "first_doc_id", explains: "The earliest of them by `date`, else by the order of the input", sort: Sort::Text, cell: |q| Cell::text(&q.first_doc_id) },
+    Column { name: "first_date", explains: "Its ISO day", sort: Sort::Day, cell: |q| Cell::maybe(q.first_date.as_deref()) },
+    Column { name: "first_outlet", explains: "Its outlet", sort: Sort::Text, cell: |q| Cell::maybe(q.first_outlet.as_deref()) },
+    Column { name: "last_date", explains: "The latest ISO day among them", sort: Sort::Day, cell: |q| Cell::maybe(q.last_date.as_deref()) },
 ];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::basis::Basis;
-use super::column::{Cell, Column, Metadata, Row, list, score};
+use super::column::{Cell, Column, Metadata, Row, Sort, list, score};
 use super::tally::{Measure, SIZE_OF_ENTRY, Tally};
 use super::voice::{Day, Days};
 use super::{Counted, GenderBasis, Quote, Voice};
@@ -293,32 +293,32 @@ impl Row for SpeakerRow {
 
 #[rustfmt::skip]
 const SPEAKERS: &[Column<SpeakerRow>] = &[
-    Column { name: "speaker", explains: "Canonical name: its most frequent form", cell: |s| Cell::text(&s.speaker) },
-    Column { name: "id", explains: "Stable id, speaker_id in the other tables", cell: |s| Cell::text(&s.id) },
-    Column { name: "type", explains: "person, organization, group, document or unnamed", cell: |s| Cell::maybe(s.kind.map(SpeakerKind::name)) },
-    Column { name: "role", explains: "The most frequent office or occupation", cell: |s| Cell::maybe(s.role.as_deref()) },
-    Column { name: "gender", explains: "m or f as the texts show it, or as the people file says", cell: |s| Cell::maybe(s.gender.as_deref()) },
-    Column { name: "gender_basis", explains: "What shows it: people (the file of --people), text (pronouns, titles, nouns) or name (a guess, with --gender-by-name only); empty where no gender", cell: |s| Cell::maybe(s.gender_basis.map(GenderBasis::name)) },
-    Column { name: "aliases", explains: "Other forms of the name: a;b", cell: |s| Cell::text(list(s.aliases.iter().cloned())) },
-    Column { name: "identity_basis", explains: "Why all this was taken for one speaker: a full name in so many documents, with parts and variants of it; a name within one document; the user's files", cell: |s| Cell::text(&s.identity_basis) },
-    Column { name: "kept_apart", explains: "Speakers of the same name or surname that were not taken for this one: name id (why);name id (why)", cell: |s| Cell::text(list(s.kept_apart.iter().cloned())) },
-    Column { name: "documents", explains: "Documents in which the speaker is quoted", cell: |s| Cell::Count(s.documents) },
-    Column { name: "quotes", explains: "Quotes", cell: |s| Cell::Count(s.quotes) },
-    Column { name: "quotes_without_repeats", explains: "Quotes but for those of paragraphs that repeat an earlier one", cell: |s| Cell::Count(s.quotes_without_repeats) },
-    Column { name: "quotes_without_copies", explains: "Quotes but for those, and for those that a copy of an earlier document has from it (copied in quotes)", cell: |s| Cell::Count(s.quotes_without_copies) },
-    Column { name: "words", explains: "Words of their contents", cell: |s| Cell::Count(s.words) },
-    Column { name: "words_without_copies", explains: "Words of quotes_without_copies", cell: |s| Cell::Count(s.words_without_copies) },
-    Column { name: "direct", explains: "Quotes wholly in quotation marks", cell: |s| Cell::Count(s.direct) },
-    Column { name: "mixed", explains: "Quotes partly in quotation marks", cell: |s| Cell::Count(s.mixed) },
-    Column { name: "indirect", explains: "Quotes without quotation marks", cell: |s| Cell::Count(s.indirect) },
-    Column { name: "mean_polarity", explains: "Mean polarity of the quotes, -1..1", cell: |s| Cell::Score(s.mean_polarity) },
-    Column { name: "polarity_sd", explains: "Its standard deviation; empty for one quote", cell: |s| Cell::measure(s.polarity_sd) },
-    Column { name: "share_negative", explains: "Share of quotes with polarity -0.1 or less", cell: |s| Cell::Score(s.share_negative) },
-    Column { name: "share_neutral", explains: "Share of quotes with polarity between -0.1 and 0.1", cell: |s| Cell::Score(s.share_neutral) },
-    Column { name: "share_positive", explains: "Share of quotes with polarity 0.1 or more", cell: |s| Cell::Score(s.share_positive) },
-    Column { name: "mean_certainty", explains: "Mean certainty of the quotes, -1..1", cell: |s| Cell::Score(s.mean_certainty) },
-    Column { name: "top_cues", explains: "Most frequent cues by lemma: say:12;tell:3", cell: |s| Cell::text(&s.top_cues) },
-    Column { name: "top_targets", explains: "Most frequent targets: name:count", cell: |s| Cell::text(&s.top_targets) },
-    Column { name: "first_date", explains: "Earliest ISO day in the metadata column `date`", cell: |s| Cell::maybe(s.first_date.as_deref()) },
-    Column { name: "last_date", explains: "Latest such day; columns of the people file follow, each as people_COLUMN, with what it says at the latest quote, then those of --lexicon: NAME.CATEGORY, how many words and phrases of it, NAME.CATEGORY_share, the share of words that they cover, and with weights NAME.CATEGORY_mean", cell: |s| Cell::maybe(s.last_date.as_deref()) },
+    Column { name: "speaker", explains: "Canonical name: its most frequent form", sort: Sort::Text, cell: |s| Cell::text(&s.speaker) },
+    Column { name: "id", explains: "Stable id, speaker_id in the other tables", sort: Sort::Text, cell: |s| Cell::text(&s.id) },
+    Column { name: "type", explains: "person, organization, group, document or unnamed", sort: Sort::Text, cell: |s| Cell::maybe(s.kind.map(SpeakerKind::name)) },
+    Column { name: "role", explains: "The most frequent office or occupation", sort: Sort::Text, cell: |s| Cell::maybe(s.role.as_deref()) },
+    Column { name: "gender", explains: "m or f as the texts show it, or as the people file says", sort: Sort::Text, cell: |s| Cell::maybe(s.gender.as_deref()) },
+    Column { name: "gender_basis", explains: "What shows it: people (the file of --people), text (pronouns, titles, nouns) or name (a guess, with --gender-by-name only); empty where no gender", sort: Sort::Text, cell: |s| Cell::maybe(s.gender_basis.map(GenderBasis::name)) },
+    Column { name: "aliases", explains: "Other forms of the name: a;b", sort: Sort::Text, cell: |s| Cell::text(list(s.aliases.iter().cloned())) },
+    Column { name: "identity_basis", explains: "Why all this was taken for one speaker: a full name in so many documents, with parts and variants of it; a name within one document; the user's files", sort: Sort::Text, cell: |s| Cell::text(&s.identity_basis) },
+    Column { name: "kept_apart", explains: "Speakers of the same name or surname that were not taken for this one: name id (why);name id (why)", sort: Sort::Text, cell: |s| Cell::text(list(s.kept_apart.iter().cloned())) },
+    Column { name: "documents", explains: "Documents in which the speaker is quoted", sort: Sort::Count, cell: |s| Cell::Count(s.documents) },
+    Column { name: "quotes", explains: "Quotes", sort: Sort::Count, cell: |s| Cell::Count(s.quotes) },
+    Column { name: "quotes_without_repeats", explains: "Quotes but for those of paragraphs that repeat an earlier one", sort: Sort::Count, cell: |s| Cell::Count(s.quotes_without_repeats) },
+    Column { name: "quotes_without_copies", explains: "Quotes but for those, and for those that a copy of an earlier document has from it (copied in quotes)", sort: Sort::Count, cell: |s| Cell::Count(s.quotes_without_copies) },
+    Column { name: "words", explains: "Words of their contents", sort: Sort::Count, cell: |s| Cell::Count(s.words) },
+    Column { name: "words_without_copies", explains: "Words of quotes_without_copies", sort: Sort::Count, cell: |s| Cell::Count(s.words_without_copies) },
+    Column { name: "direct", explains: "Quotes wholly in quotation marks", sort: Sort::Count, cell: |s| Cell::Count(s.direct) },
+    Column { name: "mixed", explains: "Quotes partly in quotation marks", sort: Sort::Count, cell: |s| Cell::Count(s.mixed) },
+    Column { name: "indirect", explains: "Quotes without quotation marks", sort: Sort::Count, cell: |s| Cell::Count(s.indirect) },
+    Column { name: "mean_polarity", explains: "Mean polarity of the quotes, -1..1", sort: Sort::Score, cell: |s| Cell::Score(s.mean_polarity) },
+    Column { name: "polarity_sd", explains: "Its standard deviation; empty for one quote", sort: Sort::Score, cell: |s| Cell::measure(s.polarity_sd) },
+    Column { name: "share_negative", explains: "Share of quotes with polarity -0.1 or less", sort: Sort::Score, cell: |s| Cell::Score(s.share_negative) },
+    Column { name: "share_neutral", explains: "Share of quotes with polarity between -0.1 and 0.1", sort: Sort::Score, cell: |s| Cell::Score(s.share_neutral) },
+    Column { name: "share_positive", explains: "Share of quotes with polarity 0.1 or more", sort: Sort::Score, cell: |s| Cell::Score(s.share_positive) },
+    Column { name: "mean_certainty", explains: "Mean certainty of the quotes, -1..1", sort: Sort::Score, cell: |s| Cell::Score(s.mean_certainty) },
+    Column { name: "top_cues", explains: "Most frequent cues by lemma: say:12;tell:3", sort: Sort::Text, cell: |s| Cell::text(&s.top_cues) },
+    Column { name: "top_targets", explains: "Most frequent targets: name:count", sort: Sort::Text, cell: |s| Cell::text(&s.top_targets) },
+    Column { name: "first_date", explains: "Earliest ISO day in the metadata column `date`", sort: Sort::Day, cell: |s| Cell::maybe(s.first_date.as_deref()) },
+    Column { name: "last_date", explains: "Latest such day; columns of the people file follow, each as people_COLUMN, with what it says at the latest quote, then those of --lexicon: NAME.CATEGORY, how many words and phrases of it, NAME.CATEGORY_share, the share of words that they cover, and with weights NAME.CATEGORY_mean", sort: Sort::Day, cell: |s| Cell::maybe(s.last_date.as_deref()) },
 ];

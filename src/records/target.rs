@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Quote;
-use super::column::{Cell, Column, Row};
+use super::column::{Cell, Column, Row, Sort};
 use super::quote::TargetStance;
 use super::tally::{Measure, SIZE_OF_ENTRY, Tally};
 use crate::sorting::Part;
@@ -85,12 +85,12 @@ impl Row for TargetRow {
 
 #[rustfmt::skip]
 const TARGETS: &[Column<TargetRow>] = &[
-    Column { name: "speaker", explains: "Canonical name; empty for all quotes whose speaker is left open", cell: |t| Cell::text(&t.speaker) },
-    Column { name: "speaker_id", explains: "Stable id of the speaker", cell: |t| Cell::text(&t.speaker_id) },
-    Column { name: "target", explains: "Whom or what the speaker is for or against: the canonical name, else the most frequent form; what is only a pronoun is left out", cell: |t| Cell::text(&t.target) },
-    Column { name: "target_id", explains: "Stable id of a person or body that is named, the same as of speakers; else empty", cell: |t| Cell::maybe(t.target_id.as_deref()) },
-    Column { name: "n", explains: "How often", cell: |t| Cell::Count(t.n) },
-    Column { name: "mean_stance", explains: "Mean stance, -1 against .. 1 for", cell: |t| Cell::Score(t.mean_stance) },
-    Column { name: "stance_sd", explains: "Its standard deviation; empty for one", cell: |t| Cell::measure(t.stance_sd) },
-    Column { name: "evidence", explains: "A sample: quote_id and evidence of the first quote that has any", cell: |t| Cell::text(&t.evidence) },
+    Column { name: "speaker", explains: "Canonical name; empty for all quotes whose speaker is left open", sort: Sort::Text, cell: |t| Cell::text(&t.speaker) },
+    Column { name: "speaker_id", explains: "Stable id of the speaker", sort: Sort::Text, cell: |t| Cell::text(&t.speaker_id) },
+    Column { name: "target", explains: "Whom or what the speaker is for or against: the canonical name, else the most frequent form; what is only a pronoun is left out", sort: Sort::Text, cell: |t| Cell::text(&t.target) },
+    Column { name: "target_id", explains: "Stable id of a person or body that is named, the same as of speakers; else empty", sort: Sort::Text, cell: |t| Cell::maybe(t.target_id.as_deref()) },
+    Column { name: "n", explains: "How often", sort: Sort::Count, cell: |t| Cell::Count(t.n) },
+    Column { name: "mean_stance", explains: "Mean stance, -1 against .. 1 for", sort: Sort::Score, cell: |t| Cell::Score(t.mean_stance) },
+    Column { name: "stance_sd", explains: "Its standard deviation; empty for one", sort: Sort::Score, cell: |t| Cell::measure(t.stance_sd) },
+    Column { name: "evidence", explains: "A sample: quote_id and evidence of the first quote that has any", sort: Sort::Text, cell: |t| Cell::text(&t.evidence) },
 ];

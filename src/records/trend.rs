@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::column::{Cell, Column, Row};
+use super::column::{Cell, Column, Row, Sort};
 use super::tally::Measure;
 use super::{Period, Quote};
 
@@ -82,13 +82,13 @@ impl Row for TrendRow {
 
 #[rustfmt::skip]
 const TRENDS: &[Column<TrendRow>] = &[
-    Column { name: "period", explains: "The day, the Monday of the week, the month or the year, as --period says", cell: |t| Cell::text(&t.period) },
-    Column { name: "speaker", explains: "Canonical name; empty for all quotes of the period, those whose speaker is left open among them", cell: |t| Cell::text(&t.speaker) },
-    Column { name: "speaker_id", explains: "Stable id of the speaker; empty for all", cell: |t| Cell::text(&t.speaker_id) },
-    Column { name: "quotes", explains: "Quotes", cell: |t| Cell::Count(t.quotes) },
-    Column { name: "words", explains: "Words of those", cell: |t| Cell::Count(t.words) },
-    Column { name: "mean_polarity", explains: "Their mean polarity, -1..1", cell: |t| Cell::Score(t.mean_polarity) },
-    Column { name: "polarity_sd", explains: "Its standard deviation; empty for one quote", cell: |t| Cell::measure(t.polarity_sd) },
+    Column { name: "period", explains: "The day, the Monday of the week, the month or the year, as --period says", sort: Sort::Text, cell: |t| Cell::text(&t.period) },
+    Column { name: "speaker", explains: "Canonical name; empty for all quotes of the period, those whose speaker is left open among them", sort: Sort::Text, cell: |t| Cell::text(&t.speaker) },
+    Column { name: "speaker_id", explains: "Stable id of the speaker; empty for all", sort: Sort::Text, cell: |t| Cell::text(&t.speaker_id) },
+    Column { name: "quotes", explains: "Quotes", sort: Sort::Count, cell: |t| Cell::Count(t.quotes) },
+    Column { name: "words", explains: "Words of those", sort: Sort::Count, cell: |t| Cell::Count(t.words) },
+    Column { name: "mean_polarity", explains: "Their mean polarity, -1..1", sort: Sort::Score, cell: |t| Cell::Score(t.mean_polarity) },
+    Column { name: "polarity_sd", explains: "Its standard deviation; empty for one quote", sort: Sort::Score, cell: |t| Cell::measure(t.polarity_sd) },
 ];
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use crate::problem::{Problem, Rule};
-use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row};
+use crate::records::{Cell, Column, DocumentRow, Metadata, Quote, Row, Sort, counted_sort};
 
 /// An input of ever new columns would make every row longer: columns beyond these are left out.
 const MOST: usize = 1_000;
@@ -33,13 +33,19 @@ impl Brought {
         }
     }
 
-    /// All headers of a table in their order: this, and [`Brought::row`] with it, is what all formats share.
-    pub fn all_headers<R: Row>(&self) -> impl Iterator<Item = &str> {
+    /// All columns of a table in their order: this, and [`Brought::row`] with it, is what all formats share.
+    pub fn columns<R: Row>(&self) -> impl Iterator<Item = (&str, Sort)> {
         let (before, after) = around::<R>();
-        let own = |columns: &'static [Column<R>]| columns.iter().map(|column| column.name);
-        let input = self.headers().filter(|_| R::HAS_METADATA);
-        let names = own(before).chain(input).chain(own(after)).chain(self.people_headers::<R>());
-        names.chain(self.counted_headers::<R>().iter().map(String::as_str))
+        let own = |columns: &'static [Column<R>]| columns.iter().map(|column| (column.name, column.sort));
+        let text = |name| (name, Sort::Text);
+        let input = self.headers().filter(|_| R::HAS_METADATA).map(text);
+        let counted = self.counted_headers::<R>().iter().map(|name| (name.as_str(), counted_sort(name)));
+        own(before).chain(input).chain(own(after)).chain(self.people_headers::<R>().map(text)).chain(counted)
+    }
+
+    /// Their headers.
+    pub fn all_headers<R: Row>(&self) -> impl Iterator<Item = &str> {
+        self.columns::<R>().map(|(name, _)| name)
     }
 
     /// All cells of a row, with their headers.
@@ -154,10 +160,10 @@ fn left_out(document: &str, name: &str) -> Problem {
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
+#[allow(clippy::indexing_slicing, clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::records::sample;
+    use crate::records::{Selection, SpeakerRow, TargetRow, Totals, sample};
 
     fn document(names: &[String]) -> DocumentRow {
         let metadata = names.iter().map(|name| (Arc::from(name.as_str()), format!("v-{name}"))).collect::<Vec<_>>();
@@ -174,6 +180,42 @@ mod tests {
     fn headers_are_unique() {
         let brought = learned(&["date", "speaker", "meta_speaker", "words"]);
         assert_eq!(brought.headers().collect::<Vec<_>>(), ["date", "meta_speaker", "meta_meta_speaker", "meta_words"]);
+    }
+
+    fn sorts_fit<R: Row>(rows: &[R]) {
+        let brought = Brought::default();
+        for (at, row) in rows.iter().enumerate() {
+            for ((name, sort), (_, cell)) in brought.columns::<R>().zip(brought.row(row)) {
+                let fits = match (&cell, sort) {
+                    (Cell::Empty, _) | (Cell::Text(_), Sort::Text) | (Cell::Count(_), Sort::Count) => true,
+                    (Cell::Score(_), Sort::Score) | (Cell::Flag(_), Sort::Flag) | (Cell::Spans(_), Sort::Spans) => true,
+                    (Cell::Text(day), Sort::Day) => crate::records::Period::Day.number(day).is_some(),
+                    _ => false,
+                };
+                assert!(fits, "{} {at} {name}: {sort:?}, {cell:?}", R::TABLE);
+            }
+        }
+    }
+
+    #[test]
+    fn columns_hold_what_they_say() {
+        let records = sample::records_of("a", Selection { mentions: true, ..Selection::default() });
+        let copy = sample::records("b");
+        sorts_fit(&records.quotes);
+        sorts_fit(std::slice::from_ref(&records.document));
+        sorts_fit(&records.mentions);
+        let folder = tempfile::tempdir().unwrap();
+        let mut totals = Totals::new(folder.path());
+        [&records, &copy].into_iter().for_each(|records| totals.add(records).unwrap());
+        let mut speakers = |rows: &[SpeakerRow]| {
+            sorts_fit(rows);
+            Ok(())
+        };
+        let mut targets = |rows: &[TargetRow]| {
+            sorts_fit(rows);
+            Ok(())
+        };
+        totals.rows(folder.path(), &mut speakers, &mut targets).unwrap();
     }
 
     #[test]

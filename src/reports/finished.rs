@@ -1,5 +1,5 @@
-//! The quotes of a finished run, one after another: from `quotes.jsonl`, or `quotes.csv` (and `quotes-2.csv` ...) where that is missing; packed
-//! by gzip or not.
+//! The quotes of a finished run, one after another: from `quotes.jsonl`, or `quotes.csv` (and `quotes-2.csv` ...) where that is missing;
+//! compressed or not.
 //!
 //! Both are asked by the names that columns have in `quotes.csv`; a JSON Lines row answers for metadata and people by the same names.
 //! Rows are passed on as they are read, so memory does not grow with a run.
@@ -12,7 +12,7 @@ use csv::StringRecord;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::reports::{find_table, open_table};
+use crate::reports::{find_table, open_table, plain_name};
 
 /// One attribution as a report has it.
 #[derive(Clone, Copy)]
@@ -75,11 +75,7 @@ fn item(value: &Value) -> String {
 /// There is no such file, or it is damaged; what `each` gives back.
 pub fn for_each(run: &Path, each: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
     for path in files(run)? {
-        if [".jsonl", ".jsonl.gz"].iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
-            nested(&path, each)?
-        } else {
-            flat(&path, each)?
-        }
+        if plain_name(&path.to_string_lossy()).ends_with(".jsonl") { nested(&path, each)? } else { flat(&path, each)? }
     }
     Ok(())
 }

@@ -188,6 +188,8 @@ mod tests {
             "mentions.csv",
             "report.xlsx",
             "quotes-2.csv.gz",
+            "quotes.csv.zst",
+            "quotes.parquet",
             "report.html",
             "trends.csv",
             "html",
@@ -210,6 +212,8 @@ mod tests {
             "speakers/../x.csv",
             "run.json.gz",
             "x.csv.gz",
+            "quotes.parquet.gz",
+            "quotes.csv.xz",
         ] {
             assert!(!is_report(name), "{name}");
         }

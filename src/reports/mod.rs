@@ -14,10 +14,13 @@ mod json_lines;
 mod loudest;
 mod manifest;
 mod packed;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod per_speaker;
 mod replay;
 mod settings;
 mod sheet;
+mod spool;
 mod spreadsheet;
 mod staging;
 mod stream;
@@ -46,9 +49,9 @@ use crate::problem::Problem;
 use crate::records::{Counts, DocumentRow, MentionRow, QuotationRow, Quote, Records, SpeakerRow, TargetRow, Totals};
 
 pub use manifest::Manifest;
-pub(crate) use packed::{find as find_table, open as open_table};
+pub(crate) use packed::{find as find_table, open as open_table, plain as plain_name};
 pub use replay::replay;
-pub use settings::{CsvStyle, Format, Settings};
+pub use settings::{CsvStyle, Format, Packing, Settings};
 pub(crate) use sheet::text;
 pub(crate) use spreadsheet::{cut, guard};
 pub(crate) use xlsx::fitting;
@@ -99,12 +102,17 @@ struct Formats(Vec<Box<dyn Report>>);
 
 impl Formats {
     fn create(folder: &Path, settings: &Settings) -> Result<Self> {
+        settings.packed.map_or(Ok(()), packed::check)?;
         let format = |format: &Format| -> Result<Box<dyn Report>> {
             Ok(match format {
                 Format::Csv => Box::new(Csv::new(folder, settings)),
                 Format::JsonLines => Box::new(JsonLines::create(folder, settings.mentions)?),
                 Format::Xlsx => Box::new(Xlsx::create(folder, settings)?),
                 Format::Html => Box::new(Html::new(folder)),
+                #[cfg(feature = "parquet")]
+                Format::Parquet => Box::new(parquet::Parquet::create(folder, settings)?),
+                #[cfg(not(feature = "parquet"))]
+                Format::Parquet => return Err(lacks("--formats", "Parquet", "parquet")),
             })
         };
         let mut formats: Vec<_> = settings.formats.iter().map(format).collect::<Result<_>>()?;
@@ -131,6 +139,13 @@ impl Formats {
         files.sort_unstable();
         Ok(files)
     }
+}
+
+/// What this build was made without.
+#[cfg(not(all(feature = "parquet", feature = "zstd")))]
+fn lacks(option: &'static str, what: &str, feature: &str) -> Error {
+    let message = format!("this dixit was built without {what}; build it with `cargo install --path . --features {feature}`");
+    Error::Option { option, message }
 }
 
 /// Where reports go.
@@ -251,7 +266,7 @@ impl Reports {
         };
         let mut files = self.formats.finish(staging.folder(), &self.settings, &speakers, &about)?;
         files.extend(self.texts.take().map(Texts::finish).transpose()?);
-        files = if self.settings.packed { packed::pack(staging.folder(), files)? } else { files };
+        files = packed::pack(staging.folder(), files, self.settings.packed)?;
         files.extend(staging.place_journal(self.settings.is_part)?);
         files.sort_unstable();
         manifest::write(staging.folder(), about, &files)?;

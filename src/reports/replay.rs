@@ -38,7 +38,7 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
     counts.problems = problems;
     note(&mut about, &settings, counts);
     let files = replay.formats.finish(staging.folder(), &settings, &speakers, &about)?;
-    let files = if settings.packed { packed::pack(staging.folder(), files)? } else { files };
+    let files = packed::pack(staging.folder(), files, settings.packed)?;
     let kept = if is_same(run, out) { kept(&staging, &files, &settings) } else { Vec::new() };
     let mut all: Vec<String> = files.iter().chain(&kept).cloned().collect();
     all.sort_unstable();

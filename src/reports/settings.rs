@@ -20,8 +20,8 @@ pub struct Settings {
     pub mentions: bool,
     /// Whether the texts of documents are written too.
     pub texts: bool,
-    /// Whether tables are packed by gzip.
-    pub packed: bool,
+    /// How tables are compressed, if they are.
+    pub packed: Option<Packing>,
     /// Of what length the periods of the table of trends are; without one there is none. Needs [`Format::Csv`].
     pub period: Option<Period>,
     /// The columns of the user's file of people that ride along.
@@ -47,8 +47,8 @@ impl Settings {
         let mut files: Vec<String> = self.formats.iter().flat_map(file).collect();
         files.push(manifest::NAME.to_owned());
         files.extend(self.texts.then(|| texts::NAME.to_owned()));
-        if self.packed {
-            files.iter_mut().filter(|name| packed::is_table(name)).for_each(|name| *name = packed::name(name));
+        if let Some(packing) = self.packed {
+            files.iter_mut().filter(|name| packed::is_table(name)).for_each(|name| *name = packed::name(name, packing));
         }
         files.extend(self.is_part.then(|| journal::NAME.to_owned()));
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
@@ -78,11 +78,13 @@ pub enum Format {
     Xlsx,
     /// A page to look at.
     Html,
+    /// Typed tables for programs; needs the feature `parquet`.
+    Parquet,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 4] = [Format::Csv, Format::JsonLines, Format::Xlsx, Format::Html];
+    pub const ALL: [Format; 5] = [Format::Csv, Format::JsonLines, Format::Xlsx, Format::Html, Format::Parquet];
 
     /// By its name.
     pub fn named(name: &str) -> Option<Format> {
@@ -92,7 +94,7 @@ impl Format {
     /// What has all tables, where they are not a file each: the one or the other of these.
     pub fn whole(self) -> &'static [&'static str] {
         match self {
-            Format::Csv | Format::JsonLines => &[],
+            Format::Csv | Format::JsonLines | Format::Parquet => &[],
             Format::Xlsx => &[xlsx::FILE],
             Format::Html => &[html::FILE, html::FOLDER],
         }
@@ -110,6 +112,36 @@ impl Format {
             Format::JsonLines => "jsonl",
             Format::Xlsx => "xlsx",
             Format::Html => "html",
+            Format::Parquet => "parquet",
+        }
+    }
+}
+
+/// A way to compress tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Packing {
+    /// gzip.
+    #[serde(rename = "gz")]
+    Gzip,
+    /// Zstandard; needs the feature `zstd`.
+    #[serde(rename = "zst")]
+    Zstandard,
+}
+
+impl Packing {
+    /// All ways.
+    pub const ALL: [Packing; 2] = [Packing::Gzip, Packing::Zstandard];
+
+    /// By its name.
+    pub fn named(name: &str) -> Option<Packing> {
+        Self::ALL.into_iter().find(|packing| packing.name() == name)
+    }
+
+    /// What its files end in, after a dot.
+    pub fn name(self) -> &'static str {
+        match self {
+            Packing::Gzip => "gz",
+            Packing::Zstandard => "zst",
         }
     }
 }
@@ -149,7 +181,7 @@ impl Default for Settings {
             per_speaker: false,
             mentions: false,
             texts: false,
-            packed: false,
+            packed: None,
             period: None,
             people: Vec::new(),
             counted: Default::default(),

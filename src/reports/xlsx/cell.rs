@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use rust_xlsxwriter::ExcelDateTime;
 
+use super::super::spool::{Stored, decimal};
 use super::super::spreadsheet;
-use super::spool::Stored;
 use crate::records::{Cell, spans};
 
 /// Bytes of an address that a link takes.
@@ -46,11 +46,6 @@ fn text(name: &str, text: &str) -> (Stored, bool) {
         Stored::Text
     };
     (sort(clean), false)
-}
-
-/// The number as it is printed: 0.1, not the nearest float of 32 bits.
-pub fn decimal(score: f32) -> f64 {
-    score.to_string().parse().unwrap_or_else(|_| score.into())
 }
 
 fn is_date(name: &str) -> bool {

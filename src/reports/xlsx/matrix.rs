@@ -3,7 +3,8 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::super::grid::Stances;
-use super::cell::{decimal, fitting};
+use super::super::spool::decimal;
+use super::cell::fitting;
 use super::style::{Style, scale};
 
 /// Its name.

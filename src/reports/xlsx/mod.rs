@@ -7,7 +7,6 @@ mod cell;
 mod glossary;
 mod matrix;
 mod overview;
-mod spool;
 mod style;
 mod table;
 

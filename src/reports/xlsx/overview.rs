@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::super::loudest::Loudest;
 use super::super::manifest::COUNTS;
-use super::cell::{decimal, fitting};
+use super::super::spool::decimal;
+use super::cell::fitting;
 use super::style::{AGAINST, FOR, Style};
 
 /// Its sheet.

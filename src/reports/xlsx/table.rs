@@ -10,9 +10,9 @@ use std::path::Path;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::super::brought::{Brought, around};
+use super::super::spool::{Spool, Stored, Waiting};
 use super::super::spreadsheet;
 use super::cell::{day, fitting, stored};
-use super::spool::{Spool, Stored, Waiting};
 use super::style::{Style, scale};
 use crate::problem::{Problem, Rule};
 use crate::records::Row;
@@ -122,9 +122,7 @@ impl<'b, R: Row> Sheet<'b, R> {
     fn fill(mut self, waiting: &mut Waiting, rows: u32) -> Result<(), XlsxError> {
         let before = around::<R>().0.len();
         for row in 1..=rows {
-            let (mut cells, had) = waiting.next_row()?;
-            let place = cells.len().min(before + had);
-            cells.splice(place..place, std::iter::repeat_n(Stored::Empty, self.brought.saturating_sub(had)));
+            let cells = waiting.next_row(before, self.brought)?;
             for (column, cell) in (0..).zip(cells.into_iter().take(COLUMNS)) {
                 self.cell(row, column, cell)?;
             }

@@ -26,13 +26,18 @@ impl Finder<'_, '_> {
         let after = |word: &str| self.is_form(end, &[word]).then(|| self.layers.noun_phrase(end + 1, piece.end())).flatten();
         let tag = self.layers.tag(at);
         if roles.inflection == Inflection::Noun {
-            return Some([sided(roles.doer, &|| self.owner(at, piece.start()).or_else(|| after("by"))), sided(roles.undergoer, &|| after("of"))]);
+            return Some([
+                sided(roles.doer, &|| self.owner(at, piece.start()).or_else(|| after("by"))),
+                sided(roles.undergoer, &|| after("of")),
+            ]);
         }
         let group = self.verb_group(at, piece.start());
         let subject = || self.layers.noun_phrase_before(group, piece.start()).or_else(|| self.pronoun(group, piece.start()));
         let object = || self.layers.noun_phrase(end, piece.end());
         match tag {
-            Tag::VBN if (group..at).any(|at| self.is_be(at)) => Some([sided(roles.doer, &|| after("by")), sided(roles.undergoer, &subject)]),
+            Tag::VBN if (group..at).any(|at| self.is_be(at)) => {
+                Some([sided(roles.doer, &|| after("by")), sided(roles.undergoer, &subject)])
+            }
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN if group.checked_sub(1).is_none_or(|before| !self.is_first_person(before)) => {
                 Some([sided(roles.doer, &subject), sided(roles.undergoer, &object)])
             }
@@ -56,7 +61,8 @@ impl Finder<'_, '_> {
 
     /// Whose the noun at `at` is: "the mayor's" of "the mayor's own courage".
     fn owner(&self, at: usize, floor: usize) -> Option<TokenRange> {
-        let describes = |at: usize| self.layers.tag(at).is_adjective() || self.layers.tag(at).is_adverb() || self.layers.tag(at) == Tag::VBN;
+        let describes =
+            |at: usize| self.layers.tag(at).is_adjective() || self.layers.tag(at).is_adverb() || self.layers.tag(at) == Tag::VBN;
         let near = floor.max(at.saturating_sub(OWNED));
         let mark = (near..at).rev().find(|at| !describes(*at)).filter(|mark| self.layers.tag(*mark) == Tag::POS)?;
         self.layers.noun_phrase_before(mark, floor)

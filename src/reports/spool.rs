@@ -1,4 +1,4 @@
-//! The rows of a sheet while they wait: typed cells in an unnamed file, read back once all columns that the input brings are known.
+//! The rows of a table while they wait: typed cells in an unnamed file, read back once all columns that the input brings are known.
 //!
 //! A row is how many cells it has, how many of them were brought, and the cells: a byte that says what each is, and its value.
 
@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
-/// What a cell of the book is.
+/// What a cell is; days and links are texts to a format that knows none.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stored {
     /// Nothing.
@@ -21,6 +21,11 @@ pub enum Stored {
     Number(f64),
     /// Yes or no.
     Flag(bool),
+}
+
+/// A measure as it is printed: 0.1, not the nearest float of 32 bits.
+pub fn decimal(score: f32) -> f64 {
+    score.to_string().parse().unwrap_or_else(|_| score.into())
 }
 
 impl Stored {
@@ -96,10 +101,13 @@ fn length(length: usize) -> [u8; 4] {
 pub struct Waiting(BufReader<File>);
 
 impl Waiting {
-    /// The next row's cells, and how many of them were brought.
-    pub fn next_row(&mut self) -> io::Result<(Vec<Stored>, usize)> {
-        let (cells, brought) = (self.length()?, self.length()?);
-        Ok(((0..cells).map(|_| self.cell()).collect::<io::Result<_>>()?, brought))
+    /// The next row's cells, those that were brought later than it among them: `brought` in all, which stand after the first `before`.
+    pub fn next_row(&mut self, before: usize, brought: usize) -> io::Result<Vec<Stored>> {
+        let (cells, had) = (self.length()?, self.length()?);
+        let mut cells: Vec<Stored> = (0..cells).map(|_| self.cell()).collect::<io::Result<_>>()?;
+        let place = cells.len().min(before + had);
+        cells.splice(place..place, std::iter::repeat_n(Stored::Empty, brought.saturating_sub(had)));
+        Ok(cells)
     }
 
     fn cell(&mut self) -> io::Result<Stored> {
@@ -152,8 +160,19 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), usize::from(cfg!(windows)));
         let mut waiting = spool.read().unwrap();
         for row in rows {
-            assert_eq!(waiting.next_row().unwrap(), (row.clone(), row.len()));
+            assert_eq!(waiting.next_row(0, row.len()).unwrap(), row);
         }
-        assert!(waiting.next_row().is_err());
+        assert!(waiting.next_row(0, 0).is_err());
+    }
+
+    #[test]
+    fn columns_that_came_later_have_their_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut spool = Spool::create(folder.path()).unwrap();
+        let number = |number: u8| Stored::Number(number.into());
+        (1..=3).for_each(|cell| spool.push(number(cell)));
+        spool.end(1).unwrap();
+        let row = spool.read().unwrap().next_row(1, 3).unwrap();
+        assert_eq!(row, [number(1), number(2), Stored::Empty, Stored::Empty, number(3)]);
     }
 }
