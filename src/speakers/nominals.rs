@@ -9,6 +9,7 @@ use super::names::Name;
 use super::pronouns::personal;
 use super::resolver::{Answer, Resolver};
 use super::{Sieve, SpeakerKind};
+use crate::attributions::{Attribution, Kind};
 use crate::lexicons::names::ReferentKind;
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenRange};
@@ -150,11 +151,18 @@ impl Resolver<'_, '_, '_> {
         Answer::one(Sieve::Nominal, entity)
     }
 
-    /// Whether a description in a story fits nobody who was described before, so that it means one of those who talk there.
-    pub fn is_someone_there(&mut self, mention: &Mention) -> bool {
+    /// Whether the description of who speaks in a story fits nobody who was described before, so that it means one of those who talk
+    /// there: "the old man", "his mother", but not "the man in the hat", "the goose woman", "my father".
+    pub fn is_someone_there(&mut self, mention: &Mention, attribution: &Attribution) -> bool {
         let Mention::Nominal(nominal) = mention else { return false };
-        let owned = matches!(nominal.owner, Some(Owner::Pronoun(_)));
+        let others = |at: usize| self.layers.pronoun(at).is_some_and(|pronoun| pronoun.person == 3);
+        let owned = matches!(nominal.owner, Some(Owner::Pronoun(at)) if others(at));
+        let is_plain =
+            nominal.phrase.end() == nominal.head + 1 && (nominal.chunk.start()..nominal.head).all(|at| !self.layers.tag(at).is_noun());
         self.story
+            && attribution.kind != Kind::Indirect
+            && attribution.parent.is_none()
+            && is_plain
             && !nominal.plural
             && (nominal.definite || owned)
             && self.layers.is(nominal.head, &SOMEBODY)
@@ -283,7 +291,20 @@ impl Resolver<'_, '_, '_> {
 #[cfg(test)]
 mod tests {
     use super::super::SpeakerKind;
-    use super::super::marked::{check, speakers};
+    use super::super::marked::{answers, check, speakers};
+
+    #[test]
+    fn in_a_story_somebody_is_one_of_those_who_talk() {
+        let who = |source: &str| {
+            let talk = "“Is it far?” asked [source Ilka].\n“No,” said [source Tom Reed].\n";
+            answers(&format!("{talk}“Not at all?” asked [source {source}].\n[quotation “No.”]")).remove(2)
+        };
+        assert_eq!(who("the girl"), "Ilka/nominal");
+        assert_eq!(who("his friend"), "Ilka/nominal");
+        for (described, name) in [("the girl in the hat", "girl in the hat"), ("my father", "my father"), ("the driver", "driver")] {
+            assert_eq!(who(described), format!("{name}/nominal"));
+        }
+    }
 
     #[test]
     fn a_noun_means_who_bears_it() {

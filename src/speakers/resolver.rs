@@ -223,7 +223,7 @@ impl Resolver<'_, '_, '_> {
                 if self.waits(&mention, at) {
                     return;
                 }
-                if self.is_someone_there(&mention) {
+                if self.is_someone_there(&mention, attribution) {
                     let gender = if let Mention::Nominal(nominal) = mention { nominal.gender } else { None };
                     self.note_in_mind_of(at, gender);
                     None
