@@ -31,6 +31,11 @@ impl Resolver<'_, '_, '_> {
     /// Who is in mind at a quotation without a source; whom the pronoun beside it may mean, if there is one.
     pub fn note_in_mind(&mut self, row: usize, content: TokenRange) {
         let gender = self.pronoun_beside(content).and_then(|at| self.layers.pronoun(at)).and_then(|pronoun| pronoun.gender);
+        self.note_in_mind_of(row, gender);
+    }
+
+    /// Who of a gender is in mind at a quotation.
+    pub fn note_in_mind_of(&mut self, row: usize, gender: Option<Gender>) {
         let ranked = self.focus.ranked(self.clock, |at| personal(self.cast.entities.get(at)?, gender));
         self.in_mind.insert(row, InMind { ranked, gender, named: false });
     }

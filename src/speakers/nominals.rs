@@ -4,7 +4,7 @@
 use super::cast::{Entity, one_line};
 use super::focus::weight;
 use super::layers::alike;
-use super::mention::{Nominal, Reader};
+use super::mention::{Mention, Nominal, Owner, Reader};
 use super::names::Name;
 use super::pronouns::personal;
 use super::resolver::{Answer, Resolver};
@@ -45,6 +45,33 @@ const SPEAKING_FOR_OTHERS: [&str; 12] = [
     "insider",
     "adviser",
     "expert",
+];
+/// In a story, whoever talks there: "the girl said", "his mother asked".
+const SOMEBODY: [&str; 24] = [
+    "aunt",
+    "boy",
+    "brother",
+    "child",
+    "cousin",
+    "daughter",
+    "father",
+    "friend",
+    "gentleman",
+    "girl",
+    "hostess",
+    "husband",
+    "lady",
+    "man",
+    "mother",
+    "sister",
+    "son",
+    "uncle",
+    "visitor",
+    "voice",
+    "wife",
+    "woman",
+    "youngster",
+    "youth",
 ];
 /// What someone weighs who has been mentioned in this sentence or the one before.
 const OUTSTANDING: f32 = 2.0;
@@ -121,6 +148,18 @@ impl Resolver<'_, '_, '_> {
         }
         let entity = self.describe(nominal);
         Answer::one(Sieve::Nominal, entity)
+    }
+
+    /// Whether a description in a story fits nobody who was described before, so that it means one of those who talk there.
+    pub fn is_someone_there(&mut self, mention: &Mention) -> bool {
+        let Mention::Nominal(nominal) = mention else { return false };
+        let owned = matches!(nominal.owner, Some(Owner::Pronoun(_)));
+        self.story
+            && !nominal.plural
+            && (nominal.definite || owned)
+            && self.layers.is(nominal.head, &SOMEBODY)
+            && !self.described.contains_key(&one_line(self.layers.text.slice(nominal.phrase)).to_lowercase())
+            && self.known(nominal).is_none()
     }
 
     /// A singular noun without any article, as in headlines.

@@ -223,11 +223,17 @@ impl Resolver<'_, '_, '_> {
                 if self.waits(&mention, at) {
                     return;
                 }
-                let answer = self.answer(&mention, at);
-                if answer.entity.is_none() && matches!(mention, Mention::Name(_)) {
-                    self.in_mind.insert(at, InMind { ranked: answer.candidates.clone(), gender: None, named: true });
+                if self.is_someone_there(&mention) {
+                    let gender = if let Mention::Nominal(nominal) = mention { nominal.gender } else { None };
+                    self.note_in_mind_of(at, gender);
+                    None
+                } else {
+                    let answer = self.answer(&mention, at);
+                    if answer.entity.is_none() && matches!(mention, Mention::Name(_)) {
+                        self.in_mind.insert(at, InMind { ranked: answer.candidates.clone(), gender: None, named: true });
+                    }
+                    Some(answer)
                 }
-                Some(answer)
             }
             None => {
                 attribution.content.first().into_iter().for_each(|piece| self.note_in_mind(at, *piece));
@@ -250,9 +256,10 @@ impl Resolver<'_, '_, '_> {
 
     /// "the other", "her companion": whoever has not spoken last.
     fn is_other(&self, source: TokenRange) -> bool {
-        let last = source.end() - 1;
+        let adverbs = source.iter().rev().take_while(|token| self.layers.tag(token.index()).is_adverb()).count();
+        let last = (source.end() - 1).saturating_sub(adverbs);
         self.story
-            && source.len() == 2
+            && last == source.start() + 1
             && matches!(self.layers.tag(source.start()), Tag::DT | Tag::PRPS)
             && self.layers.is(last, &["other", "companion", "interlocutor", "latter"])
     }
