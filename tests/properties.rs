@@ -2,21 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod sound;
+
 use std::sync::LazyLock;
 use std::time::Instant;
 
 use dixit::corpus::Document;
 use dixit::pipeline::{Analysis, Resources, analyze};
-use dixit::text::{Span, TokenRange};
 use proptest::prelude::*;
-use proptest::test_runner::TestCaseResult;
+use sound::document;
 
 static RESOURCES: LazyLock<Resources> = LazyLock::new(|| Resources::load(None, None).unwrap());
-
-fn document(text: &str) -> Document {
-    let id = "random".to_owned();
-    Document { id: id.clone(), origin: id, metadata: Vec::new(), text: text.into(), only: None }
-}
 
 /// Words that the rules and the lexicons care about, and some that they do not.
 const WORDS: &[&str] = &[
@@ -118,102 +114,6 @@ fn plain_text() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PARTS), 0..12).prop_map(|parts| parts.concat())
 }
 
-/// Every run of tokens that the analysis gives away.
-fn ranges(analysis: &Analysis<'_>) -> Vec<TokenRange> {
-    let mut ranges = Vec::new();
-    ranges.extend(analysis.text.sentences.iter().map(|sentence| sentence.tokens));
-    ranges.extend(analysis.text.paragraphs.iter().map(|paragraph| paragraph.tokens));
-    ranges.extend(analysis.quotations.enumerate().flat_map(|(_, quotation)| [quotation.tokens, quotation.inner]));
-    ranges.extend(analysis.attributions.iter().filter_map(|attribution| attribution.cue).map(|cue| cue.tokens));
-    ranges.extend(analysis.attributions.iter().flat_map(|one| one.content.iter().copied().chain(one.source)));
-    ranges.extend(analysis.speakers.speakers.iter().flat_map(|speaker| speaker.mentions.iter().copied()));
-    for stance in analysis.stances.iter() {
-        ranges.extend(stance.evidence.iter().map(|evidence| evidence.tokens));
-        ranges.extend(stance.targets.iter().map(|target| target.tokens));
-    }
-    ranges
-}
-
-fn check_spans_fit(analysis: &Analysis<'_>) -> TestCaseResult {
-    let content = analysis.text.content;
-    let fits = |span: Span| content.get(span.start() as usize..span.end() as usize).is_some();
-    for token in analysis.text.tokens.iter() {
-        prop_assert!(fits(token.span) && !token.span.is_empty(), "{:?}", token.span);
-    }
-    for paragraph in analysis.text.paragraphs.iter() {
-        prop_assert!(fits(paragraph.span), "{:?}", paragraph.span);
-    }
-    for range in ranges(analysis) {
-        prop_assert!(range.end() <= analysis.text.tokens.len(), "{range:?} of {} tokens", analysis.text.tokens.len());
-    }
-    Ok(())
-}
-
-fn check_tokens_cover_the_words(analysis: &Analysis<'_>) -> TestCaseResult {
-    let content = analysis.text.content;
-    let mut done = 0;
-    let end = Span::of(content.len(), content.len());
-    for span in analysis.text.tokens.iter().map(|token| token.span).chain([end]) {
-        prop_assert!(done <= span.start(), "tokens overlap at {span:?}");
-        let gap = Span::new(done, span.start()).slice(content);
-        prop_assert!(!gap.chars().any(char::is_alphanumeric), "{gap:?} is in no token");
-        done = span.end();
-    }
-    Ok(())
-}
-
-/// Each head stands in its token's sentence, and going up from head to head ends at a root.
-fn check_trees(analysis: &Analysis<'_>) -> TestCaseResult {
-    for sentence in analysis.text.sentences.iter().map(|sentence| sentence.tokens) {
-        for token in sentence.iter() {
-            let mut up = std::iter::successors(Some(token), |at| analysis.syntax.head(*at)).take(sentence.len() + 1);
-            prop_assert!(up.all(|at| sentence.has(at)), "{token:?} leaves {sentence:?}");
-            let steps = std::iter::successors(Some(token), |at| analysis.syntax.head(*at)).take(sentence.len() + 1).count();
-            prop_assert!(steps <= sentence.len(), "{token:?} hangs on itself");
-        }
-    }
-    Ok(())
-}
-
-fn check_layers_agree(analysis: &Analysis<'_>) -> TestCaseResult {
-    for attribution in analysis.attributions.iter() {
-        prop_assert!(!attribution.content.is_empty() && attribution.content.iter().all(|piece| !piece.is_empty()), "{attribution:?}");
-        prop_assert!(attribution.content.windows(2).all(|pair| pair[0].end() <= pair[1].start()), "{attribution:?}");
-        prop_assert!((0.0..=1.0).contains(&attribution.confidence), "{attribution:?}");
-    }
-    for stance in analysis.stances.iter() {
-        let scores = [stance.polarity, stance.certainty, stance.reporter_stance];
-        let targets = stance.targets.iter().map(|target| target.stance);
-        prop_assert!(scores.into_iter().chain(targets).all(|score| (-1.0..=1.0).contains(&score)), "{stance:?}");
-    }
-    let count = analysis.attributions.len();
-    prop_assert_eq!(analysis.stances.len(), count);
-    prop_assert_eq!(analysis.speakers.resolutions.len(), count);
-    Ok(())
-}
-
-fn check_quotations_nest(analysis: &Analysis<'_>) -> TestCaseResult {
-    let mut open: Vec<TokenRange> = Vec::new();
-    for (_, quotation) in analysis.quotations.enumerate() {
-        prop_assert!(quotation.tokens.contains(quotation.inner), "{quotation:?}");
-        open.retain(|outer| outer.overlaps(quotation.tokens));
-        prop_assert!(open.iter().all(|outer| outer.contains(quotation.tokens)), "{quotation:?} crosses one of {open:?}");
-        prop_assert_eq!(usize::from(quotation.depth), open.len(), "{:?}", quotation);
-        open.push(quotation.tokens);
-    }
-    Ok(())
-}
-
-fn check_sound(text: &str) -> TestCaseResult {
-    let document = document(text);
-    let analysis = analyze(&document, &RESOURCES);
-    check_spans_fit(&analysis)?;
-    check_tokens_cover_the_words(&analysis)?;
-    check_layers_agree(&analysis)?;
-    check_trees(&analysis)?;
-    check_quotations_nest(&analysis)
-}
-
 /// All that a report could show, with `threads` threads.
 fn findings(document: &Document, threads: usize) -> String {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -231,12 +131,12 @@ proptest! {
 
     #[test]
     fn any_mixture_is_analysed_soundly(text in text(120)) {
-        check_sound(&text)?;
+        sound::check(&text, &RESOURCES);
     }
 
     #[test]
     fn any_string_is_analysed_soundly(text in any::<String>()) {
-        check_sound(&text)?;
+        sound::check(&text, &RESOURCES);
     }
 
     #[test]
@@ -276,7 +176,7 @@ fn odd_texts_are_analysed_soundly() {
         "she said that",
         "said said said",
     ] {
-        check_sound(text).unwrap();
+        sound::check(text, &RESOURCES);
     }
 }
 

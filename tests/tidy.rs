@@ -243,6 +243,6 @@ fn no_path_of_a_machine_is_written_anywhere() {
 /// What git does not keep, and texts, where such words may be part of an address.
 fn is_skipped(path: &Path) -> bool {
     let within = path.strip_prefix(root()).unwrap_or(path);
-    [".git", "target", "tests/corpora"].iter().any(|skipped| within == Path::new(skipped))
+    [".git", "target", "fuzz/target", "fuzz/corpus", "fuzz/artifacts", "tests/corpora"].iter().any(|skipped| within == Path::new(skipped))
         || within.starts_with("reports") && !within.starts_with("reports/sample") && within != Path::new("reports")
 }

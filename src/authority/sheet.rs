@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 use encoding_rs::UTF_8;
+use hashbrown::HashSet;
 use sha2::{Digest, Sha256};
 
 use super::book::{self, is_book};
@@ -95,6 +96,7 @@ impl Sheet {
     }
 
     fn header(&mut self, line: u64, record: &StringRecord, known: &[&str]) -> Result<()> {
+        let mut taken = HashSet::new();
         for (at, name) in record.iter().enumerate() {
             let usual = name.to_lowercase().replace([' ', '-'], "_");
             let name = match known.iter().find(|known| **known == usual) {
@@ -102,7 +104,7 @@ impl Sheet {
                 None if name.is_empty() => format!("column-{}", at + 1),
                 None => name.to_owned(),
             };
-            if self.columns.contains(&name) {
+            if !taken.insert(name.clone()) {
                 return Err(self.wrong(line, &format!("two columns are called `{name}`")));
             }
             self.columns.push(name);
