@@ -73,7 +73,8 @@ impl Finder<'_, '_> {
     fn tag(&self, head: TokenId) -> Tag {
         let tag = self.syntax.tag(head);
         let follows = || self.sentence.has(next(head)).then(|| self.syntax.tag(next(head)));
-        let speaks = || matches!(follows(), Some(Tag::NNP | Tag::NNPS | Tag::PRP | Tag::PRPS | Tag::DT));
+        let indefinite = || matches!(self.text.form(next(head)), "a" | "an");
+        let speaks = || matches!(follows(), Some(Tag::NNP | Tag::NNPS | Tag::PRP | Tag::PRPS | Tag::DT)) && !indefinite();
         if tag == Tag::VBN && speaks() && self.follows_speech(head) { Tag::VBD } else { tag }
     }
 

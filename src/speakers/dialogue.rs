@@ -213,7 +213,7 @@ impl Resolver<'_, '_, '_> {
             let named = self.in_mind.get(row).is_some_and(|in_mind| in_mind.named);
             let sieve = match (attribution.source, attribution.rule, turn.source) {
                 _ if named => Sieve::NamePart,
-                (Some(source), rule, _) if rule != Rule::Conversation && self.layers.pronoun(source.start()).is_none() => Sieve::Nominal,
+                (Some(source), rule, _) if rule != Rule::Conversation && source.len() > 1 => Sieve::Nominal,
                 (Some(_), rule, _) if rule != Rule::Conversation => Sieve::Pronoun,
                 (_, _, Some(_)) => Sieve::Continuation,
                 _ => Sieve::Conversation,

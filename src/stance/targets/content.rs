@@ -23,7 +23,7 @@ impl Finder<'_, '_> {
             let predicate = || self.subject(piece, evidence).or_else(|| self.object(piece, evidence));
             let plain = || predicate().or_else(|| self.described_by(piece, evidence)).map(|target| (target, evidence.value));
             for (target, stance) in self.in_roles(piece, evidence).unwrap_or_else(|| [plain(), None]).into_iter().flatten() {
-                self.add(target, stance);
+                if stance == 0.0 { self.spared.push(target) } else { self.add(target, stance) }
             }
         }
         self.sides(piece);

@@ -28,7 +28,8 @@ impl Finder<'_, '_> {
                 continue;
             };
             at = phrase.end();
-            if !phrase.iter().any(|token| self.is_argument(token)) || self.is_quantity(phrase) {
+            let spared = self.spared.iter().any(|spared| spared.overlaps(phrase));
+            if spared || !phrase.iter().any(|token| self.is_argument(token)) || self.is_quantity(phrase) {
                 continue;
             }
             let towards = towards::towards(self.layers, phrase, evidence, model);

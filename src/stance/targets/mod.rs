@@ -28,7 +28,7 @@ pub(super) fn find(
     evidence: &[Evidence],
     model: &Model,
 ) -> Vec<Target> {
-    let mut finder = Finder { layers, source: attribution.source, nested, targets: Vec::new() };
+    let mut finder = Finder { layers, source: attribution.source, nested, targets: Vec::new(), spared: Vec::new() };
     if let Some(cue) = attribution.cue.as_ref() {
         finder.of_cue(attribution, cue, evidence);
     }
@@ -53,6 +53,8 @@ struct Finder<'l, 'd> {
     source: Option<TokenRange>,
     nested: &'l [TokenRange],
     targets: Vec<Target>,
+    /// Who does what blames nobody: they suffer, mourn, worry.
+    spared: Vec<TokenRange>,
 }
 
 impl Finder<'_, '_> {

@@ -15,31 +15,25 @@ const OWNED: usize = 4;
 type Sided = Option<(TokenRange, f32)>;
 
 impl Finder<'_, '_> {
-    /// The doer and the undergoer of evidence that has roles, as far as either is praised or blamed; none where it has none, or where the
-    /// speaker is the doer.
+    /// The doer and the undergoer of evidence that has roles: 0 for a doer who is neither praised nor blamed. None where it has no roles,
+    /// or where the speaker is the doer.
     pub(super) fn in_roles(&self, piece: TokenRange, evidence: &Evidence) -> Option<[Sided; 2]> {
-        let (roles, prior) = self.roles(evidence)?;
-        let sided = |side: f32, phrase: &dyn Fn() -> Option<TokenRange>| {
-            if side == 0.0 { None } else { Some((phrase()?, evidence.value * side * prior.signum())) }
-        };
+        let (roles, prior) = self.roles(evidence).or_else(|| self.done_by(piece, evidence))?;
+        let sided = |side: f32, phrase: &dyn Fn() -> Option<TokenRange>| Some((phrase()?, evidence.value * side * prior.signum()));
+        let undergone = |phrase: &dyn Fn() -> Option<TokenRange>| sided(roles.undergoer, phrase).filter(|_| roles.undergoer != 0.0);
         let (at, end) = (evidence.tokens.start(), evidence.tokens.end());
         let after = |word: &str| self.is_form(end, &[word]).then(|| self.layers.noun_phrase(end + 1, piece.end())).flatten();
         let tag = self.layers.tag(at);
         if roles.inflection == Inflection::Noun {
-            return Some([
-                sided(roles.doer, &|| self.owner(at, piece.start()).or_else(|| after("by"))),
-                sided(roles.undergoer, &|| after("of")),
-            ]);
+            return Some([sided(roles.doer, &|| self.owner(at, piece.start()).or_else(|| after("by"))), undergone(&|| after("of"))]);
         }
         let group = self.verb_group(at, piece.start());
         let subject = || self.layers.noun_phrase_before(group, piece.start()).or_else(|| self.pronoun(group, piece.start()));
         let object = || self.layers.noun_phrase(end, piece.end());
         match tag {
-            Tag::VBN if (group..at).any(|at| self.is_be(at)) => {
-                Some([sided(roles.doer, &|| after("by")), sided(roles.undergoer, &subject)])
-            }
+            Tag::VBN if (group..at).any(|at| self.is_be(at)) => Some([sided(roles.doer, &|| after("by")), undergone(&subject)]),
             Tag::VBD | Tag::VBZ | Tag::VBP | Tag::VBN if group.checked_sub(1).is_none_or(|before| !self.is_first_person(before)) => {
-                Some([sided(roles.doer, &subject), sided(roles.undergoer, &object)])
+                Some([sided(roles.doer, &subject), undergone(&object)])
             }
             _ => None,
         }
@@ -57,6 +51,14 @@ impl Finder<'_, '_> {
         let found = lexicons.roles.longest_where(word, fits).filter(|found| found.tokens == evidence.tokens.len())?;
         let prior = lexicons.polarity.longest(word)?;
         Some((lexicons.roles.entry(found.entry).value, lexicons.polarity.entry(prior.entry).value.value))
+    }
+
+    /// "betrayed by X", where no row says otherwise: as in "X betrayed".
+    fn done_by(&self, piece: TokenRange, evidence: &Evidence) -> Option<(Roles, f32)> {
+        let at = evidence.tokens.start();
+        let passive = self.layers.tag(at) == Tag::VBN && (self.verb_group(at, piece.start())..at).any(|at| self.is_be(at));
+        let blamed = evidence.value < 0.0 && passive && self.is_form(evidence.tokens.end(), &["by"]);
+        blamed.then_some((Roles { inflection: Inflection::Verb, doer: -1.0, undergoer: 0.0 }, -1.0))
     }
 
     /// Whose the noun at `at` is: "the mayor's" of "the mayor's own courage".
@@ -78,7 +80,6 @@ mod tests {
         check(&[
             ("[source She] [cue said] [content that the governor betrayed the nurses].", &[("governor", -1)]),
             ("[source She] [cue said] [content that the nurses were betrayed by the governor].", &[("governor", -1)]),
-            ("[source She] [cue said] [content that the governor did not betray the nurses].", &[("governor", 1)]),
             ("[source She] [cue said] [content that the families suffered].", &[]),
             ("[source She] [cue said] [content that the nurses rescued the town].", &[("nurses", 1)]),
             ("[source She] [cue spoke of] [content the governor’s incompetence].", &[("governor", -1)]),
