@@ -51,6 +51,16 @@ impl Kind {
         }
     }
 
+    /// Adds it to the numbers of direct, mixed and indirect ones; narration is none of them.
+    pub fn count(self, [direct, mixed, indirect]: &mut [u64; 3]) {
+        *match self {
+            Kind::Direct => direct,
+            Kind::Mixed => mixed,
+            Kind::Indirect => indirect,
+            Kind::Narration => return,
+        } += 1;
+    }
+
     /// Counts the words of `content` inside and outside quotation marks.
     pub fn of(content: &[TokenRange], text: &Text<'_>, quotations: &Quotations) -> Kind {
         let words = content.iter().flat_map(|piece| piece.iter()).filter(|token| text.tokens[*token].is_word());

@@ -9,7 +9,6 @@ use super::column::{Cell, Column, Row, Sort, score};
 use super::sources::simpson;
 use super::tally::Measure;
 use super::{DocumentRow, Quote};
-use crate::attributions::Kind;
 use crate::lexicons::names::Gender;
 use crate::speakers::SpeakerKind;
 
@@ -121,14 +120,7 @@ impl Outlet {
         row.words_quoted += quote.words as u64;
         self.polarity.add(quote.polarity);
         self.certainty.add(quote.certainty);
-        let [direct, mixed, indirect] = &mut row.kinds;
-        let count = match quote.kind {
-            Kind::Direct => Some(direct),
-            Kind::Mixed => Some(mixed),
-            Kind::Indirect => Some(indirect),
-            Kind::Narration => None,
-        };
-        count.into_iter().for_each(|count| *count += 1);
+        quote.kind.count(&mut row.kinds);
         let Some(id) = &quote.speaker_id else {
             row.quotes_without_speaker += 1;
             return;

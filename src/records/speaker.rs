@@ -9,7 +9,6 @@ use super::column::{Cell, Column, Metadata, Row, Sort, list, score};
 use super::tally::{Measure, SIZE_OF_ENTRY, Tally};
 use super::voice::{Day, Days};
 use super::{Counted, GenderBasis, Quote, Voice};
-use crate::attributions::Kind;
 use crate::dictionaries::{Counts, Heading, Hits};
 use crate::lexicons::names::Gender;
 use crate::sorting::Part;
@@ -164,14 +163,7 @@ impl SpeakerTotal {
     }
 
     fn count(&mut self, quote: &Quote) {
-        let [direct, mixed, indirect] = &mut self.kinds;
-        let count = match quote.kind {
-            Kind::Direct => Some(direct),
-            Kind::Mixed => Some(mixed),
-            Kind::Indirect => Some(indirect),
-            Kind::Narration => None,
-        };
-        count.into_iter().for_each(|count| *count += 1);
+        quote.kind.count(&mut self.kinds);
         let [negative, neutral, positive] = &mut self.signs;
         *match polarity_label(quote.polarity) {
             "negative" => negative,
