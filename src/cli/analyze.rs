@@ -162,6 +162,8 @@ impl Args {
         let counted = [false, true].map(|with_shares| counted_headers(resources.dictionaries.headings(), with_shares));
         let people = authority.people.columns().map(str::to_owned).collect();
         let wanted = reports::Settings { people, counted, ..options.reports };
+        // Before there is anything to clear up.
+        let stop = stop::on_interrupt();
         let mut reports = match options.out.to_str() {
             Some(STREAM) => Reports::stream(Box::new(io::stdout()), Box::new(io::stderr()), wanted.clone())?,
             _ => Reports::create(&options.out, wanted.clone())?,
@@ -178,7 +180,7 @@ impl Args {
         let mut progress = Progress::new(&corpus);
         run::quiet_panics();
         let mut sink = Sink { reports, strict: options.strict, loss: None };
-        let ran = run::run(corpus, journal, &resources, &settings, stop::on_interrupt(), &mut |event| {
+        let ran = run::run(corpus, journal, &resources, &settings, stop, &mut |event| {
             progress.show(|| sink.reports.counts());
             sink.take(event)
         });

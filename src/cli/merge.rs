@@ -49,12 +49,13 @@ impl Args {
         let home = self.runs.first().map(PathBuf::as_path).unwrap_or(&self.out);
         let Kept { manifest, notes, headings, duplicates, settings, .. } = Kept::of_whole(&header, home)?;
         let (manifest, settings) = self.written(manifest, settings)?;
+        let stop = stop::on_interrupt();
         let mut reports = Reports::create(&self.out, settings)?;
         notes.iter().try_for_each(|problem| reports.problem(problem))?;
         let headings = Arc::from(headings);
         let mut sink = Sink { reports, strict: false, loss: None };
         let threads = options::threads(self.threads)?;
-        let inputs = run::merge(parts, &headings, duplicates, threads, stop::on_interrupt(), &mut |event| sink.take(event))?;
+        let inputs = run::merge(parts, &headings, duplicates, threads, stop, &mut |event| sink.take(event))?;
         let written = sink.reports(inputs.read)?.finish(inputs, manifest)?;
         summary::lines(&written, start.elapsed()).iter().for_each(|line| tell(line));
         Ok(Exit::with_loss(written.counts.failed + written.counts.skipped > 0))
