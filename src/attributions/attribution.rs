@@ -26,7 +26,7 @@ pub struct Attribution {
     pub parent: Option<AttributionId>,
 }
 
-/// How much of a content stands between quotation marks, by its words.
+/// How much of a content stands between quotation marks, by its words; or that nobody is credited with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {

@@ -36,16 +36,29 @@ fn passage(content: Vec<TokenRange>) -> Attribution {
 /// Those of some passages that tell more than who reports: some word of theirs is in no source and no cue.
 pub fn telling(text: &Text<'_>, passages: &Attributions, attributions: &Attributions) -> Attributions {
     let named = attributions.iter().flat_map(|attribution| attribution.source.into_iter().chain(attribution.cue.map(|cue| cue.tokens)));
-    let mut named: Vec<TokenRange> = named.collect();
-    named.sort_by_key(|part| part.start());
+    let named = apart(named.collect());
     let tells = |passage: &&Attribution| {
         passage.content.iter().any(|piece| {
             let within = named.get(named.partition_point(|part| part.end() <= piece.start())..).unwrap_or(&[]);
-            let reports: usize = within.iter().take_while(|part| part.start() < piece.end()).map(|part| text.words(*part)).sum();
+            let common = |part: &TokenRange| TokenRange::of(part.start().max(piece.start()), part.end().min(piece.end()));
+            let reports: usize = within.iter().take_while(|part| part.start() < piece.end()).map(|part| text.words(common(part))).sum();
             text.words(*piece) > reports
         })
     };
     passages.iter().filter(tells).cloned().collect::<Vec<_>>().into()
+}
+
+/// What some parts cover, in order, nothing of it twice: two reports may share their source.
+fn apart(mut parts: Vec<TokenRange>) -> Vec<TokenRange> {
+    parts.sort_by_key(|part| part.start());
+    let mut covered: Vec<TokenRange> = Vec::new();
+    for part in parts {
+        match covered.last_mut() {
+            Some(last) if part.start() < last.end() => *last = TokenRange::of(last.start(), last.end().max(part.end())),
+            _ => covered.push(part),
+        }
+    }
+    covered
 }
 
 #[cfg(test)]
@@ -84,5 +97,8 @@ mod tests {
         let own = narration(&text, &vec![content(1, 6), content(2, 3), content(9, 11)].into());
         let pieces: Vec<_> = own.iter().flat_map(|passage| &passage.content).map(|piece| text.slice(*piece)).collect();
         assert_eq!(pieces, ["One", "six.", "Seven"]);
+        let named = Attribution { source: Some(TokenRange::of(0, 2)), ..content(6, 7) };
+        let (twice, rest) = (vec![named.clone(), named].into(), vec![content(0, 3)].into());
+        assert_eq!(telling(&text, &rest, &twice).len(), 1, "“three” is in no source");
     }
 }

@@ -63,7 +63,7 @@ impl Face {
         let aliases = speaker.aliases.iter().map(|alias| one_line(alias)).collect();
         let role = speaker.role.as_deref().map(one_line);
         let told = speaker.gender.map(|gender| (gender, GenderBasis::Text));
-        let guess = speaker.given_name.filter(|_| gender_by_name && speaker.kind == SpeakerKind::Person);
+        let guess = speaker.gender_of_name.filter(|_| gender_by_name && speaker.kind == SpeakerKind::Person);
         let gender = told.or(guess.map(|gender| (gender, GenderBasis::Name)));
         let known = identity::known(&speaker.name, speaker.kind, speaker.title_in_name);
         let (gender_is_sure, callings) = (speaker.gender_is_sure, speaker.callings);
@@ -244,7 +244,7 @@ mod tests {
             role: role.map(str::to_owned),
             gender: *gender,
             gender_is_sure: true,
-            given_name: gender.is_none().then_some(Gender::Female),
+            gender_of_name: gender.is_none().then_some(Gender::Female),
             callings: Callings::default(),
             title_in_name: false,
             aliases: Vec::new(),

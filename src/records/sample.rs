@@ -81,7 +81,7 @@ fn speakers() -> Speakers {
         role: None,
         gender: None,
         gender_is_sure: false,
-        given_name: None,
+        gender_of_name: None,
         callings: Default::default(),
         title_in_name: false,
         aliases: vec!["Dr. Lowell".into()],

@@ -162,6 +162,14 @@ impl SpeakerTotal {
         &self.basis
     }
 
+    /// Forgets genders that have a weaker basis than another quote's.
+    fn outdo(&mut self, basis: Option<GenderBasis>) {
+        if basis > self.gender_basis {
+            self.genders = Tally::default();
+            self.gender_basis = basis;
+        }
+    }
+
     fn count(&mut self, quote: &Quote) {
         quote.kind.count(&mut self.kinds);
         let [negative, neutral, positive] = &mut self.signs;
@@ -211,16 +219,6 @@ impl SpeakerTotal {
             last_date: self.dates.map(|Days(_, last)| Day::shown(last)),
             people: self.people.clone(),
             lexicons: Counted::new(Counts::of(headings, self.lexicons.found().to_vec()), Some(self.words)),
-        }
-    }
-}
-
-impl SpeakerTotal {
-    /// Forgets genders that have a weaker basis than another quote's.
-    fn outdo(&mut self, basis: Option<GenderBasis>) {
-        if basis > self.gender_basis {
-            self.genders = Tally::default();
-            self.gender_basis = basis;
         }
     }
 }

@@ -57,7 +57,7 @@ pub struct Speaker {
     /// The gender is shown by a title, a noun or many pronouns.
     pub gender_is_sure: bool,
     /// That of nearly all who bear the given name: never the speaker's, unless the user wants a guess.
-    pub given_name: Option<Gender>,
+    pub gender_of_name: Option<Gender>,
     /// What it does in life, as far as its roles tell namesakes apart.
     pub callings: Callings,
     /// The name is a surname that several have here, with its form of address: "Mr. Vale".

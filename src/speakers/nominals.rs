@@ -151,6 +151,16 @@ impl Resolver<'_, '_, '_> {
         Answer::one(Sieve::Nominal, entity)
     }
 
+    /// "the other", "her companion": whoever has not spoken last.
+    pub fn is_other(&self, source: TokenRange) -> bool {
+        let adverbs = source.iter().rev().take_while(|token| self.layers.tag(token.index()).is_adverb()).count();
+        let last = (source.end() - 1).saturating_sub(adverbs);
+        self.story
+            && last == source.start() + 1
+            && matches!(self.layers.tag(source.start()), Tag::DT | Tag::PRPS)
+            && self.layers.is(last, &["other", "companion", "interlocutor", "latter"])
+    }
+
     /// Whether the description of who speaks in a story fits nobody who was described before, so that it means one of those who talk
     /// there: "the old man", "his mother", but not "the man in the hat", "the goose woman", "my father".
     pub fn is_someone_there(&mut self, mention: &Mention, attribution: &Attribution) -> bool {

@@ -254,16 +254,6 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// "the other", "her companion": whoever has not spoken last.
-    fn is_other(&self, source: TokenRange) -> bool {
-        let adverbs = source.iter().rev().take_while(|token| self.layers.tag(token.index()).is_adverb()).count();
-        let last = (source.end() - 1).saturating_sub(adverbs);
-        self.story
-            && last == source.start() + 1
-            && matches!(self.layers.tag(source.start()), Tag::DT | Tag::PRPS)
-            && self.layers.is(last, &["other", "companion", "interlocutor", "latter"])
-    }
-
     /// A noun in a headline means someone whom the text below names.
     fn waits(&mut self, mention: &Mention, attribution: usize) -> bool {
         let Mention::Nominal(nominal) = mention else { return false };
@@ -373,7 +363,7 @@ impl Resolver<'_, '_, '_> {
             kind: entity.kind,
             role: entity.role.map(|role| one_line(self.layers.text.slice(role))),
             gender: entity.gender().filter(|_| matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Unnamed)),
-            given_name: entity.given,
+            gender_of_name: entity.given,
             gender_is_sure: entity.titled.is_some() || entity.pronouns.iter().sum::<u32>() >= forms::MANY,
             callings: mentions
                 .clone()

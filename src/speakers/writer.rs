@@ -46,7 +46,7 @@ fn called(name: &str, kind: SpeakerKind) -> Speaker {
         role: None,
         gender: None,
         gender_is_sure: false,
-        given_name: None,
+        gender_of_name: None,
         callings: Callings::default(),
         title_in_name: false,
         aliases: Vec::new(),

@@ -13,6 +13,7 @@ mod contrast;
 mod degree;
 mod evidence;
 mod framing;
+mod narration;
 mod negation;
 mod noun_phrases;
 mod polarity;
@@ -25,6 +26,7 @@ mod window;
 use rayon::prelude::*;
 
 pub use self::evidence::{Change, Dimension, Evidence, Origin};
+pub use self::narration::{Narration, narration};
 use crate::attributions::{Attribution, Attributions};
 use crate::lexicons::Lexicons;
 use crate::syntax::Syntax;
@@ -187,34 +189,6 @@ impl Layers<'_, '_> {
 /// Evidence that sums to less says nothing of a content as a whole: bad news told neutrally, a single "really".
 const FAINT: f32 = 0.32;
 
-/// How a document's own words evaluate: what stands in no attribution's content.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Narration {
-    /// Its words.
-    pub words: usize,
-    /// -1..1: the mean polarity of its sentences; none without words.
-    pub polarity: Option<f32>,
-    /// -1..1: the mean certainty of its sentences; none without words.
-    pub certainty: Option<f32>,
-}
-
-/// The stance of the narration, whose passages are those of [`crate::attributions::narration`].
-pub fn narration(text: &Text<'_>, syntax: &Syntax, passages: &Attributions, lexicons: &Lexicons) -> Narration {
-    let layers = Layers { text, syntax, lexicons };
-    let (mut words, mut sums) = (0, [0.0_f32; 2]);
-    for passage in passages.iter() {
-        let mut found = Vec::new();
-        for piece in &passage.content {
-            words += text.words(*piece);
-            scan::scan(layers, *piece, &mut found);
-        }
-        let totals = [Dimension::Polarity, Dimension::Certainty].map(|dimension| total(&found, dimension));
-        sums.iter_mut().zip(totals).for_each(|(sum, total)| *sum += total);
-    }
-    let [polarity, certainty] = sums.map(|sum| (!passages.is_empty()).then(|| sum / passages.len() as f32));
-    Narration { words, polarity, certainty }
-}
-
 /// Whether one of `cues`, which are in order, reaches into `tokens` from their start or before.
 fn is_within(cues: &[TokenRange], tokens: TokenRange) -> bool {
     let after = cues.partition_point(|cue| cue.start() <= tokens.start());
@@ -317,32 +291,6 @@ mod tests {
         let text = Text::default();
         let entries: Vec<String> = stance.evidence.iter().map(|piece| piece.entry(&text, &LEXICONS)).collect();
         assert_eq!(entries, ["polarity:terrible", "certainty:perhaps", "polarity:disgrace"]);
-    }
-
-    #[test]
-    fn narration_is_what_stands_in_no_content() {
-        let content = "A terrible day. She said it was good, and that. The worst, “a triumph,” ended.";
-        let text = Text::new(content, &LEXICONS);
-        let syntax = syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
-        let attribution = |start, end| Attribution {
-            content: vec![TokenRange::of(start, end)],
-            cue: None,
-            source: None,
-            kind: Kind::Indirect,
-            rule: Rule::Complement,
-            confidence: 1.0,
-            parent: None,
-        };
-        let narration = |attributions: Vec<Attribution>| {
-            let passages = crate::attributions::narration(&text, &attributions.into());
-            narration(&text, &syntax, &passages, &LEXICONS)
-        };
-        let whole = narration(Vec::new());
-        let own = narration(vec![attribution(6, 12), attribution(8, 9), attribution(16, 21)]);
-        assert_eq!((whole.words, own.words), (15, 8));
-        assert!(own.polarity < whole.polarity && own.polarity < Some(-0.1), "{own:?} {whole:?}");
-        let none = narration(vec![attribution(0, text.tokens.len())]);
-        assert_eq!(none, Narration::default());
     }
 
     #[test]
