@@ -39,11 +39,13 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// The kind that most mentions show.
+    /// The kind that most mentions show. An article now and then shows no body: "the Charles of old".
     pub fn kind(&self) -> Option<NameKind> {
-        let most = self.kinds.iter().copied().max().filter(|most| *most > 0)?;
-        let kinds = [NameKind::Person, NameKind::Organization, NameKind::Place, NameKind::Document];
-        kinds.into_iter().zip(self.kinds).find(|(_, count)| *count == most).map(|(kind, _)| kind)
+        let [person, body, place, document] = self.kinds;
+        let body = if self.articles * SELDOM < self.names.len() { body.saturating_sub(self.articles as u32) } else { body };
+        let shown = [(NameKind::Person, person), (NameKind::Organization, body), (NameKind::Place, place), (NameKind::Document, document)];
+        let most = shown.iter().map(|(_, count)| *count).max().filter(|most| *most > 0)?;
+        shown.into_iter().find(|(_, count)| *count == most).map(|(kind, _)| kind)
     }
 
     /// Whether half of its mentions or more follow "the".
@@ -51,6 +53,9 @@ impl Form {
         self.articles * 2 >= self.names.len()
     }
 }
+
+/// Less than one of so many is seldom.
+const SELDOM: usize = 4;
 
 /// By title, else by pronouns that agree; a few that go against the given name mean someone else.
 pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2], given: Option<Gender>) -> Option<Gender> {
