@@ -5,7 +5,7 @@
 
 use super::Checked;
 
-/// A trained chain; the rows of its tables have one cell more than there are labels and steps.
+/// A trained chain; the rows of its tables have one cell more than there are labels and steps, or some, which makes them quicker to add.
 #[derive(Clone, Debug)]
 pub struct Chain<const PLACE: usize, const STEP: usize> {
     /// What speaks for each label at a place.
@@ -30,6 +30,9 @@ pub struct Lattice<const L: usize, const E: usize> {
     from: Vec<[u8; L]>,
 }
 
+/// So many shares, none below the smallest normal number, have a product that is one as well.
+const SHARES: usize = 8;
+
 /// Rules out a label.
 pub const NEVER: f32 = -1e4;
 
@@ -42,19 +45,20 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
 
     /// The likeliest labels, written into `labels`.
     pub fn best(&mut self, labels: &mut Vec<u8>) {
-        self.forward.clear();
         self.from.clear();
         let mut before: Option<[f32; L]> = None;
         for (place, steps) in self.places.iter().zip(&self.steps) {
             let (mut now, mut from) = (*place, [0_u8; L]);
             if let Some(before) = before {
-                for (to, (score, from)) in now.iter_mut().zip(from.iter_mut()).enumerate() {
-                    let arrivals = before.iter().zip(steps.iter().skip(to).step_by(L)).map(|(before, step)| before + step);
-                    let (best, arrival) =
-                        arrivals.enumerate().fold((0, f32::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best });
-                    *score += arrival;
-                    *from = best as u8;
+                let mut arrivals = [f32::NEG_INFINITY; L];
+                for ((label, score), row) in (0_u8..).zip(before).zip(steps.chunks_exact(L)) {
+                    for ((arrival, from), step) in arrivals.iter_mut().zip(&mut from).zip(row) {
+                        let next = score + step;
+                        *from = if next > *arrival { label } else { *from };
+                        *arrival = arrival.max(next);
+                    }
                 }
+                now.iter_mut().zip(arrivals).for_each(|(now, arrival)| *now += arrival);
             }
             before = Some(now);
             self.from.push(from);
@@ -72,45 +76,50 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
 
     /// The log of the sum over all labelings.
     pub fn total(&mut self) -> f32 {
+        let largest: f64 = self.forward().into();
+        let shares = self.shares.chunks(SHARES).map(|shares| shares.iter().map(|share| f64::from(*share)).product::<f64>().ln());
+        (largest + shares.sum::<f64>()) as f32
+    }
+
+    /// Sums up over the labels before each place; gives what was taken off their scores, so that factors stay in bounds.
+    fn forward(&mut self) -> f32 {
         self.forward.clear();
         self.likely.clear();
         self.shares.clear();
         self.likely_steps.clear();
-        let mut total = 0.0;
+        let mut taken = 0.0;
         let mut before: Option<[f32; L]> = None;
         for (place, steps) in self.places.iter().zip(&self.steps) {
             let largest = place.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            let likely = place.map(|score| exp(score - largest));
+            let mut likely = *place;
+            likely.iter_mut().for_each(|score| *score = exp(*score - largest));
             let mut now = likely;
+            let mut factors = [1.0; E];
             if let Some(before) = before {
-                let steps = steps.map(exp);
+                factors.iter_mut().zip(steps).for_each(|(factor, step)| *factor = exp(*step));
                 let mut arrivals = [0.0; L];
-                for (before, row) in before.iter().zip(steps.chunks_exact(L)) {
+                for (before, row) in before.iter().zip(factors.chunks_exact(L)) {
                     for (arrival, step) in arrivals.iter_mut().zip(row) {
                         *arrival += before * step;
                     }
                 }
-                for (now, arrival) in now.iter_mut().zip(arrivals) {
-                    *now *= arrival;
-                }
-                self.likely_steps.push(steps);
-            } else {
-                self.likely_steps.push([1.0; E]);
+                now.iter_mut().zip(arrivals).for_each(|(now, arrival)| *now *= arrival);
             }
             let share = now.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-            now = now.map(|part| part / share);
-            total += share.ln() + largest;
+            now.iter_mut().for_each(|part| *part /= share);
+            taken += largest;
+            self.likely_steps.push(factors);
             self.forward.push(now);
             self.likely.push(likely);
             self.shares.push(share);
             before = Some(now);
         }
-        total
+        taken
     }
 
-    /// [`Lattice::total`], with what [`Lattice::marginal`] needs.
-    pub fn sum(&mut self) -> f32 {
-        let total = self.total();
+    /// Sums up what [`Lattice::marginal`] needs.
+    pub fn sum(&mut self) {
+        self.forward();
         self.backward.clear();
         self.backward.resize(self.places.len(), [1.0; L]);
         let mut after = [1.0; L];
@@ -125,7 +134,6 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
                 *outward = row.iter().zip(inward).map(|(step, inward)| step * inward).sum();
             }
         }
-        total
     }
 
     /// How likely each label is at a place, once [`Lattice::sum`] was asked.
@@ -171,12 +179,15 @@ impl<const L: usize, const E: usize> Lattice<L, E> {
 #[inline]
 fn exp(x: f32) -> f32 {
     let power = (x * std::f32::consts::LOG2_E).clamp(-126.0, 126.0);
-    let whole = (power + 126.5) as i32 - 126;
-    let rest = power - whole as f32;
+    // So large that the lowest digit counts ones: adding it rounds, and leaves the whole number in the lowest bits.
+    let rounded = power + ROUNDER;
+    let rest = power - (rounded - ROUNDER);
     let polynomial =
         1.0 + rest * (std::f32::consts::LN_2 + rest * (0.240_226_5 + rest * (0.055_504_1 + rest * (0.009_618_1 + rest * 0.001_333_4))));
-    polynomial * f32::from_bits(((whole + 127) as u32) << 23)
+    f32::from_bits(polynomial.to_bits().wrapping_add(rounded.to_bits() << 23))
 }
+
+const ROUNDER: f32 = (1 << 23 | 1 << 22) as f32;
 
 #[cfg(test)]
 #[allow(clippy::indexing_slicing)]
@@ -207,7 +218,8 @@ mod tests {
     #[test]
     fn sums_and_marginals_count_every_labeling() {
         let mut lattice = lattice();
-        let total = lattice.sum();
+        let total = lattice.total();
+        lattice.sum();
         let weights: Vec<f32> = all().iter().map(|labels| lattice.score_of(labels).exp()).collect();
         assert!((total.exp() - weights.iter().sum::<f32>()).abs() < 1e-3);
         for place in 0..3 {
@@ -232,6 +244,6 @@ mod tests {
         let mut labels = vec![1];
         lattice.best(&mut labels);
         assert!(labels.is_empty());
-        assert_eq!(lattice.sum(), 0.0);
+        assert_eq!(lattice.total(), 0.0);
     }
 }

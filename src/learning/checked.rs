@@ -11,62 +11,65 @@ use super::weights::{self, scale, unit};
 use super::{Key, Weights};
 use crate::error::Result;
 
-/// So many features are summed at a time: the sums of their weights fit into 16 bits.
-const CHUNK: usize = 250;
-
 /// Weights for up to `W - 1` answers.
 #[derive(Clone, Debug)]
-pub struct Checked<const W: usize>(Weights<W>);
+pub struct Checked<const W: usize> {
+    weights: Weights<W>,
+    /// What wide rows know their features by, once more and side by side: most features have no row, which a narrow table soon tells.
+    checks: Vec<[i8; 2]>,
+}
 
 impl<const W: usize> Checked<W> {
+    fn new(weights: Weights<W>) -> Self {
+        let check = |row: &[i8; W]| row.last().copied().unwrap_or(0);
+        let pairs = if W <= LANES { &[] } else { weights.rows().as_chunks::<2>().0 };
+        Self { checks: pairs.iter().map(|pair| pair.each_ref().map(check)).collect(), weights }
+    }
+
     /// The sums of the weights of some features, at most 250 of them.
     #[inline]
     pub fn sums(&self, keys: &[Key]) -> [i16; W] {
+        debug_assert!(keys.len() <= MOST, "the sums of more than {MOST} weights may not fit");
         if W <= LANES { self.lanes(keys) } else { self.cells(keys) }
     }
 
     /// Sums narrow rows, all cells of a row in one number: whether a row is that of its feature is as good as chance, so nothing here
-    /// branches on it. Cells with even and with odd numbers are summed apart, each in a lane of 16 bits, as numbers from 1 on; the lane
-    /// of the last cell counts the rows.
+    /// branches on it. Cells with even and with odd numbers are summed apart, each in a lane of 16 bits, as numbers from 1 on.
     #[inline]
     fn lanes(&self, keys: &[Key]) -> [i16; W] {
-        let (pairs, bits) = (self.0.rows().as_chunks::<2>().0, self.0.bits() - 1);
+        let (pairs, bits) = (self.weights.rows().as_chunks::<2>().0, self.weights.bits() - 1);
         let last = 8 * (W as u32 - 1);
-        let weights = (1_u64 << last) - 1;
-        let (mut even, mut odd) = (0_u64, 0_u64);
-        for keys in keys.chunks(AT_ONCE) {
-            let mut fetched = [[0_u64; 2]; AT_ONCE];
-            for (fetched, key) in fetched.iter_mut().zip(keys) {
-                *fetched = pairs.get(key.row(bits)).map_or([0; 2], |pair| pair.each_ref().map(packed));
-            }
-            for ([first, second], key) in fetched.into_iter().zip(keys) {
-                let check = u64::from(key.check().cast_unsigned());
-                let (is_first, is_second) = (first >> last == check, second >> last == check);
-                let row = if is_first { first } else { second };
-                let mask = u64::from(is_first | is_second).wrapping_neg();
-                let counted = (row & weights ^ (weights / 0xFF * BIAS) | 1 << last) & mask;
-                even += counted & LOWER;
-                odd += counted >> 8 & LOWER;
-            }
+        let bias = u64::MAX / 0xFF * BIAS;
+        let (mut even, mut odd, mut count) = (0_u64, 0_u64, 0_u64);
+        for key in keys {
+            let Some([first, second]) = pairs.get(key.row(bits)) else { continue };
+            let (first, second) = (packed(first), packed(second));
+            let check = u64::from(key.check().cast_unsigned());
+            let (is_first, is_second) = (first >> last == check, second >> last == check);
+            let mask = u64::from(is_first | is_second).wrapping_neg();
+            let row = ((if is_first { first } else { second }) ^ bias) & mask;
+            even += row & LOWER;
+            odd += row >> 8 & LOWER;
+            count = count.wrapping_sub(mask);
         }
         let lane = |cell: usize| (if cell.is_multiple_of(2) { even } else { odd } >> (16 * (cell / 2))) as u16;
-        let bias = lane(W - 1).wrapping_mul(BIAS as u16);
+        let bias = (count * BIAS) as u16;
         std::array::from_fn(|cell| lane(cell).wrapping_sub(bias).cast_signed())
     }
 
     /// Sums wide rows: first those that are of their features are found, then they are added up.
     #[inline]
     fn cells(&self, keys: &[Key]) -> [i16; W] {
-        let (rows, bits) = (self.0.rows(), self.0.bits() - 1);
+        let (rows, bits) = (self.weights.rows(), self.weights.bits() - 1);
         let mut sums = [0_i16; W];
         for keys in keys.chunks(AT_ONCE) {
             let (mut places, mut count) = ([0_usize; AT_ONCE], 0);
             for key in keys {
-                let first = key.row(bits) << 1;
-                let is_of = |place: usize| rows.get(place).and_then(|row| row.last()) == Some(&key.check());
-                let (is_first, is_second) = (is_of(first), is_of(first + 1));
+                let pair = key.row(bits);
+                let Some([first, second]) = self.checks.get(pair) else { continue };
+                let (is_first, is_second) = (*first == key.check(), *second == key.check());
                 if let Some(place) = places.get_mut(count) {
-                    *place = first + usize::from(!is_first);
+                    *place = pair << 1 | usize::from(!is_first);
                 }
                 count += usize::from(is_first | is_second);
             }
@@ -79,16 +82,13 @@ impl<const W: usize> Checked<W> {
         sums
     }
 
-    /// The scores of the first `A` answers from any number of features.
+    /// The scores of the first `A` answers, from at most 250 features.
     #[inline]
     pub fn scores<const A: usize>(&self, keys: &[Key]) -> [f32; A] {
-        let mut scores = [0_i32; A];
-        for chunk in keys.chunks(CHUNK) {
-            for (score, sum) in scores.iter_mut().zip(self.sums(chunk)) {
-                *score += i32::from(sum);
-            }
-        }
-        scores.map(|score| score as f32 * self.0.scale())
+        let (sums, scale) = (self.sums(keys), self.weights.scale());
+        let mut scores = [0.0; A];
+        scores.iter_mut().zip(sums).for_each(|(score, sum)| *score = f32::from(sum) * scale);
+        scores
     }
 
     /// A table of `2^bits` rows of the weightiest of some features.
@@ -106,7 +106,7 @@ impl<const W: usize> Checked<W> {
         let at = |number: usize| features.get(number);
         let scale = scale(places.iter().flatten().flatten().filter_map(|number| at(*number)).flat_map(|(_, row)| row.iter().copied()));
         let row = |number: &Option<usize>| number.and_then(at).map_or([0; W], |(key, row)| rounded(*key, row, scale));
-        Self(Weights::from_rows(places.iter().flatten().map(row).collect(), scale))
+        Self::new(Weights::from_rows(places.iter().flatten().map(row).collect(), scale))
     }
 
     /// Weights that are part of the program, from the file `name`.
@@ -114,7 +114,7 @@ impl<const W: usize> Checked<W> {
     /// # Errors
     /// None in a program that was built from files that fit it.
     pub fn embedded(name: &str, bytes: &'static [u8]) -> Result<Self> {
-        weights::embedded(name, bytes).map(Self)
+        weights::embedded(name, bytes).map(Self::new)
     }
 
     /// Weights from the bytes of a file.
@@ -122,7 +122,7 @@ impl<const W: usize> Checked<W> {
     /// # Errors
     /// What is wrong with them, for people.
     pub fn from_bytes(bytes: Cow<'static, [u8]>) -> std::result::Result<Self, String> {
-        Weights::from_bytes(bytes).map(Self)
+        Weights::from_bytes(bytes).map(Self::new)
     }
 
     /// The weights of a file.
@@ -130,7 +130,7 @@ impl<const W: usize> Checked<W> {
     /// # Errors
     /// A file that cannot be read, or is not what it should be.
     pub fn load(path: &Path) -> Result<Self> {
-        Weights::load(path).map(Self)
+        Weights::load(path).map(Self::new)
     }
 
     /// Writes the file of these weights.
@@ -138,17 +138,19 @@ impl<const W: usize> Checked<W> {
     /// # Errors
     /// A file that cannot be written.
     pub fn save(&self, path: &Path) -> Result<()> {
-        self.0.save(path)
+        self.weights.save(path)
     }
 }
 
-/// The rows of so many features are looked up together, which lets a processor fetch them at the same time.
+/// The sums of so many weights of eight bits fit into 16 bits.
+const MOST: usize = 250;
+/// Wide rows are looked up so many at a time, which lets a processor fetch them together.
 const AT_ONCE: usize = 32;
 /// Rows up to this many cells are summed as one number.
 const LANES: usize = 8;
 /// The lower byte of every lane of 16 bits.
 const LOWER: u64 = u64::MAX / 0xFFFF * 0xFF;
-/// What makes the bytes of weights, which are at least -127, numbers from 1 on.
+/// What makes the byte of a weight, which is at least -127, a number from 1 on.
 const BIAS: u64 = 0x80;
 
 #[inline]
