@@ -2,7 +2,7 @@
 //! ([`chain`]), and how weights are found: by mistakes ([`perceptron`]) or by likelihood ([`descent`]).
 //!
 //! Features are hashed into tables of a fixed size (the hashing trick; Weinberger et al. 2009), so a model is a plain block of small
-//! numbers that is used where it lies, with nothing to load. Which features a stage looks at is its own affair; nothing here knows text.
+//! numbers that is used where it lies. Which features a stage looks at is its own affair; nothing here knows text.
 
 pub mod chain;
 pub mod checked;
