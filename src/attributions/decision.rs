@@ -83,16 +83,17 @@ fn is_you(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
     source.and_then(TokenRange::first).is_some_and(|first| scene.is(first, &["you"]))
 }
 
-/// Whether the source is the subject of the cue in the passive: "the two are seen shaking hands".
+/// Whether the source is what the cue is done to: "the two are seen shaking hands", "a novel written by Tom Reed".
 fn is_acted_on(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
-    let source = finding.source.map(|source| passage.view.at(passage.view.head_of(source)));
+    let Some(source) = finding.source.map(|source| passage.view.head_of(source)) else { return false };
     let passive = || scene.cues_within(passage.view.run(finding.cue)).iter().any(|cue| scene.cues[cue].voice == Voice::Passive);
-    let cue = passage.view.head_of(finding.cue) as u32;
-    source.is_some_and(|source| match source.relation {
-        Relation::NsubjPass => source.head == cue,
-        Relation::Nsubj => source.head == cue && passive(),
-        _ => false,
-    })
+    let cue = passage.view.head_of(finding.cue);
+    let (seen, verb) = (passage.view.at(source), passage.view.at(cue));
+    match seen.relation {
+        Relation::NsubjPass => seen.head == cue as u32,
+        Relation::Nsubj if seen.head == cue as u32 => passive(),
+        _ => verb.relation == Relation::Acl && verb.head == source as u32 && passive(),
+    }
 }
 
 /// "after years of war that backed …": no time speaks.

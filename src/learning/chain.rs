@@ -5,7 +5,7 @@
 
 use super::Checked;
 
-/// A trained chain; the rows of its tables have one cell more than there are labels and steps.
+/// A trained chain; the rows of its tables have one cell more than there are labels and steps, or some, which makes them quicker to add.
 #[derive(Clone, Debug)]
 pub struct Chain<const PLACE: usize, const STEP: usize> {
     /// What speaks for each label at a place.

@@ -175,16 +175,16 @@ mod tests {
 
     #[test]
     fn features_that_were_never_seen_count_for_nothing() {
-        let seen = |number| Key::template(1).with(number);
+        let seen = |number| Key::of(1, [number]);
         let weights = Checked::<4>::of((0..200).map(|number| (seen(number), [1.0, -1.0, 0.0, 0.0])).collect(), 8);
         let counts = |keys: &mut dyn Iterator<Item = Key>| keys.filter(|key| weights.sums(&[*key])[0] != 0).count();
         assert!(counts(&mut (0..200).map(seen)) > 150);
-        assert!(counts(&mut (0..1000).map(|number| Key::template(2).with(number))) < 20);
+        assert!(counts(&mut (0..1000).map(|number| Key::of(2, [number]))) < 20);
     }
 
     #[test]
     fn the_weightiest_features_keep_their_rows() {
-        let [light, heavy, heavier] = [1, 2, 3].map(|number| Key::from_number(1 << 62 | number << 20));
+        let [light, heavy, heavier] = [1, 2, 3].map(|number| Key::from_number(1 << 62 | number << 24));
         let weights = Checked::<9>::of(vec![(light, [0.5; 9]), (heavy, [1.0; 9]), (heavier, [2.0; 9])], 3);
         assert_eq!([light, heavy, heavier].map(|key| weights.sums(&[key])[0]), [0, 64, 127]);
     }

@@ -1,5 +1,6 @@
 //! Trains chains and single decisions by stochastic gradient descent on their likelihood, each weight with its own step size (AdaGrad;
-//! Duchi, Hazan and Singer 2011), in an order that a seed fixes.
+//! Duchi, Hazan and Singer 2011), in an order that a seed fixes. After each round all weights shrink by some steps of theirs, which takes
+//! those of features that tell little to zero (lasso): what is left fits into a small table, and that into a processor's cache.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -68,7 +69,7 @@ impl Counts {
 pub struct Table<const W: usize> {
     weights: Vec<[f32; W]>,
     squares: Vec<[f32; W]>,
-    /// The sums of the weights after each of the later rounds: their mean is steadier than the last ones are.
+    /// The sums of the weights after each of the later rounds of all runs: their mean is steadier than the last ones are.
     sums: Vec<[f32; W]>,
     rounds: f32,
 }
@@ -102,9 +103,22 @@ impl<const W: usize> Table<W> {
             for ((weight, square), part) in weights.iter_mut().zip(squares).zip(gradient) {
                 let part = part - decay * *weight;
                 *square += part * part;
-                *weight += rate * part / (square.sqrt() + 1.0);
+                *weight += step(rate, *square) * part;
             }
         }
+    }
+
+    /// Brings the weights nearer to zero by so many of their steps.
+    fn shrink(&mut self, rate: f32, lasso: f32) {
+        for (weight, square) in self.weights.iter_mut().flatten().zip(self.squares.iter().flatten()) {
+            *weight = weight.signum() * (weight.abs() - step(rate, *square) * lasso).max(0.0);
+        }
+    }
+
+    /// Forgets what was learned, but for what was noted.
+    fn forget(&mut self) {
+        self.weights.fill([0.0; W]);
+        self.squares.fill([0.0; W]);
     }
 
     /// Takes note of the weights as they are, for their mean.
@@ -132,6 +146,12 @@ impl<const W: usize> Table<W> {
         };
         Checked::of(index.numbers.iter().map(|(feature, number)| (Key::from_number(*feature), row(*number))).collect(), bits)
     }
+}
+
+/// The step size of a weight whose gradients had squares that add up to `square`.
+#[inline]
+fn step(rate: f32, square: f32) -> f32 {
+    rate / (square.sqrt() + 1.0)
 }
 
 /// A gradient below this is not worth a visit to the table.
@@ -210,6 +230,10 @@ pub struct Schedule {
     pub rate: f32,
     /// How much weights shrink, a step.
     pub decay: f32,
+    /// By how many steps weights come nearer to zero, a round.
+    pub lasso: f32,
+    /// So often all is learned anew in another order; what counts is the mean, which depends less on chance.
+    pub runs: u64,
     /// What fixes the order of the examples.
     pub seed: u64,
 }
@@ -241,14 +265,20 @@ impl<const L: usize, const E: usize> ChainTrainer<L, E> {
         let mut lattice = Lattice::default();
         let mut order: Vec<u32> = (0..sequences.len() as u32).collect();
         let mut random = Random::new(schedule.seed);
-        for round in 0..schedule.rounds {
-            random.shuffle(&mut order);
-            for sequence in order.iter().filter_map(|at| sequences.get(*at as usize)) {
-                self.learn(sequence, &mut lattice, schedule);
-            }
-            if schedule.is_late(round) {
-                self.places.note();
-                self.steps.note();
+        for _ in 0..schedule.runs {
+            self.places.forget();
+            self.steps.forget();
+            for round in 0..schedule.rounds {
+                random.shuffle(&mut order);
+                for sequence in order.iter().filter_map(|at| sequences.get(*at as usize)) {
+                    self.learn(sequence, &mut lattice, schedule);
+                }
+                self.places.shrink(schedule.rate, schedule.lasso);
+                self.steps.shrink(schedule.rate, schedule.lasso);
+                if schedule.is_late(round) {
+                    self.places.note();
+                    self.steps.note();
+                }
             }
         }
         self.places.settle();
@@ -319,7 +349,7 @@ mod tests {
     use super::super::chain::Chain;
     use super::*;
 
-    const SCHEDULE: Schedule = Schedule { rounds: 20, rate: 0.3, decay: 1e-4, seed: 1 };
+    const SCHEDULE: Schedule = Schedule { rounds: 20, rate: 0.3, decay: 1e-4, lasso: 0.0, runs: 2, seed: 1 };
 
     /// Label 1 follows place 7, which looks like any other but for its feature; nothing else tells.
     fn sequences(index: &mut Index) -> Vec<Sequence<u32>> {
@@ -328,8 +358,8 @@ mod tests {
             let mut draft = Sequence::<Key>::default();
             for place in 0..8 {
                 let opens = place == shift;
-                draft.places.push(&[Key::template(1).with(u32::from(opens))]);
-                draft.steps.push(&[Key::template(2)]);
+                draft.places.push(&[Key::of(1, [u32::from(opens)])]);
+                draft.steps.push(&[Key::of(2, [])]);
                 draft.labels.push(u8::from(place >= shift));
             }
             draft
@@ -354,12 +384,34 @@ mod tests {
         let chain = Chain::<3, 5> { places: trainer.places.finish(&index, 8), steps: trainer.steps.finish(&index, 8) };
         let mut lattice = Lattice::<2, 4>::default();
         for place in 0..10 {
-            lattice.places.push(chain.places.scores(&[Key::template(1).with(u32::from(place == 4))]));
-            lattice.steps.push(chain.steps.scores(&[Key::template(2)]));
+            lattice.places.push(chain.places.scores(&[Key::of(1, [u32::from(place == 4)])]));
+            lattice.steps.push(chain.steps.scores(&[Key::of(2, [])]));
         }
         let mut labels = Vec::new();
         lattice.best(&mut labels);
         assert_eq!(labels, [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn the_lasso_drops_what_tells_nothing() {
+        let labels = [0, 1, 1, 0, 1, 0, 0, 1];
+        // What stands at a place tells its label, but for a feature that comes with either.
+        let places: Vec<Vec<u32>> = labels.iter().enumerate().map(|(at, label)| vec![*label, 2 + (at as u32 % 4)]).collect();
+        let mut lists = Lists::<u32>::default();
+        for rows in &places {
+            lists.items.extend(rows);
+            lists.ends.push(lists.items.len() as u32);
+        }
+        let steps = Lists { items: Vec::new(), ends: vec![0; labels.len()] };
+        let sequence = Sequence { places: lists, steps, labels: labels.map(|label| label as u8).to_vec() };
+        let zeros = |lasso: f32| {
+            let mut trainer = ChainTrainer::<2, 4>::new(6, 1);
+            trainer.train(&[&sequence; 20], Schedule { lasso, ..SCHEDULE });
+            let is_zero = |row: &[f32; 2]| row.iter().all(|weight| *weight == 0.0);
+            trainer.places.weights.iter().map(is_zero).collect::<Vec<_>>()
+        };
+        assert_eq!(zeros(0.0), [false; 6]);
+        assert_eq!(zeros(1.0), [false, false, true, true, true, true]);
     }
 
     #[test]
@@ -375,7 +427,7 @@ mod tests {
     #[test]
     fn features_seen_once_teach_nothing() {
         let counts = Counts::default();
-        let [once, twice] = [1, 2].map(Key::template);
+        let [once, twice] = [1, 2].map(|template| Key::of(template, []));
         counts.add(&[once, twice]);
         counts.add(&[twice]);
         assert_eq!((counts.is_enough(once), counts.is_enough(twice)), (false, true));

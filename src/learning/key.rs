@@ -10,16 +10,17 @@ pub struct Key(u64);
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Key {
-    /// The feature of a template without a value.
+    /// The feature of a template with some values.
     #[inline]
-    pub const fn template(number: u32) -> Self {
-        Self(mix(SPREAD, number as u64))
+    pub const fn of<const N: usize>(template: u32, values: [u32; N]) -> Self {
+        Self::mixed(template, Values::of(values))
     }
 
-    /// The feature with one more value.
+    /// The feature of a template with values that are mixed already.
     #[inline]
-    pub const fn with(self, value: u32) -> Self {
-        Self(mix(self.0, value as u64))
+    pub const fn mixed(template: u32, values: Values) -> Self {
+        let sum = values.0.wrapping_add((template as u64 + 1).wrapping_mul(SPREAD));
+        Self((sum ^ (sum >> 32)).wrapping_mul(SPREAD))
     }
 
     /// The row of a table of `2^bits` rows that it falls on.
@@ -33,7 +34,7 @@ impl Key {
     /// Eight bits that do not choose the row: by them a row knows its feature from most others that fall on it.
     #[inline]
     pub const fn check(self) -> i8 {
-        (self.0 >> 16) as i8
+        (self.0 >> 24) as i8
     }
 
     /// The whole number.
@@ -47,11 +48,34 @@ impl Key {
     }
 }
 
-#[inline]
-const fn mix(hash: u64, value: u64) -> u64 {
-    let mixed = (hash.rotate_left(23) ^ value).wrapping_mul(SPREAD);
-    mixed ^ (mixed >> 29)
+/// Some values of a feature, mixed: each times a factor for its place, all added up. A value that stands in the same place of many
+/// features is multiplied once for all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Values(u64);
+
+impl Values {
+    /// Mixes up to six values.
+    #[inline]
+    pub const fn of<const N: usize>(values: [u32; N]) -> Self {
+        const { assert!(N <= FACTORS.len()) };
+        let (mut sum, mut values, mut factors) = (0_u64, values.as_slice(), FACTORS.as_slice());
+        while let ([value, after @ ..], [factor, others @ ..]) = (values, factors) {
+            sum = sum.wrapping_add((*value as u64).wrapping_mul(*factor));
+            (values, factors) = (after, others);
+        }
+        Self(sum)
+    }
 }
+
+/// Odd numbers without a pattern (digits of the square roots of primes).
+const FACTORS: [u64; 6] = [
+    0x6A09_E667_F3BC_C909,
+    0xBB67_AE85_84CA_A73B,
+    0x3C6E_F372_FE94_F82B,
+    0xA54F_F53A_5F1D_36F1,
+    0x510E_527F_ADE6_82D1,
+    0x9B05_688C_2B3E_6C1F,
+];
 
 /// A word as a number: a hash of its bytes (FNV-1a). Folded forms (see [`fold`]) are hashed, so that typography changes nothing.
 pub const fn word(folded: &str) -> u32 {
@@ -80,15 +104,19 @@ mod tests {
 
     #[test]
     fn rows_stay_in_their_table_and_spread() {
-        let rows: std::collections::HashSet<usize> = (0..1000).map(|value| Key::template(7).with(value).row(16)).collect();
+        let rows: std::collections::HashSet<usize> = (0..1000).map(|value| Key::of(7, [value]).row(16)).collect();
         assert!(rows.iter().all(|row| *row < 1 << 16));
         assert!(rows.len() > 980, "{}", rows.len());
     }
 
     #[test]
     fn order_of_values_counts() {
-        assert_ne!(Key::template(1).with(2).with(3), Key::template(1).with(3).with(2));
-        assert_ne!(Key::template(1).with(2), Key::template(2).with(1));
+        assert_ne!(Key::of(1, [2, 3]), Key::of(1, [3, 2]));
+        assert_ne!(Key::of(1, [2]), Key::of(2, [1]));
+        let mut features = std::collections::HashSet::new();
+        for [a, b, c] in (0..40).flat_map(|a| (0..40).flat_map(move |b| (0..40).map(move |c| [a, b, c]))) {
+            assert!(features.insert(Key::of(c, [a, b, word("leak") + c]).number()), "{a} {b} {c}");
+        }
     }
 
     #[test]

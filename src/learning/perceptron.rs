@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     fn keys(number: u32) -> [Key; 2] {
-        [Key::template(0), Key::template(1).with(number)]
+        [Key::of(0, []), Key::of(1, [number])]
     }
 
     #[test]
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn the_mean_counts_each_example_once() {
         let mut perceptron = Perceptron::<3>::new(1, 0.0);
-        let (early, late, other) = ([Key::template(0)], [Key::template(1)], [Key::template(2)]);
+        let (early, late, other) = ([Key::of(0, [])], [Key::of(1, [])], [Key::of(2, [])]);
         // 0 for the first example and 1 for the three after it; 0 for three and 1 for the last.
         for keys in [early, other, late, other] {
             perceptron.learn(&keys, |answer| answer < 2 && keys != other, |answer| answer == 0);
@@ -155,9 +155,9 @@ mod tests {
         let weight = |margin: f32| {
             let mut perceptron = Perceptron::<3>::new(1, margin);
             (0..10).for_each(|_| {
-                perceptron.learn(&[Key::template(0)], |answer| answer < 2, |answer| answer == 0);
+                perceptron.learn(&[Key::of(0, [])], |answer| answer < 2, |answer| answer == 0);
             });
-            perceptron.sums(&[Key::template(0)])[0]
+            perceptron.sums(&[Key::of(0, [])])[0]
         };
         assert_eq!((weight(0.0), weight(6.0)), (1.0, 4.0));
     }

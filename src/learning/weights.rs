@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_file_gives_back_its_weights() {
         let mut rows = vec![[0; 3]; 16];
-        let key = Key::template(1).with(5);
+        let key = Key::of(1, [5]);
         rows[key.row(4)] = [127, -64, 0];
         let weights = Weights::from_rows(rows, 1.0 / 127.0);
         let again = Weights::<3>::from_bytes(weights.to_bytes().into()).unwrap();

@@ -15,8 +15,6 @@ pub struct Facts {
     pub word: u32,
     /// Its last four bytes, the last one lowest.
     pub ending: u32,
-    /// Its first three bytes.
-    pub beginning: u32,
     /// The tags that the lexicons give it, the likeliest apart; its ending where they do not know it.
     pub class: u32,
     /// Kind, capitals, hyphens, digits, the blank before it.
@@ -29,7 +27,7 @@ pub struct Facts {
 const FLAGS: u32 = 6;
 
 /// What stands before the first and after the last token of a sentence.
-pub const OUTSIDE: Facts = Facts { word: 1, ending: 1, beginning: 1, class: 1, shape: 1, certain: None };
+pub const OUTSIDE: Facts = Facts { word: 1, ending: 1, class: 1, shape: 1, certain: None };
 
 impl Facts {
     /// The last two bytes.
@@ -74,13 +72,11 @@ fn of(text: &Text<'_>, lexicons: &Lexicons, id: TokenId, buffer: &mut String) ->
     let form = text.form(id);
     let folded = fold(form, buffer).as_bytes();
     let ending = folded.iter().rev().take(4).rev().fold(0, pack);
-    let beginning = folded.iter().take(3).fold(0, pack);
     let info = lexicons.vocabulary.info(token.symbol);
     let after = text.tokens.find(next(id)).is_none_or(|after| after.spaced);
     Facts {
         word: key::word(buffer),
         ending,
-        beginning,
         class: info.map_or_else(|| unknown(ending, token), known),
         shape: shape(form, token, after),
         certain: certain(form, token, info),

@@ -65,11 +65,11 @@ pub fn features(folded: &str, tag: Tag) -> [Key; FEATURES] {
     let tag = tag as u32;
     let ending = |bytes: usize| folded.bytes().rev().take(bytes).fold(0, |ending, byte| ending << 8 | u32::from(byte));
     [
-        Key::template(0).with(tag).with(key::word(folded)),
-        Key::template(1).with(tag).with(ending(2)),
-        Key::template(2).with(tag).with(ending(3)),
-        Key::template(3).with(tag).with(ending(4)),
-        Key::template(4).with(tag).with(folded.len().min(5) as u32).with(ending(1)),
+        Key::of(0, [tag, key::word(folded)]),
+        Key::of(1, [tag, ending(2)]),
+        Key::of(2, [tag, ending(3)]),
+        Key::of(3, [tag, ending(4)]),
+        Key::of(4, [tag, folded.len().min(5) as u32, ending(1)]),
     ]
 }
 

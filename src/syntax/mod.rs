@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn tags_follow_from_what_stands_around() {
         for (content, expected) in [
-            ("The ferry leaves at noon.", "DT NN VBZ IN NN PUNCT"),
+            ("The ferry leaves the harbor at noon.", "DT NN VBZ DT NN IN NN PUNCT"),
             ("She leaves nothing to chance.", "PRP VBZ NN TO NN PUNCT"),
             ("They will address the crowd.", "PRP MD VB DT NN PUNCT"),
             ("His address was kept by the clerk.", "PRP$ NN VBD VBN IN DT NN PUNCT"),

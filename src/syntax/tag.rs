@@ -9,7 +9,7 @@ use crate::learning::{Checked, Key, best_below};
 use crate::lexicons::words::Tag;
 
 /// How many features a word has.
-pub const FEATURES: usize = 22;
+pub const FEATURES: usize = 19;
 
 /// A sentence while it is tagged.
 #[derive(Debug)]
@@ -46,32 +46,29 @@ impl<'f> Sentence<'f> {
 
     /// The features of the word at `at`, after words with the tags `last`.
     pub fn features(&self, at: usize, last: Last) -> [Key; FEATURES] {
-        let [before2, before, this, after, after2] = [-2, -1, 0, 1, 2].map(|offset| self.facts(at, offset));
+        let [before, this, after, after2] = [-1, 0, 1, 2].map(|offset| self.facts(at, offset));
         let (t2, t1) = last;
         let start = this.shape | ((at == 0) as u32) << 20 | self.style << 21;
         [
-            Key::template(0).with(this.word),
-            Key::template(1).with(this.word).with(t1),
-            Key::template(2).with(this.class).with(t1).with(t2),
-            Key::template(3).with(this.class).with(before.word),
-            Key::template(4).with(this.class).with(after.word),
-            Key::template(5).with(t1).with(t2),
-            Key::template(6).with(this.ending),
-            Key::template(7).with(this.ending3()).with(this.shape).with(t1),
-            Key::template(8).with(this.ending2()).with(this.shape),
-            Key::template(9).with(this.beginning),
-            Key::template(10).with(start),
-            Key::template(11).with(start).with(t1),
-            Key::template(12).with(this.class).with(after.class),
-            Key::template(13).with(this.class).with(after.class).with(t1),
-            Key::template(14).with(after.class).with(after2.class).with(this.class),
-            Key::template(15).with(this.word).with(before.word),
-            Key::template(16).with(this.word).with(after.word),
-            Key::template(17).with(this.class).with(start),
-            Key::template(18).with(this.class).with(before2.word),
-            Key::template(19).with(t1).with(after.word),
-            Key::template(20).with(after.ending2()).with(this.class),
-            Key::template(21).with(before.shape).with(this.shape).with(after.shape),
+            Key::of(0, [this.word]),
+            Key::of(1, [this.word, t1]),
+            Key::of(2, [this.class, t1, t2]),
+            Key::of(3, [this.class, before.word]),
+            Key::of(4, [this.class, after.word]),
+            Key::of(5, [t1, t2]),
+            Key::of(6, [this.ending]),
+            Key::of(7, [this.ending3(), this.shape, t1]),
+            Key::of(8, [this.ending2(), this.shape]),
+            Key::of(9, [start]),
+            Key::of(10, [start, t1]),
+            Key::of(11, [this.class, after.class]),
+            Key::of(12, [this.class, after.class, t1]),
+            Key::of(13, [after.class, after2.class, this.class]),
+            Key::of(14, [this.word, before.word]),
+            Key::of(15, [this.word, after.word]),
+            Key::of(16, [this.class, start]),
+            Key::of(17, [t1, after.word]),
+            Key::of(18, [before.shape, this.shape, after.shape]),
         ]
     }
 

@@ -24,15 +24,15 @@ pub struct Settings {
 }
 
 /// Rows of the tables of places and of steps, as powers of two.
-const SKETCH_BITS: (u32, u32) = (18, 13);
-const ROLES_BITS: (u32, u32) = (20, 15);
+const SKETCH_BITS: (u32, u32) = (16, 13);
+const ROLES_BITS: (u32, u32) = (18, 15);
 
 /// Trains all steps on `lessons`; `note` hears of each step that begins.
 pub fn train(lessons: &[Lesson], settings: Settings, note: &(dyn Fn(&str) + Sync)) -> (Model, Reliability) {
     let folds = Folds { count: settings.folds.clamp(2, lessons.len().max(2)) };
     note("sketch");
     let sequences = Sequences::new(lessons, |at| lessons.get(at).map_or_else(Vec::new, |lesson| sketch_sequences(lesson, settings)));
-    let schedule = Schedule { rounds: 10, rate: 0.2, decay: 1e-4, seed: settings.seed };
+    let schedule = Schedule { rounds: 10, rate: 0.2, decay: 1e-4, lasso: 2.0, runs: 3, seed: settings.seed };
     let (sketch, sketches) =
         folds.train(|fold| sequences.train::<{ sketch::LABELS }, { sketch::STEPS }, _, _>(folds, fold, schedule, SKETCH_BITS));
     let blank = Model {

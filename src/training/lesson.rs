@@ -63,7 +63,7 @@ impl Lesson {
 const CUE_EXAMPLES: &str = include_str!("../../lexicons/en/cues.examples.txt");
 
 /// Examples are few, and each stands for a way to put it.
-const EXAMPLE_WEIGHT: usize = 4;
+const EXAMPLE_WEIGHT: usize = 16;
 
 /// An example as a document; all its marks belong to one attribution.
 fn document(example: &Example) -> GoldDocument {

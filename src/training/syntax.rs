@@ -33,7 +33,7 @@ struct Plan {
 
 const TAGS: Plan = Plan { bits: 15, rounds: 5, least: 6, margin: 30.0 };
 const LEMMAS: Plan = Plan { bits: 12, rounds: 8, least: 1, margin: 10.0 };
-const ACTIONS_PLAN: Plan = Plan { bits: 18, rounds: 6, least: 30, margin: 200.0 };
+const ACTIONS_PLAN: Plan = Plan { bits: 18, rounds: 10, least: 30, margin: 200.0 };
 const RELATIONS: Plan = Plan { bits: 15, rounds: ACTIONS_PLAN.rounds, least: 10, margin: 60.0 };
 
 /// From the second round on, how often the parser goes where its own action leads, right or wrong.

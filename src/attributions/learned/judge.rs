@@ -1,6 +1,6 @@
 //! The third look: how likely a finding is right, from all that is known of it and of the others in its paragraph.
 
-use super::keys::{Family, Keys, steps};
+use super::keys::{Family, Keys, of, steps};
 use super::sketch::{self, Sketch};
 use super::{Finding, Passage};
 use crate::learning::Checked;
@@ -31,35 +31,53 @@ pub fn features(passage: &Passage, sketch: &Sketch, findings: &[Finding], at: us
     let quoted = quoted(passage, finding);
     let chance = tenths(finding.chance);
     let likely = ((-finding.likely * 4.0).clamp(0.0, 40.0)) as usize;
-    keys.family(Family::Places);
-    keys.add([]);
-    keys.add([side, finding.content.len().min(4) as u32, quoted]);
-    keys.add([steps(length), quoted]);
-    keys.add([steps(likely), side]);
-    keys.add([steps(likely), chance]);
-    keys.family(Family::Sketch);
-    keys.add([chance]);
-    keys.add([chance, quoted]);
-    keys.add([tenths(mean(sketch, &finding.content, sketch::label::CONTENT)), quoted]);
-    keys.add([finding.source.map_or(11, |source| tenths(mean(sketch, &[source], sketch::label::SOURCE)))]);
-    keys.add([tenths(mean(sketch, &[finding.cue], sketch::label::CONTENT)), u32::from(head.quoted)]);
-    keys.family(Family::Words);
-    keys.add([head.lemma]);
-    keys.add([head.lemma, side, quoted]);
-    keys.add([head.lemma, opening.word]);
-    keys.add([opening.word]);
-    keys.add([before.word, side]);
-    keys.add([after.word, side]);
-    keys.family(Family::Tags);
-    keys.add([head.tag as u32, opening.tag as u32, side]);
-    keys.add([opening.tag as u32, closing.tag as u32, after.tag as u32]);
-    keys.family(Family::Lexicon);
-    keys.add([u32::from(head.listed.kind), u32::from(head.listed.class)]);
-    keys.add([u32::from(head.listed.kind), u32::from(head.listed.voice), side]);
-    keys.add([u32::from(head.listed.kind), quoted, opening.tag as u32]);
-    keys.family(Family::Syntax);
-    keys.add([head.relation as u32, u32::from(head.children), head.tag as u32]);
-    keys.add([opening.relation as u32, head.tag as u32, side]);
+    keys.add(
+        Family::Places,
+        [
+            of([]),
+            of([side, finding.content.len().min(4) as u32, quoted]),
+            of([steps(length), quoted]),
+            of([steps(likely), side]),
+            of([steps(likely), chance]),
+        ],
+    );
+    keys.add(
+        Family::Sketch,
+        [
+            of([chance]),
+            of([chance, quoted]),
+            of([tenths(mean(sketch, &finding.content, sketch::label::CONTENT)), quoted]),
+            of([finding.source.map_or(11, |source| tenths(mean(sketch, &[source], sketch::label::SOURCE)))]),
+            of([tenths(mean(sketch, &[finding.cue], sketch::label::CONTENT)), u32::from(head.quoted)]),
+        ],
+    );
+    keys.add(
+        Family::Words,
+        [
+            of([head.lemma]),
+            of([head.lemma, side, quoted]),
+            of([head.lemma, opening.word]),
+            of([opening.word]),
+            of([before.word, side]),
+            of([after.word, side]),
+        ],
+    );
+    keys.add(
+        Family::Tags,
+        [of([head.tag as u32, opening.tag as u32, side]), of([opening.tag as u32, closing.tag as u32, after.tag as u32])],
+    );
+    keys.add(
+        Family::Lexicon,
+        [
+            of([u32::from(head.listed.kind), u32::from(head.listed.class)]),
+            of([u32::from(head.listed.kind), u32::from(head.listed.voice), side]),
+            of([u32::from(head.listed.kind), quoted, opening.tag as u32]),
+        ],
+    );
+    keys.add(
+        Family::Syntax,
+        [of([head.relation as u32, u32::from(head.children), head.tag as u32]), of([opening.relation as u32, head.tag as u32, side])],
+    );
     whole(passage, finding, side, keys);
     source(passage, finding, head.lemma, keys);
     others(passage, findings, at, keys);
@@ -78,11 +96,15 @@ fn whole(passage: &Passage, finding: &Finding, side: u32, keys: &mut Keys) {
     let right = (longest.1..end).take(FAR).find(hangs).is_some();
     let cue = view.head_of(finding.cue);
     let above = if seen.head as usize == cue { 1 } else { 2 * u32::from(view.at(cue).head as usize == head) };
-    keys.family(Family::Syntax);
-    keys.add([u32::from(left), u32::from(right), seen.relation as u32, above]);
-    keys.add([u32::from(left), u32::from(right), side, u32::from(finding.is_as_ruled)]);
-    keys.add([above, seen.relation as u32, seen.tag as u32, side]);
-    keys.add([view.at(longest.1).relation as u32, view.at(longest.1).tag as u32, u32::from(right)]);
+    keys.add(
+        Family::Syntax,
+        [
+            of([u32::from(left), u32::from(right), seen.relation as u32, above]),
+            of([u32::from(left), u32::from(right), side, u32::from(finding.is_as_ruled)]),
+            of([above, seen.relation as u32, seen.tag as u32, side]),
+            of([view.at(longest.1).relation as u32, view.at(longest.1).tag as u32, u32::from(right)]),
+        ],
+    );
 }
 
 /// So far beside a content its own words are sought.
@@ -94,16 +116,24 @@ fn source(passage: &Passage, finding: &Finding, cue: u32, keys: &mut Keys) {
     let seen = view.at(head);
     let (exists, length) = (u32::from(finding.source.is_some()), finding.source.map_or(0, |source| source.1 - source.0));
     let voice = u32::from(view.at(view.head_of(finding.cue)).listed.voice);
-    keys.family(Family::Tags);
-    keys.add([exists, voice]);
-    keys.add([exists, cue]);
-    keys.add([exists, seen.tag as u32, steps(length)]);
-    keys.add([exists, if seen.tag == Tag::PRP || seen.tag == Tag::PRPS { seen.word } else { 1 }, u32::from(seen.quoted)]);
-    keys.add([exists, seen.lemma]);
+    keys.add(
+        Family::Tags,
+        [
+            of([exists, voice]),
+            of([exists, cue]),
+            of([exists, seen.tag as u32, steps(length)]),
+            of([exists, if seen.tag == Tag::PRP || seen.tag == Tag::PRPS { seen.word } else { 1 }, u32::from(seen.quoted)]),
+            of([exists, seen.lemma]),
+        ],
+    );
     let cue = view.head_of(finding.cue);
-    keys.family(Family::Syntax);
-    keys.add([exists, seen.relation as u32, u32::from(seen.head == cue as u32), u32::from(head < cue)]);
-    keys.add([exists, steps(head.abs_diff(cue)), u32::from(head < cue)]);
+    keys.add(
+        Family::Syntax,
+        [
+            of([exists, seen.relation as u32, u32::from(seen.head == cue as u32), u32::from(head < cue)]),
+            of([exists, steps(head.abs_diff(cue)), u32::from(head < cue)]),
+        ],
+    );
 }
 
 fn others(passage: &Passage, findings: &[Finding], at: usize, keys: &mut Keys) {
@@ -116,11 +146,15 @@ fn others(passage: &Passage, findings: &[Finding], at: usize, keys: &mut Keys) {
     let most = |chances: &mut dyn Iterator<Item = f32>| chances.fold(-0.1, f32::max);
     let (outer, inner, same) = (most(&mut outer.into_iter()), most(&mut inner.into_iter()), most(&mut same.into_iter()));
     let code = |chance: f32| if chance < 0.0 { 20 } else { tenths(chance) / 2 };
-    keys.family(Family::Places);
-    keys.add([code(outer), tenths(finding.chance) / 2]);
-    keys.add([code(inner), tenths(finding.chance) / 2]);
-    keys.add([code(same), u32::from(same > finding.chance)]);
-    keys.add([code(outer), u32::from(passage.view.at(finding.cue.0).quoted)]);
+    keys.add(
+        Family::Places,
+        [
+            of([code(outer), tenths(finding.chance) / 2]),
+            of([code(inner), tenths(finding.chance) / 2]),
+            of([code(same), u32::from(same > finding.chance)]),
+            of([code(outer), u32::from(passage.view.at(finding.cue.0).quoted)]),
+        ],
+    );
 }
 
 /// How many findings before and after are looked at.
@@ -138,11 +172,15 @@ fn ruled(passage: &Passage, finding: &Finding, keys: &mut Keys) {
         (None, Some(_)) => 3,
         (Some(_), None) => 4,
     };
-    keys.family(Family::Rules);
-    keys.add([rule, shared]);
-    keys.add([rule, same_source]);
-    keys.add([rule, shared, same_source, tenths(finding.chance) / 2]);
-    keys.add([rule, ruled.map_or(0, |ruled| (ruled.confidence * 20.0) as u32)]);
+    keys.add(
+        Family::Rules,
+        [
+            of([rule, shared]),
+            of([rule, same_source]),
+            of([rule, shared, same_source, tenths(finding.chance) / 2]),
+            of([rule, ruled.map_or(0, |ruled| (ruled.confidence * 20.0) as u32)]),
+        ],
+    );
 }
 
 /// How much of a finding's content stands in marks: 0 nothing, 1 some, 2 all.

@@ -1,6 +1,7 @@
 //! Collects the features of one place: numbered templates, grouped in families that training can leave out to see what each brings.
 
 use crate::learning::Key;
+use crate::learning::key::Values;
 
 /// A group of features that look at one kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,6 @@ pub struct Keys {
     length: usize,
     template: u32,
     without: Option<Family>,
-    silent: bool,
 }
 
 /// No place has more features.
@@ -59,7 +59,7 @@ impl Default for Keys {
 impl Keys {
     /// Leaves a family out.
     pub fn without(family: Option<Family>) -> Self {
-        Self { list: [Key::template(0); MOST], length: 0, template: 0, without: family, silent: false }
+        Self { list: [Key::of(0, []); MOST], length: 0, template: 0, without: family }
     }
 
     /// Forgets the features, and numbers templates from `first` on.
@@ -67,23 +67,23 @@ impl Keys {
     pub fn begin(&mut self, first: u32) {
         self.length = 0;
         self.template = first;
-        self.silent = false;
     }
 
-    /// The family of what follows.
+    /// Features of a family: those of the next templates, with their values.
     #[inline]
-    pub fn family(&mut self, family: Family) {
-        self.silent = self.without == Some(family);
-    }
-
-    /// A feature of the next template with its values.
-    #[inline]
-    pub fn add<const N: usize>(&mut self, values: [u32; N]) {
-        self.template += 1;
-        debug_assert!(self.length < MOST, "a place has more than {MOST} features");
-        if let Some(slot) = self.list.get_mut(self.length) {
-            *slot = values.into_iter().fold(Key::template(self.template), Key::with);
-            self.length += usize::from(!self.silent);
+    pub fn add<const N: usize>(&mut self, family: Family, features: [Values; N]) {
+        let templates = self.template..;
+        self.template += N as u32;
+        if self.without == Some(family) {
+            return;
+        }
+        let end = self.length + N;
+        debug_assert!(end <= MOST, "a place has more than {MOST} features");
+        if let Some(slots) = self.list.get_mut(self.length..end) {
+            for ((slot, values), template) in slots.iter_mut().zip(features).zip(templates) {
+                *slot = Key::mixed(template, values);
+            }
+            self.length = end;
         }
     }
 
@@ -92,6 +92,12 @@ impl Keys {
     pub fn list(&self) -> &[Key] {
         self.list.get(..self.length).unwrap_or(&[])
     }
+}
+
+/// The values of one feature.
+#[inline]
+pub const fn of<const N: usize>(values: [u32; N]) -> Values {
+    Values::of(values)
 }
 
 /// A number in a few steps: exact up to 4, then by doubling.

@@ -1,6 +1,6 @@
 //! The second look, cue by cue: which tokens around a cue are its source and its content.
 
-use super::keys::{Family, Keys, steps};
+use super::keys::{Family, Keys, of, steps};
 use super::sketch::Sketch;
 use super::view::{BORDER, NONE, Seen, View};
 use crate::learning::chain::{Chain, Lattice};
@@ -12,7 +12,7 @@ pub const LABELS: usize = 3;
 /// Steps between labels.
 pub const STEPS: usize = LABELS * LABELS;
 /// The trained chain.
-pub type RolesChain = Chain<{ LABELS + 1 }, { STEPS + 1 }>;
+pub type RolesChain = Chain<4, 16>;
 
 /// The labels of this step.
 pub mod label {
@@ -225,28 +225,41 @@ pub fn places(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     let same = (i64::from(here.sentence) - i64::from(head.sentence) + 3).clamp(0, 6) as u32;
     let [cues, commas, marks] = scope.between(place);
     keys.begin(300);
-    keys.family(Family::Words);
-    keys.add([here.word, side]);
-    keys.add([l1.word, side]);
-    keys.add([r1.word, side]);
-    keys.family(Family::Tags);
-    keys.add([tag(here), side, u32::from(here.shape)]);
-    keys.add([tag(l2), tag(l1), tag(here), side]);
-    keys.add([tag(here), tag(head), side, steps(distance)]);
-    keys.family(Family::Lexicon);
-    keys.add([u32::from(here.listed.kind), u32::from(head.listed.kind), side]);
-    keys.add([u32::from(head.listed.kind), u32::from(head.listed.class), u32::from(head.listed.voice), side]);
-    keys.family(Family::Quotations);
-    keys.add([quoted(here), quoted(head), side, marks]);
-    keys.add([quoted(here), head.lemma, side]);
-    keys.add([quoted(l1), quoted(here), quoted(r1), side]);
-    keys.add([quoted(here), commas, marks, same]);
-    keys.family(Family::Places);
-    keys.add([side, steps(distance), commas]);
-    keys.add([side, cues, commas, marks]);
-    keys.add([same, cues, quoted(here)]);
-    keys.add([side, head.lemma, steps(distance).min(3)]);
-    keys.add([side, (scope.cue.1 - scope.cue.0).min(4) as u32, head.tag as u32]);
+    keys.add(Family::Words, [of([side, here.word]), of([side, l1.word]), of([side, r1.word])]);
+    keys.add(
+        Family::Tags,
+        [
+            of([tag(here), side, u32::from(here.shape)]),
+            of([side, tag(l2), tag(l1), tag(here)]),
+            of([tag(here), tag(head), side, steps(distance)]),
+        ],
+    );
+    keys.add(
+        Family::Lexicon,
+        [
+            of([side, u32::from(here.listed.kind), u32::from(head.listed.kind)]),
+            of([side, u32::from(head.listed.kind), u32::from(head.listed.class), u32::from(head.listed.voice)]),
+        ],
+    );
+    keys.add(
+        Family::Quotations,
+        [
+            of([quoted(here), quoted(head), side, marks]),
+            of([side, quoted(here), head.lemma]),
+            of([side, quoted(l1), quoted(here), quoted(r1)]),
+            of([quoted(here), commas, marks, same]),
+        ],
+    );
+    keys.add(
+        Family::Places,
+        [
+            of([side, steps(distance), commas]),
+            of([side, cues, commas, marks]),
+            of([same, cues, quoted(here)]),
+            of([side, head.lemma, steps(distance).min(3)]),
+            of([side, (scope.cue.1 - scope.cue.0).min(4) as u32, head.tag as u32]),
+        ],
+    );
     ruled(scope, place, keys);
     sketched(scope, place, cues, keys);
     linked(scope, place, keys);
@@ -256,22 +269,30 @@ fn ruled(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     let here = scope.view.at(place);
     let side = scope.side(place);
     let (l1, mine, r1) = (scope.ruled_at(place.wrapping_sub(1)), scope.ruled_at(place), scope.ruled_at(place + 1));
-    keys.family(Family::Rules);
-    keys.add([mine, side, u32::from(here.ruled_role())]);
-    keys.add([l1, mine, r1]);
-    keys.add([mine, u32::from(here.ruled), side]);
-    keys.add([mine, scope.view.at(scope.head).lemma, side]);
+    keys.add(
+        Family::Rules,
+        [
+            of([mine, side, u32::from(here.ruled_role())]),
+            of([l1, mine, r1]),
+            of([side, mine, u32::from(here.ruled)]),
+            of([side, mine, scope.view.at(scope.head).lemma]),
+        ],
+    );
 }
 
 fn sketched(scope: &Scope<'_>, place: usize, cues: u32, keys: &mut Keys) {
     let here = u32::from(scope.sketch.label(place));
     let side = scope.side(place);
     let chance = |label| (scope.sketch.chance(place, label) * 5.0) as u32;
-    keys.family(Family::Sketch);
-    keys.add([here, side, cues]);
-    keys.add([here, chance(super::sketch::label::CONTENT), side, cues]);
-    keys.add([here, chance(super::sketch::label::SOURCE), side, cues]);
-    keys.add([here, scope.ruled_at(place), side]);
+    keys.add(
+        Family::Sketch,
+        [
+            of([here, side, cues]),
+            of([here, chance(super::sketch::label::CONTENT), side, cues]),
+            of([here, chance(super::sketch::label::SOURCE), side, cues]),
+            of([side, here, scope.ruled_at(place)]),
+        ],
+    );
 }
 
 fn linked(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
@@ -284,21 +305,30 @@ fn linked(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     let (level, branch) = (u32::from(link.level), link.branch as u32);
     let top_side = scope.side(link.top as usize);
     let (label, cue) = (u32::from(scope.sketch.label(place)), head.lemma);
-    keys.family(Family::Syntax);
-    keys.add([level, branch, cue, side]);
-    keys.add([level, branch, top.lemma, side]);
-    keys.add([level, branch, top.tag as u32, here.tag as u32]);
-    keys.add([level, branch, top_side, side, u32::from(here.quoted)]);
-    keys.add([level, branch, u32::from(top.children), side]);
-    keys.add([level, branch, u32::from(head.children), side]);
-    keys.add([level, branch, label, side]);
-    keys.add([level, branch, scope.ruled_at(place), side]);
-    keys.add([level, head.relation as u32, branch, side]);
-    keys.add([level, branch, link.clause as u32, side]);
+    keys.add(
+        Family::Syntax,
+        [
+            of([side, level, branch, cue]),
+            of([side, level, branch, top.lemma]),
+            of([level, branch, top.tag as u32, here.tag as u32]),
+            of([level, branch, top_side, side, u32::from(here.quoted)]),
+            of([side, level, branch, u32::from(top.children)]),
+            of([side, level, branch, u32::from(head.children)]),
+            of([side, level, branch, label]),
+            of([side, level, branch, scope.ruled_at(place)]),
+            of([side, level, head.relation as u32, branch]),
+            of([side, level, branch, link.clause as u32]),
+        ],
+    );
     let clause = if link.clause_at == NONE { &BORDER } else { view.at(link.clause_at as usize) };
-    keys.add([branch, link.clause as u32, clause.tag as u32, u32::from(clause.children), side]);
-    keys.add([level, branch, u32::from(head.listed.kind), u32::from(head.listed.class), side]);
-    keys.add([here.relation as u32, view.at(here.head as usize).lemma, side]);
+    keys.add(
+        Family::Syntax,
+        [
+            of([side, branch, link.clause as u32, clause.tag as u32, u32::from(clause.children)]),
+            of([side, level, branch, u32::from(head.listed.kind), u32::from(head.listed.class)]),
+            of([side, here.relation as u32, view.at(here.head as usize).lemma]),
+        ],
+    );
 }
 
 /// The features of the step into a place of the window.
@@ -310,28 +340,33 @@ pub fn borders(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     let mark = |seen: &Seen| if seen.tag == Tag::PUNCT { seen.word } else { 1 };
     let next_to = u32::from(place == scope.cue.0) + 2 * u32::from(place == scope.cue.1);
     keys.begin(500);
-    keys.family(Family::Places);
-    keys.add([]);
-    keys.add([side, next_to]);
-    keys.add([side, u32::from(here.sentence != before.sentence)]);
-    keys.family(Family::Words);
-    keys.add([before.word, side]);
-    keys.add([here.word, side]);
-    keys.family(Family::Tags);
-    keys.add([before.tag as u32, here.tag as u32, side]);
-    keys.add([mark(before), here.tag as u32, after.tag as u32]);
-    keys.family(Family::Quotations);
-    keys.add([u32::from(before.quoted), u32::from(here.quoted), side]);
-    keys.add([u32::from(before.quoted), u32::from(here.quoted), mark(before), here.tag as u32]);
-    keys.family(Family::Rules);
-    keys.add([scope.ruled_at(place.wrapping_sub(1)), scope.ruled_at(place), side]);
-    keys.family(Family::Syntax);
+    keys.add(Family::Places, [of([]), of([side, next_to]), of([side, u32::from(here.sentence != before.sentence)])]);
+    keys.add(Family::Words, [of([side, before.word]), of([side, here.word])]);
+    keys.add(Family::Tags, [of([side, before.tag as u32, here.tag as u32]), of([mark(before), here.tag as u32, after.tag as u32])]);
+    keys.add(
+        Family::Quotations,
+        [
+            of([side, u32::from(before.quoted), u32::from(here.quoted)]),
+            of([u32::from(before.quoted), u32::from(here.quoted), mark(before), here.tag as u32]),
+        ],
+    );
+    keys.add(Family::Rules, [of([side, scope.ruled_at(place.wrapping_sub(1)), scope.ruled_at(place)])]);
     let same_branch = u32::from(link.top == link_before.top) + 2 * u32::from(link.level == link_before.level);
-    keys.add([same_branch, link.branch as u32, u32::from(link.level), side]);
-    keys.add([same_branch, link_before.branch as u32, link.branch as u32, mark(before)]);
-    keys.add([same_branch, here.relation as u32, before.relation as u32]);
+    keys.add(
+        Family::Syntax,
+        [
+            of([side, same_branch, link.branch as u32, u32::from(link.level)]),
+            of([same_branch, link_before.branch as u32, link.branch as u32, mark(before)]),
+            of([same_branch, here.relation as u32, before.relation as u32]),
+        ],
+    );
     let same_clause = u32::from(link.clause_at == link_before.clause_at);
-    keys.add([same_clause, link_before.clause as u32, link.clause as u32, mark(before), side]);
-    keys.add([u32::from(link.level), link.branch as u32, u32::from(link.depth).min(4), mark(before), side]);
-    keys.add([here.relation as u32, view.at(here.head as usize).relation as u32, mark(before)]);
+    keys.add(
+        Family::Syntax,
+        [
+            of([side, same_clause, link_before.clause as u32, link.clause as u32, mark(before)]),
+            of([side, u32::from(link.level), link.branch as u32, u32::from(link.depth).min(4), mark(before)]),
+            of([here.relation as u32, view.at(here.head as usize).relation as u32, mark(before)]),
+        ],
+    );
 }

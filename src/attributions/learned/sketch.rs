@@ -1,7 +1,7 @@
 //! The first look: what each token may be (cue, source, content or nothing), sentence by sentence. It proposes the cues, and gives the
 //! later steps an idea of everything else.
 
-use super::keys::{Family, Keys, steps};
+use super::keys::{Family, Keys, of, steps};
 use super::view::{Listed, NONE, Quoted, Seen, View};
 use crate::learning::chain::{Chain, Lattice};
 use crate::lexicons::words::Tag;
@@ -12,7 +12,7 @@ pub const LABELS: usize = 5;
 /// Steps between labels.
 pub const STEPS: usize = LABELS * LABELS;
 /// The trained chain.
-pub type SketchChain = Chain<{ LABELS + 1 }, { STEPS + 1 }>;
+pub type SketchChain = Chain<8, 32>;
 
 /// The labels of the sketch.
 pub mod label {
@@ -168,36 +168,56 @@ pub fn places(view: &View, around: &Around, place: usize, keys: &mut Keys) {
     let quoted = |seen: &Seen| u32::from(seen.quoted);
     let ruled = |seen: &Seen| u32::from(seen.ruled);
     keys.begin(0);
-    keys.family(Family::Words);
-    keys.add([here.lemma]);
-    keys.add([l1.word]);
-    keys.add([r1.word]);
-    keys.add([l2.word]);
-    keys.add([r3.word]);
-    keys.add([l1.word, here.word]);
-    keys.add([here.lemma, tag(r1)]);
-    keys.add([here.lemma, tag(l1)]);
-    keys.add([here.lemma, tag(here)]);
-    keys.family(Family::Tags);
-    keys.add([tag(here), u32::from(here.shape)]);
-    keys.add([tag(l1), tag(here), tag(r1)]);
-    keys.add([tag(l2), tag(l1), tag(here)]);
-    keys.add([tag(here), tag(r1), tag(r2)]);
-    keys.add([tag(l3), tag(l2)]);
-    keys.family(Family::Lexicon);
-    keys.add([listed(here.listed), u32::from(here.listed.class), u32::from(here.listed.voice)]);
-    keys.add([listed(l1.listed), listed(here.listed), listed(r1.listed)]);
-    keys.add([listed(l2.listed), listed(l1.listed), tag(here)]);
-    keys.family(Family::Quotations);
-    keys.add([quoted(here), around.quotes]);
-    keys.add([quoted(l1), quoted(here), quoted(r1), tag(here)]);
-    keys.add([quoted(l1), quoted(here), here.lemma]);
-    keys.add([quoted(r2), quoted(r3), tag(here)]);
-    keys.family(Family::Rules);
-    keys.add([ruled(here)]);
-    keys.add([ruled(l1), ruled(here), ruled(r1)]);
-    keys.add([ruled(l2), ruled(here), ruled(r2)]);
-    keys.add([ruled(here), here.lemma]);
+    keys.add(
+        Family::Words,
+        [
+            of([here.lemma]),
+            of([l1.word]),
+            of([r1.word]),
+            of([l2.word]),
+            of([r3.word]),
+            of([l1.word, here.word]),
+            of([here.lemma, tag(r1)]),
+            of([here.lemma, tag(l1)]),
+            of([here.lemma, tag(here)]),
+        ],
+    );
+    keys.add(
+        Family::Tags,
+        [
+            of([tag(here), u32::from(here.shape)]),
+            of([tag(l1), tag(here), tag(r1)]),
+            of([tag(l2), tag(l1), tag(here)]),
+            of([tag(here), tag(r1), tag(r2)]),
+            of([tag(l3), tag(l2)]),
+        ],
+    );
+    keys.add(
+        Family::Lexicon,
+        [
+            of([listed(here.listed), u32::from(here.listed.class), u32::from(here.listed.voice)]),
+            of([listed(l1.listed), listed(here.listed), listed(r1.listed)]),
+            of([listed(l2.listed), listed(l1.listed), tag(here)]),
+        ],
+    );
+    keys.add(
+        Family::Quotations,
+        [
+            of([quoted(here), around.quotes]),
+            of([quoted(l1), quoted(here), quoted(r1), tag(here)]),
+            of([quoted(l1), quoted(here), here.lemma]),
+            of([quoted(r2), quoted(r3), tag(here)]),
+        ],
+    );
+    keys.add(
+        Family::Rules,
+        [
+            of([ruled(here)]),
+            of([ruled(l1), ruled(here), ruled(r1)]),
+            of([ruled(l2), ruled(here), ruled(r2)]),
+            of([ruled(here), here.lemma]),
+        ],
+    );
     syntax(view, here, keys);
     far(view, around, place, keys);
 }
@@ -207,13 +227,17 @@ fn syntax(view: &View, here: &Seen, keys: &mut Keys) {
     let above = view.at(head.head as usize);
     let relation = here.relation as u32;
     let children = u32::from(here.children);
-    keys.family(Family::Syntax);
-    keys.add([relation, head.lemma]);
-    keys.add([relation, head.tag as u32, listed(head.listed)]);
-    keys.add([relation, head.tag as u32, here.tag as u32, u32::from(here.quoted)]);
-    keys.add([children & 0b11_1111, listed(here.listed), u32::from(here.quoted)]);
-    keys.add([relation, head.relation as u32, above.relation as u32]);
-    keys.add([u32::from(head.children), relation, listed(head.listed)]);
+    keys.add(
+        Family::Syntax,
+        [
+            of([relation, head.lemma]),
+            of([relation, head.tag as u32, listed(head.listed)]),
+            of([relation, head.tag as u32, here.tag as u32, u32::from(here.quoted)]),
+            of([children & 0b11_1111, listed(here.listed), u32::from(here.quoted)]),
+            of([relation, head.relation as u32, above.relation as u32]),
+            of([u32::from(head.children), relation, listed(head.listed)]),
+        ],
+    );
     // The nearest cue of the lexicon above, and the branch that leads down from it.
     let (mut at, mut branch, mut found) = (*here, here.relation, None);
     for depth in 0..HIGHEST {
@@ -229,8 +253,7 @@ fn syntax(view: &View, here: &Seen, keys: &mut Keys) {
         at = up;
     }
     let (lemma, code, depth) = found.map_or((0, 0, 9), |(up, depth, _)| (up.lemma, listed(up.listed), depth));
-    keys.add([lemma, branch as u32]);
-    keys.add([code, branch as u32, depth.min(3)]);
+    keys.add(Family::Syntax, [of([lemma, branch as u32]), of([code, branch as u32, depth.min(3)])]);
 }
 
 /// How far up a cue is sought.
@@ -242,37 +265,41 @@ fn far(view: &View, around: &Around, place: usize, keys: &mut Keys) {
     let (left, right) = (view.at(before as usize), view.at(after as usize));
     let next = view.near(before as usize, 1, around.sentence);
     let quoted = u32::from(here.quoted);
-    keys.family(Family::Places);
-    keys.add([]);
-    keys.add([left.lemma, 1]);
-    keys.add([right.lemma, 1]);
-    keys.add([bucket(place, before), listed(left.listed), quoted]);
-    keys.add([bucket(place, after), listed(right.listed), quoted]);
-    keys.add([if before == NONE { 0 } else { next.word }, listed(left.listed)]);
-    keys.add([u32::from(before == NONE), u32::from(after == NONE), around.strong, quoted]);
-    keys.add([steps(place - around.sentence.0).min(4), steps(around.sentence.1 - place).min(4), here.tag as u32]);
-    keys.add([match view.block {
-        Block::Body => 0,
-        Block::Headline => 1,
-        Block::Caption => 2,
-        _ => 3,
-    }]);
+    keys.add(
+        Family::Places,
+        [
+            of([]),
+            of([left.lemma, 1]),
+            of([right.lemma, 1]),
+            of([bucket(place, before), listed(left.listed), quoted]),
+            of([bucket(place, after), listed(right.listed), quoted]),
+            of([if before == NONE { 0 } else { next.word }, listed(left.listed)]),
+            of([u32::from(before == NONE), u32::from(after == NONE), around.strong, quoted]),
+            of([steps(place - around.sentence.0).min(4), steps(around.sentence.1 - place).min(4), here.tag as u32]),
+            of([match view.block {
+                Block::Body => 0,
+                Block::Headline => 1,
+                Block::Caption => 2,
+                _ => 3,
+            }]),
+        ],
+    );
 }
 
 /// The features of the step into a place.
 pub fn borders(view: &View, sentence: (usize, usize), place: usize, keys: &mut Keys) {
     let (here, before) = (view.at(place), view.near(place, -1, sentence));
     keys.begin(200);
-    keys.family(Family::Places);
-    keys.add([]);
-    keys.family(Family::Tags);
-    keys.add([before.tag as u32, here.tag as u32]);
-    keys.family(Family::Words);
-    keys.add([if before.tag == Tag::PUNCT { before.word } else { 1 }, if here.tag == Tag::PUNCT { here.word } else { 1 }]);
-    keys.family(Family::Quotations);
-    keys.add([u32::from(before.quoted), u32::from(here.quoted)]);
-    keys.family(Family::Rules);
-    keys.add([u32::from(before.ruled), u32::from(here.ruled)]);
-    keys.family(Family::Syntax);
-    keys.add([here.relation as u32, u32::from(here.head == place.wrapping_sub(1) as u32), u32::from(before.head == place as u32)]);
+    keys.add(Family::Places, [of([])]);
+    keys.add(Family::Tags, [of([before.tag as u32, here.tag as u32])]);
+    keys.add(
+        Family::Words,
+        [of([if before.tag == Tag::PUNCT { before.word } else { 1 }, if here.tag == Tag::PUNCT { here.word } else { 1 }])],
+    );
+    keys.add(Family::Quotations, [of([u32::from(before.quoted), u32::from(here.quoted)])]);
+    keys.add(Family::Rules, [of([u32::from(before.ruled), u32::from(here.ruled)])]);
+    keys.add(
+        Family::Syntax,
+        [of([here.relation as u32, u32::from(here.head == place.wrapping_sub(1) as u32), u32::from(before.head == place as u32)])],
+    );
 }

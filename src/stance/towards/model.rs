@@ -80,7 +80,7 @@ pub fn name<'w>(template: Template, words: impl Iterator<Item = Cow<'w, str>>) -
 
 /// The number of a feature, its words as [`key::word`]s.
 fn feature(template: Template, words: impl Iterator<Item = u32>) -> u64 {
-    words.fold(Key::template(template as u32), Key::with).number()
+    words.fold(u64::from(template as u32), |number, word| Key::of(0, [number as u32, (number >> 32) as u32, word]).number())
 }
 
 fn parse_line(line: &str) -> Option<(u64, [f32; 2])> {
