@@ -24,6 +24,7 @@ mod nominal;
 mod parenthetical;
 mod phrases;
 mod quoted;
+mod relatives;
 mod scene;
 mod sources;
 mod transcript;

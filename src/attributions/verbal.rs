@@ -3,7 +3,7 @@
 use super::attribution::{Attribution, Rule};
 use super::complements;
 use super::scene::Scene;
-use super::{parenthetical, quoted, sources};
+use super::{parenthetical, quoted, relatives, sources};
 use crate::cues::{Cue, Voice};
 use crate::lexicons::cue::{CueClass, Frames};
 use crate::lexicons::words::Tag;
@@ -21,6 +21,9 @@ pub(super) fn find(scene: Scene<'_, '_>, id: CueId, earlier: &[Attribution]) -> 
     }
     if let Some(found) = parenthetical::find(scene, cue) {
         return Some(attribution(found.content, Some(found.source), Rule::Parenthetical, 0.75));
+    }
+    if let Some(found) = relatives::find(scene, cue) {
+        return Some(attribution(found.content, Some(found.source), Rule::Complement, 0.75));
     }
     let complement = complements::find(scene, cue)?;
     let source = source(scene, cue, earlier);
@@ -49,7 +52,9 @@ fn source(scene: Scene<'_, '_>, cue: &Cue, earlier: &[Attribution]) -> Option<To
 /// The nearest attribution with a source whose cue stands earlier in the same sentence.
 fn report_before<'a>(scene: Scene<'_, '_>, cue: &Cue, earlier: &'a [Attribution]) -> Option<&'a Attribution> {
     let sentence = scene.sentence(cue.head);
-    let here = |other: &&Attribution| other.source.is_some() && other.cue.is_some_and(|other| sentence.has(other.head));
+    let here = |other: &&Attribution| {
+        other.source.is_some() && other.cue.is_some_and(|other| sentence.has(other.head)) && !relatives::is_relative(other)
+    };
     earlier.iter().rev().take(super::LOOK_BACK).find(here)
 }
 

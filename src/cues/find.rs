@@ -69,13 +69,27 @@ impl Finder<'_, '_> {
         })
     }
 
-    /// The tag of a word; a participle between what is said and who may have said it is a past tense: “It shook,” answered Anne.
+    /// The tag of a word; a participle between what is said and who may have said it is a past tense: “It shook,” answered Anne. So is
+    /// the only verb of a sentence: The officials “committed to continuing” their talks.
     fn tag(&self, head: TokenId) -> Tag {
         let tag = self.syntax.tag(head);
         let follows = || self.sentence.has(next(head)).then(|| self.syntax.tag(next(head)));
         let indefinite = || matches!(self.text.form(next(head)), "a" | "an");
         let speaks = || matches!(follows(), Some(Tag::NNP | Tag::NNPS | Tag::PRP | Tag::PRPS | Tag::DT)) && !indefinite();
-        if tag == Tag::VBN && speaks() && self.follows_speech(head) { Tag::VBD } else { tag }
+        if tag == Tag::VBN && (speaks() && self.follows_speech(head) || self.is_main(head)) { Tag::VBD } else { tag }
+    }
+
+    /// Whether a word stands right after a noun, or opens a quotation there, in a sentence with a full stop and without a finite verb.
+    fn is_main(&self, head: TokenId) -> bool {
+        let is_mark = |id: TokenId| self.text.kind(id) == Some(TokenKind::Mark);
+        let before = previous(head).and_then(|before| if is_mark(before) { previous(before) } else { Some(before) });
+        let after_noun = before.is_some_and(|id| self.sentence.has(id) && (self.syntax.tag(id).is_noun() || self.syntax.tag(id) == Tag::PRP));
+        let is_agent = || self.text.form(next(head)) == "by";
+        let ends = |id: &TokenId| self.text.kind(*id) == Some(TokenKind::Stop);
+        after_noun
+            && !is_agent()
+            && self.sentence.iter().rev().take(2).any(|id| ends(&id))
+            && !self.sentence.iter().any(|id| self.syntax.tag(id).is_finite())
     }
 
     /// Whether a closing mark with a comma, a stop or a dash beside it stands right before a word.
