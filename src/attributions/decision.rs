@@ -35,7 +35,8 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     let findings = passage.findings(&sketch, model, scratch);
     let mut likely = judge(passage, &sketch, &findings, &model.judge, &mut scratch.keys);
     for (finding, likely) in findings.iter().zip(&mut likely) {
-        if is_plain_quotation(scene, passage, finding) || as_ruled(passage, finding).is_some_and(relatives::is_relative) {
+        let is_relative = || as_ruled(passage, finding).is_some_and(relatives::is_relative);
+        if is_plain_quotation(scene, passage, finding) || (!is_dialogue && is_relative()) {
             *likely = likely.max(QUOTED);
         }
     }
