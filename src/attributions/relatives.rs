@@ -85,7 +85,8 @@ fn end(scene: Scene<'_, '_>, verb: TokenId, pronoun: TokenId, sentence: TokenRan
 }
 
 /// Prepositions that open no clause.
-const PLAIN: &[&str] = &["of", "in", "on", "at", "for", "from", "with", "by", "near", "under", "over", "into", "against", "between", "about"];
+const PLAIN: &[&str] =
+    &["of", "in", "on", "at", "for", "from", "with", "by", "near", "under", "over", "into", "against", "between", "about"];
 
 #[cfg(test)]
 mod tests {

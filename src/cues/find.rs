@@ -83,7 +83,8 @@ impl Finder<'_, '_> {
     fn is_main(&self, head: TokenId) -> bool {
         let is_mark = |id: TokenId| self.text.kind(id) == Some(TokenKind::Mark);
         let before = previous(head).and_then(|before| if is_mark(before) { previous(before) } else { Some(before) });
-        let after_noun = before.is_some_and(|id| self.sentence.has(id) && (self.syntax.tag(id).is_noun() || self.syntax.tag(id) == Tag::PRP));
+        let after_noun =
+            before.is_some_and(|id| self.sentence.has(id) && (self.syntax.tag(id).is_noun() || self.syntax.tag(id) == Tag::PRP));
         let is_agent = || self.text.form(next(head)) == "by";
         let ends = |id: &TokenId| self.text.kind(*id) == Some(TokenKind::Stop);
         after_noun
