@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::output::{counted, grouped};
+use crate::records::SpeakerRow;
 use crate::reports::{Summary, plain_name};
 
 /// The closing lines.
@@ -19,6 +20,7 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
         ),
         format!("{} by {}", counted(counts.quotes, "quote"), counted(counts.speakers, "speaker")),
     ];
+    lines.extend(table(&summary.loudest));
     if !summary.files.is_empty() {
         lines.push(format!("reports: {} ({})", summary.folder.display(), summary.files.join(", ")));
     }
@@ -42,6 +44,34 @@ pub fn lines(summary: &Summary, time: Duration) -> Vec<String> {
     lines
 }
 
+/// How many speakers are told, and how much of a name.
+const SPEAKERS: usize = 5;
+const LONGEST_NAME: usize = 32;
+
+/// The speakers with the most words; nothing where there is but one.
+fn table(loudest: &[SpeakerRow]) -> Vec<String> {
+    let name = |speaker: &SpeakerRow| -> String {
+        let mut name: String = speaker.speaker.chars().filter(|letter| !letter.is_control()).collect();
+        if let Some((end, _)) = name.char_indices().nth(LONGEST_NAME) {
+            name.truncate(end);
+            name.push('…');
+        }
+        name
+    };
+    let names: Vec<(String, &SpeakerRow)> = loudest.iter().take(SPEAKERS).map(|speaker| (name(speaker), speaker)).collect();
+    if names.len() < 2 {
+        return Vec::new();
+    }
+    let width = names.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(HEADING.len());
+    let heading = format!("  {HEADING:width$}  {:>9}  {:>9}  {:>8}", "quotes", "words", "polarity");
+    let line = |(name, row): &(String, &SpeakerRow)| {
+        format!("  {name:width$}  {:>9}  {:>9}  {:>+8.2}", grouped(row.quotes), grouped(row.words), row.mean_polarity)
+    };
+    std::iter::once(heading).chain(names.iter().map(line)).collect()
+}
+
+const HEADING: &str = "most words";
+
 /// Where problems are listed.
 fn problems(summary: &Summary) -> String {
     let of = |table: &str| summary.files.iter().find(|file| plain_name(file) == table);
@@ -60,7 +90,7 @@ mod tests {
     #[test]
     fn losses_stand_out() {
         let counts = Counts { expected: 3, read: 2, failed: 1, words: 2_000, problems: 1, ..Counts::default() };
-        let summary = Summary { folder: "out".into(), files: vec!["problems.jsonl".into()], counts };
+        let summary = Summary { folder: "out".into(), files: vec!["problems.jsonl".into()], counts, loudest: Vec::new() };
         let text = lines(&summary, Duration::from_secs(2)).join("\n");
         for line in
             ["2 documents read, 2,000 words in 2.0 s (1,000 a second)", "attention: 1 input could not", "listed in out/problems.jsonl"]

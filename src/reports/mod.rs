@@ -38,6 +38,7 @@ use tempfile::TempDir;
 use self::csv::Csv;
 use self::html::Html;
 use self::json_lines::JsonLines;
+use self::loudest::Loudest;
 use self::staging::Staging;
 use self::stream::Stream;
 use self::summaries::Summaries;
@@ -183,6 +184,8 @@ pub struct Summary {
     pub files: Vec<String>,
     /// What became of the inputs, and what was found.
     pub counts: Counts,
+    /// The speakers with the most words, the loudest first.
+    pub loudest: Vec<SpeakerRow>,
 }
 
 impl Reports {
@@ -254,14 +257,14 @@ impl Reports {
     /// A file cannot be written; then none appears.
     pub fn finish(mut self, inputs: corpus::Counts, manifest: Manifest) -> Result<Summary> {
         self.totals.receipt(inputs);
-        let speakers = self.people()?;
+        let (speakers, loudest) = self.people()?;
         let about = manifest.of(&self.totals, &self.settings);
         let counts = self.totals.counts();
         let staging = match self.place {
             Place::Folder(staging) => staging,
             Place::Stream(_) => {
                 self.formats.0.into_iter().try_for_each(|format| format.finish(&about).map(drop))?;
-                return Ok(Summary { folder: "-".into(), files: Vec::new(), counts });
+                return Ok(Summary { folder: "-".into(), files: Vec::new(), counts, loudest });
             }
         };
         let mut files = self.formats.finish(staging.folder(), &self.settings, &speakers, &about)?;
@@ -270,17 +273,19 @@ impl Reports {
         files.extend(staging.place_journal(self.settings.is_part)?);
         files.sort_unstable();
         manifest::write(staging.folder(), about, &files)?;
-        Ok(Summary { folder: staging.publish(&files, &[])?, files, counts })
+        Ok(Summary { folder: staging.publish(&files, &[])?, files, counts, loudest })
     }
 
-    /// Writes all speakers, targets and quotations of several documents; gives the speakers, if each has a file.
-    fn people(&mut self) -> Result<Vec<SpeakerRow>> {
+    /// Writes all speakers, targets and quotations of several documents; gives the speakers, if each has a file, and the
+    /// loudest of them.
+    fn people(&mut self) -> Result<(Vec<SpeakerRow>, Vec<SpeakerRow>)> {
         let Self { totals, formats, place, settings, .. } = self;
         let mut named = totals.quoted_again();
         let (formats, notices) = (RefCell::new(formats), RefCell::new(Vec::new()));
         let write = |rows: Rows<'_>| formats.borrow_mut().write(rows, &mut notices.borrow_mut());
-        let mut all = Vec::new();
+        let (mut all, mut loudest) = (Vec::new(), Loudest::default());
         let mut speakers = |rows: &[SpeakerRow]| {
+            loudest.add(rows);
             all.extend_from_slice(if settings.per_speaker { rows } else { &[] });
             for row in rows {
                 if let Some(name) = named.get_mut(&row.id) {
@@ -292,7 +297,7 @@ impl Reports {
         totals.rows(place.folder(), &mut speakers, &mut |rows| write(Rows::Targets(rows)))?;
         write(Rows::Quotations(&totals.quotations(&named)))?;
         notices.into_inner().iter().try_for_each(|notice| self.problem(notice))?;
-        Ok(all)
+        Ok((all, loudest.0))
     }
 
     fn write(&mut self, rows: Rows<'_>) -> Result<()> {

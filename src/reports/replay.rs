@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use hashbrown::HashSet;
 use serde_json::{Value, json};
 
+use super::loudest::Loudest;
 use super::manifest::{self, Columns};
 use super::settings::{Format, Settings};
 use super::staging::Staging;
@@ -43,7 +44,9 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
     let mut all: Vec<String> = files.iter().chain(&kept).cloned().collect();
     all.sort_unstable();
     manifest::write(staging.folder(), about, &all)?;
-    Ok(Summary { folder: staging.publish(&files, &kept)?, files, counts })
+    let mut loudest = Loudest::default();
+    loudest.add(&speakers);
+    Ok(Summary { folder: staging.publish(&files, &kept)?, files, counts, loudest: loudest.0 })
 }
 
 /// Says in the manifest how the reports were made.

@@ -94,7 +94,9 @@ impl Resolver<'_, '_, '_> {
             let short = self.initials(role);
             heads.into_iter().chain(short).for_each(|head| self.bear(head, entity));
         }
-        let address: Vec<String> = (name.tokens.start()..name.core.start()).map(|at| self.head(at)).collect();
+        // "Secretary of State Brandt" is no state.
+        let address = (name.tokens.start()..name.core.start()).take_while(|at| !matches!(self.layers.tag(*at), Tag::IN | Tag::TO));
+        let address: Vec<String> = address.map(|at| self.head(at)).collect();
         address.into_iter().for_each(|head| self.bear(head, entity));
         let bodies: Vec<String> = name
             .core
@@ -324,6 +326,10 @@ mod tests {
         );
         let page = "[source Ruritania PM] Vows To Stay\n\nPrime Minister Ilka Brandt gave her answer to the harbour board on the first day of the week.";
         check(page, &["Ilka Brandt/nominal"]);
+        check(
+            "Secretary of State Ilka Brandt left. [source The secretary] said no. [source The state] paid.",
+            &["Ilka Brandt/nominal", "state/nominal"],
+        );
         check("[source A senior official] said no. [source The official] left.", &["senior official/nominal", "senior official/nominal"]);
         check(
             "[source Ruritania’s foreign ministry] said no. [source The ministry] added more.",

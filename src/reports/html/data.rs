@@ -1,7 +1,7 @@
 //! The rows that the scripts of the page get: what is empty is left out.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use serde::Serialize;
@@ -21,6 +21,8 @@ const TARGETS: usize = 40;
 pub struct Index<'i> {
     /// How many quotes.
     pub quotes: usize,
+    /// Of which kinds they are: direct, mixed, indirect; or narration, which has no cues either.
+    pub kinds: &'i BTreeSet<&'static str>,
     /// The sorts of rows, each with the first row of every part.
     pub parts: BTreeMap<&'static str, &'i [usize]>,
 }

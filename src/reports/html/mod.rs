@@ -16,6 +16,7 @@ mod page;
 mod parts;
 mod timeline;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
@@ -42,6 +43,8 @@ const MOST: usize = 300_000;
 pub struct Html {
     parts: Parts,
     quotes: Pile,
+    /// Of which kinds they are.
+    kinds: BTreeSet<&'static str>,
     /// Whether there were too many of them.
     is_full: bool,
     documents: Pile,
@@ -58,6 +61,7 @@ impl Html {
         Self {
             parts: Parts::new(folder),
             quotes: Pile::new("quotes"),
+            kinds: BTreeSet::new(),
             is_full: false,
             documents: Pile::new("documents"),
             texts: Pile::new("texts"),
@@ -71,6 +75,7 @@ impl Html {
     fn quotes(&mut self, rows: &[Quote], notices: &mut Vec<Problem>) -> Result<()> {
         for row in rows {
             self.timeline.add(row);
+            self.kinds.insert(row.kind.name());
             if self.quotes.rows() == MOST {
                 notices.extend((!std::mem::replace(&mut self.is_full, true)).then(too_many));
                 continue;
@@ -115,6 +120,7 @@ impl Report for Html {
         speakers.finish(&mut self.parts)?;
         let index = data::Index {
             quotes: self.quotes.rows(),
+            kinds: &self.kinds,
             parts: [&self.quotes, &self.documents, &self.texts, &speakers].map(|pile| (pile.name(), pile.firsts())).into(),
         };
         let overview = overview::section(about, &self.loudest, &self.timeline);

@@ -12,6 +12,24 @@ use crate::text::{Id, TokenId, TokenRange};
 const REACH: usize = 12;
 /// How strongly an adjective must evaluate to make a target of its noun.
 const DESCRIBES: f32 = 0.4;
+/// What one has against somebody.
+const ACCUSATIONS: &[&str] = &[
+    "accusation",
+    "accusations",
+    "allegation",
+    "allegations",
+    "case",
+    "charge",
+    "charges",
+    "complaint",
+    "complaints",
+    "evidence",
+    "lawsuit",
+    "lawsuits",
+    "protest",
+    "protests",
+    "suit",
+];
 const DEFINITE: &[&str] = &["the", "this", "that", "these", "those"];
 /// Pronouns that stand for somebody else, or for what was just spoken of.
 const PRONOUNS: &[&str] = &["you", "he", "she", "they", "this", "that", "these", "those"];
@@ -50,10 +68,11 @@ impl Finder<'_, '_> {
     }
 
     /// Where the verb group of a verb begins whose doer is the speaker ("I", "we"), or which is an infinitive; of "against", where its
-    /// copula begins.
+    /// copula begins, or itself ("a case against X").
     fn doer(&self, piece: TokenRange, at: usize, verb: bool) -> Option<usize> {
         if !verb {
-            return self.copula(at, piece.start()).or_else(|| (at == piece.start()).then_some(at));
+            let accuses = at > piece.start() && self.is_form(at - 1, ACCUSATIONS) && self.is_form(at, &["against"]);
+            return self.copula(at, piece.start()).or_else(|| (at == piece.start() || accuses).then_some(at));
         }
         let group = self.verb_group(at, piece.start());
         let before = group.checked_sub(1).filter(|before| *before >= piece.start())?;
@@ -67,6 +86,8 @@ impl Finder<'_, '_> {
             Tag::VBD | Tag::VBZ | Tag::VBP if evidence.value > 0.0 => return None,
             Tag::VBD | Tag::VBZ | Tag::VBP => self.verb_group(at, piece.start()),
             Tag::VBN if !self.is_also_adjective(at) => return None,
+            // "He was against the war" is about the war: see `sides`.
+            Tag::IN => return None,
             _ => self.copula(at, piece.start())?,
         };
         self.layers.noun_phrase_before(verb, piece.start()).or_else(|| self.pronoun(verb, piece.start()))
@@ -76,7 +97,9 @@ impl Finder<'_, '_> {
     pub(super) fn pronoun(&self, verb: usize, floor: usize) -> Option<TokenRange> {
         let at = verb.checked_sub(1).filter(|at| *at >= floor)?;
         let form = self.layers.text.form(TokenId::new(at));
-        PRONOUNS.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun)).then(|| TokenRange::of(at, at + 1))
+        // "the raid that killed him"
+        let is_relative = matches!(self.layers.tag(at), Tag::WDT | Tag::WP);
+        (!is_relative && PRONOUNS.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun))).then(|| TokenRange::of(at, at + 1))
     }
 
     /// Where the group of auxiliaries and adverbs before a verb begins.

@@ -15,6 +15,10 @@ const SHELLS: &[&str] = &["fact", "idea", "notion", "claim", "suggestion", "poss
 const SUBJECT_REACH: usize = 30;
 /// How many tokens after what is described its description may stand.
 const PREDICATE_REACH: usize = 10;
+/// Thoughts whose object is what somebody wishes for.
+const WISHES: &[&str] = &["want", "wish for", "long for", "hope for", "prefer"];
+/// How many phrases may hang on what is described: "her vote | in favor | of the harbour".
+const HANGING: usize = 3;
 /// How strongly a noun evaluates that says something of its owner.
 const TELLING: f32 = 0.4;
 
@@ -33,6 +37,7 @@ impl Finder<'_, '_> {
                 self.wanted(content, sign)
             }
             CueClass::Commissive if self.layers.tag(content.start()) == Tag::TO => self.wanted(content, sign),
+            CueClass::Thinking if WISHES.contains(&cue.name(self.layers.lexicons)) => self.wanted(content, sign),
             _ if entry.frames.any(Frames::SMALL.with(Frames::AS)) => self.described(cue, entry, content, evidence),
             _ => {}
         }
@@ -85,13 +90,15 @@ impl Finder<'_, '_> {
     fn described(&mut self, cue: &Cue, entry: CueEntry, content: TokenRange, evidence: &[Evidence]) {
         let before = self.layers.noun_phrase(cue.head.index() + 1, content.start());
         let Some(phrase) = before.or_else(|| self.layers.noun_phrase(content.start(), content.end())) else { return };
+        let end = if before.is_some() { phrase.end() } else { self.past_hanging(phrase.end(), content.end()) };
         let predicate = match before {
             Some(_) => true,
-            None if self.is_form(phrase.end(), &["as"]) => true,
-            None => entry.frames.any(Frames::SMALL) && !matches!(self.layers.tag(phrase.end()), Tag::IN | Tag::TO | Tag::CC),
+            None if self.is_form(end, &["as"]) => true,
+            None if end > phrase.end() => entry.frames.any(Frames::SMALL) && self.layers.tag(end) == Tag::DT,
+            None => entry.frames.any(Frames::SMALL) && !matches!(self.layers.tag(end), Tag::IN | Tag::TO | Tag::CC),
         };
-        let from = phrase.end().max(content.start());
-        let reach = phrase.end()..from + PREDICATE_REACH;
+        let from = end.max(content.start());
+        let reach = end..from + PREDICATE_REACH;
         let said = |piece: &&Evidence| {
             piece.dimension == Dimension::Polarity && content.contains(piece.tokens) && reach.contains(&piece.tokens.start())
         };
@@ -99,6 +106,15 @@ impl Finder<'_, '_> {
         if sum != 0.0 && predicate && !self.opens_clause(phrase.end()) {
             self.add(phrase, sum.clamp(-1.0, 1.0));
         }
+    }
+
+    /// Where what hangs on a noun phrase by prepositions ends.
+    fn past_hanging(&self, from: usize, end: usize) -> usize {
+        let hanging = |at: &usize| {
+            let joins = self.layers.tag(*at) == Tag::IN && !self.is_form(*at, &["as"]);
+            joins.then(|| self.layers.noun_phrase(*at + 1, end)).flatten().map(|phrase| phrase.end())
+        };
+        std::iter::successors(Some(from), hanging).take(HANGING + 1).last().unwrap_or(from)
     }
 
     /// Adds the noun phrase at `at` and those joined to it by "and", "an end to X" with its sign turned; gives where they end.

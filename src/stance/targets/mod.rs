@@ -9,7 +9,7 @@ mod roles;
 
 use super::towards::Model;
 use super::{Dimension, Evidence, Layers, Origin, Target};
-use crate::attributions::Attribution;
+use crate::attributions::{Attribution, Kind};
 use crate::cues::Cue;
 use crate::lexicons::cue::CueClass;
 use crate::text::{Id, TokenId, TokenRange};
@@ -28,7 +28,8 @@ pub(super) fn find(
     evidence: &[Evidence],
     model: &Model,
 ) -> Vec<Target> {
-    let mut finder = Finder { layers, source: attribution.source, nested, targets: Vec::new(), spared: Vec::new() };
+    let own = if attribution.kind == Kind::Direct { None } else { attribution.content.first().copied() };
+    let mut finder = Finder { layers, source: attribution.source, own, nested, targets: Vec::new(), spared: Vec::new() };
     if let Some(cue) = attribution.cue.as_ref() {
         finder.of_cue(attribution, cue, evidence);
     }
@@ -51,11 +52,44 @@ pub(super) fn wish(layers: Layers<'_, '_>, cue: &Cue, targets: &[Target]) -> Opt
 struct Finder<'l, 'd> {
     layers: Layers<'l, 'd>,
     source: Option<TokenRange>,
+    /// What is retold rather than quoted: "he" may be the speaker there.
+    own: Option<TokenRange>,
     nested: &'l [TokenRange],
     targets: Vec<Target>,
     /// Who does what blames nobody: they suffer, mourn, worry.
     spared: Vec<TokenRange>,
 }
+
+/// Amounts, times and ways, which nobody is for or against.
+const AMOUNTS: &[&str] = &[
+    "case",
+    "day",
+    "days",
+    "dozens",
+    "fact",
+    "hundreds",
+    "kind",
+    "lot",
+    "lots",
+    "millions",
+    "moment",
+    "month",
+    "months",
+    "part",
+    "reason",
+    "sort",
+    "thing",
+    "things",
+    "thousands",
+    "time",
+    "times",
+    "way",
+    "ways",
+    "week",
+    "weeks",
+    "year",
+    "years",
+];
 
 impl Finder<'_, '_> {
     fn add(&mut self, tokens: TokenRange, stance: f32) {
@@ -66,18 +100,22 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Whether a phrase is the source or ends in the same name.
+    /// Whether a phrase is the source, ends in the same name, or is the pronoun with which retold words begin: she said (that) she was …
     fn is_source(&self, tokens: TokenRange) -> bool {
         let Some(source) = self.source else { return false };
         let last = |tokens: TokenRange| tokens.last().map(|last: TokenId| self.layers.text.form(last));
-        source.overlaps(tokens) || last(source) == last(tokens)
+        let same_name = last(source).zip(last(tokens)).is_some_and(|(source, target)| source.eq_ignore_ascii_case(target));
+        let begins = |own: TokenRange| (own.start()..own.start() + 2).contains(&tokens.start());
+        let is_third = || ["he", "she", "they"].iter().any(|word| last(tokens).is_some_and(|form| form.eq_ignore_ascii_case(word)));
+        source.overlaps(tokens) || same_name || (tokens.len() == 1 && is_third() && self.own.is_some_and(begins))
     }
 
-    /// "something", "everybody": tagged as nouns, but nobody in particular.
+    /// "something", "everybody", "thousands", "for a moment": tagged as nouns, but nobody and nothing in particular.
     fn is_indefinite(&self, tokens: TokenRange) -> bool {
         let form = tokens.last().map_or("", |last: TokenId| self.layers.text.form(last));
         let starts = ["any", "every", "no", "some"].iter().any(|start| form.starts_with(start));
         starts && ["thing", "one", "body"].iter().any(|end| form.ends_with(end))
+            || AMOUNTS.iter().any(|word| form.eq_ignore_ascii_case(word))
     }
 
     /// The end of the sentence that holds a position.
@@ -110,6 +148,10 @@ mod tests {
             ("[source She] [cue vowed] [content to help Iraq].", &[("Iraq", 1)]),
             ("[source She] [cue vowed] [content to eliminate the tax].", &[("tax", -1)]),
             ("[source She] [cue called] [content the deal a disaster].", &[("deal", -1)]),
+            ("[source She] [cue called] [content his vote in favor of the harbour a mistake].", &[("his vote", -1)]),
+            ("[source Parents] [cue want] [content better schools].", &[("better schools", 1)]),
+            ("[source She] [cue demands] [content honesty and patience from the mayor].", &[("honesty", 1), ("patience", 1)]),
+            ("[source The court] [cue ruled] [content against the new tax].", &[("new tax", -1)]),
             ("[source She] [cue criticised] [content the fact that the train was late].", &[]),
             ("[source She] [cue praised] [content him].", &[]),
             ("[source She] [cue praised] [content the virtues of Dan Orr].", &[("Dan Orr", 1)]),
@@ -130,6 +172,11 @@ mod tests {
             ("[source She] [cue said] [content they would fix our corrupt tax code].", &[("our corrupt tax code", -1)]),
             ("[content “You lied to the voters,”] [source she] [cue said].", &[("You", -1)]),
             ("[source She] [cue said] [content everything is terrible].", &[]),
+            ("[source She] [cue said] [content that she was a disgrace].", &[]),
+            ("[source She] [cue said] [content the unfairness of the tax is known].", &[("tax", -1)]),
+            ("[source She] [cue said] [content there were grounds for a case against Dan Orr].", &[("Dan Orr", -1)]),
+            ("[content “This just isn’t right,”] [source she] [cue said].", &[("This", -1)]),
+            ("[source She] [cue said] [content Dan Orr was against the war].", &[("war", -1)]),
             ("[source Dan Orr] [cue said] [content Orr was honest].", &[]),
             ("[source She] [cue said] [content the mayor was killed].", &[]),
         ]);

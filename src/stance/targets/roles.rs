@@ -25,7 +25,9 @@ impl Finder<'_, '_> {
         let after = |word: &str| self.is_form(end, &[word]).then(|| self.layers.noun_phrase(end + 1, piece.end())).flatten();
         let tag = self.layers.tag(at);
         if roles.inflection == Inflection::Noun {
-            return Some([sided(roles.doer, &|| self.owner(at, piece.start()).or_else(|| after("by"))), undergone(&|| after("of"))]);
+            let of = || after("of").filter(|_| self.is_quality(at));
+            let doer = || self.owner(at, piece.start()).or_else(|| after("by")).or_else(of);
+            return Some([sided(roles.doer, &doer), undergone(&|| after("of"))]);
         }
         let group = self.verb_group(at, piece.start());
         let subject = || self.layers.noun_phrase_before(group, piece.start()).or_else(|| self.pronoun(group, piece.start()));
@@ -37,6 +39,12 @@ impl Finder<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "the unfairness of X" is X's own, as "the abandonment of X" is not.
+    fn is_quality(&self, at: usize) -> bool {
+        let form = self.layers.text.form(TokenId::new(at)).to_ascii_lowercase();
+        ["ness", "ty", "cy", "sy"].iter().any(|ending| form.ends_with(ending))
     }
 
     /// The roles of all the words of some evidence, and their prior polarity.

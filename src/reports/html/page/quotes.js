@@ -65,8 +65,11 @@ function filters(state, update) {
   add("text", "Search", input("text", "search", { autocomplete: "off", placeholder: "words of the quote, its context, speaker or title" }));
   add("speaker", "Speaker", input("speaker", "text", { list: "speakers-list", autocomplete: "off" }));
   add("target", "For or against", input("target", "text", { list: "targets-list", autocomplete: "off" }));
-  add("kind", "Kind", choice("kind", "all", same(KINDS)));
-  add("class", "What the cue does", choice("class", "all", same(CLASSES)));
+  const kinds = KINDS.filter((kind) => store.index.kinds.includes(kind));
+  if (kinds.length) {
+    add("kind", "Kind", choice("kind", "all", same(kinds)));
+    add("class", "What the cue does", choice("class", "all", same(CLASSES)));
+  }
   add("stance", "Polarity", choice("stance", "all", STANCES));
   if (store.documents.some((document) => document.date)) {
     add("from", "From", input("from", "date"));

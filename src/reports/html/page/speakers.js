@@ -72,9 +72,10 @@ async function showSpeaker(view, id) {
 
 function facts(speaker, times) {
   const aliases = speaker.aliases?.length ? speaker.aliases.flatMap((alias, at) => [at ? ", " : "", words(alias)]) : null;
+  const kinds = KINDS.map((kind, at) => [speaker.kinds[at], kind]).filter(([count]) => count).map(([count, kind]) => grouped(count) + " " + kind).join(", ");
   const lines = [
     ["also called", aliases],
-    ["quotes", [grouped(speaker.quotes) + ": " + KINDS.map((kind, at) => grouped(speaker.kinds[at]) + " " + kind).join(", ")]],
+    ["quotes", [[grouped(speaker.quotes), kinds].filter(Boolean).join(": ")]],
     ["words", [counted(speaker.words, "word") + " in " + counted(speaker.documents, "document")]],
     ["polarity, certainty", [signed(speaker.polarity) + ", " + signed(speaker.certainty)]],
     ["cues", speaker.cues ? [words(speaker.cues.replaceAll(":", " ").replaceAll(";", ", "))] : null],
