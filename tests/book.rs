@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -114,6 +115,24 @@ fn the_book_has_the_cells_of_csv() {
     assert!(matrix.len() > 20 && matrix.len() <= 41 && matrix[0].len() <= 41, "{} x {}", matrix.len(), matrix[0].len());
     let overview: Vec<String> = book["Overview"].iter().map(|row| row.iter().map(shown).collect::<Vec<_>>().join("|")).collect();
     assert!(overview.iter().any(|line| line.starts_with("quotes|494")), "{overview:#?}");
+}
+
+/// The first speaker stands on top, and what is positive goes to the right.
+#[test]
+fn bars_go_to_the_right() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("out");
+    analyze_sample(&out, &["--formats", "xlsx"]);
+    let mut book = zip::ZipArchive::new(fs::File::open(out.join("report.xlsx")).unwrap()).unwrap();
+    for chart in ["xl/charts/chart1.xml", "xl/charts/chart2.xml"] {
+        let mut text = String::new();
+        book.by_name(chart).unwrap().read_to_string(&mut text).unwrap();
+        let axis =
+            |name: &str| text.split(&format!("<c:{name}>")).nth(1).unwrap().split(&format!("</c:{name}>")).next().unwrap().to_owned();
+        assert!(axis("valAx").contains(r#"orientation val="minMax""#), "{text}");
+        assert!(axis("catAx").contains(r#"orientation val="maxMin""#), "{text}");
+        assert_eq!(axis("valAx").contains(r#"<c:min val="-1"/>"#), chart.ends_with("2.xml"), "{text}");
+    }
 }
 
 #[test]

@@ -108,12 +108,12 @@ fn charts(sheet: &mut Worksheet, first: u32, count: u32) -> Result<(), XlsxError
         series.set_gap(40).set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(FOR)));
         if column == 3 {
             series.set_invert_if_negative().set_invert_if_negative_color(AGAINST);
-            chart.y_axis().set_min(-1).set_max(1);
+            chart.x_axis().set_min(-1).set_max(1);
         }
         chart.title().set_name(title);
         chart.legend().set_hidden();
-        // The first speaker on top, names beside the bars of both signs.
-        chart.x_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
+        // The first speaker on top, names beside the bars of both signs. Of bars, the y axis has the categories, the x axis the values.
+        chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
         chart.set_width(640).set_height(CHARTS.1).set_alt_text(title);
         sheet.insert_chart_with_offset(1, CHARTS.0, &chart, 0, place * (CHARTS.1 + 20))?;
     }
