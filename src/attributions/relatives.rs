@@ -1,5 +1,5 @@
-//! A content whose subject stands before the cue, in a relative clause: "the car, which witnesses said was red", "refugees it hopes will
-//! return". Objects ("the car that she said he drove") are not looked for.
+//! A content whose subject stands before the cue, in a relative clause: "the car, which witnesses said was red", "a bridge she fears will
+//! fall". Objects ("the car that she said he drove") are not looked for.
 
 use super::attribution::{Attribution, Rule};
 use super::phrases;

@@ -70,7 +70,7 @@ impl Finder<'_, '_> {
     }
 
     /// The tag of a word; a participle between what is said and who may have said it is a past tense: “It shook,” answered Anne. So is
-    /// the only verb of a sentence: The officials “committed to continuing” their talks.
+    /// the only verb of a sentence: The two ferrymen “argued for” a longer pier.
     fn tag(&self, head: TokenId) -> Tag {
         let tag = self.syntax.tag(head);
         let follows = || self.sentence.has(next(head)).then(|| self.syntax.tag(next(head)));

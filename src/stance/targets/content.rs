@@ -86,7 +86,7 @@ impl Finder<'_, '_> {
             Tag::VBD | Tag::VBZ | Tag::VBP if evidence.value > 0.0 => return None,
             Tag::VBD | Tag::VBZ | Tag::VBP => self.verb_group(at, piece.start()),
             Tag::VBN if !self.is_also_adjective(at) => return None,
-            // "He was against the war" is about the war: see `sides`.
+            // "She was against the fee" is about the fee: see `sides`.
             Tag::IN => return None,
             _ => self.copula(at, piece.start())?,
         };
@@ -97,7 +97,7 @@ impl Finder<'_, '_> {
     pub(super) fn pronoun(&self, verb: usize, floor: usize) -> Option<TokenRange> {
         let at = verb.checked_sub(1).filter(|at| *at >= floor)?;
         let form = self.layers.text.form(TokenId::new(at));
-        // "the raid that killed him"
+        // "the flood that ruined them"
         let is_relative = matches!(self.layers.tag(at), Tag::WDT | Tag::WP);
         (!is_relative && PRONOUNS.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun))).then(|| TokenRange::of(at, at + 1))
     }

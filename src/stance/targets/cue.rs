@@ -17,7 +17,7 @@ const SUBJECT_REACH: usize = 30;
 const PREDICATE_REACH: usize = 10;
 /// Thoughts whose object is what somebody wishes for.
 const WISHES: &[&str] = &["want", "wish for", "long for", "hope for", "prefer"];
-/// How many phrases may hang on what is described: "her vote | in favor | of the harbour".
+/// How many phrases may hang on what is described: "his speech | in praise | of the harbour".
 const HANGING: usize = 3;
 /// How strongly a noun evaluates that says something of its owner.
 const TELLING: f32 = 0.4;
