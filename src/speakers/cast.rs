@@ -84,7 +84,7 @@ impl Cast {
     pub fn new(layers: &Layers<'_, '_>, names: &[Name]) -> Self {
         let forms = forms::collect(layers, names);
         let (groups, readings) = linking::link(&forms.forms, &forms.together, layers.is_story());
-        let usual = if layers.is_story() { USUAL_IN_STORIES } else { USUAL };
+        let usual = if layers.is_mostly_dialogue() { USUAL_IN_STORIES } else { USUAL };
         let entities = groups.into_iter().map(|group| group.entity(layers, names, &forms.forms, usual)).collect();
         let reading = |form: &usize| readings.get(*form).cloned().flatten().unwrap_or(Reading::Open(Vec::new()));
         let mut cast = Self { entities, readings: forms.of_name.iter().map(reading).collect() };
