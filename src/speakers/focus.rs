@@ -71,6 +71,11 @@ impl Focus {
         }
     }
 
+    /// Whether somebody is in mind at all.
+    pub fn holds(&self, entity: usize, clock: u32) -> bool {
+        self.seats.iter().any(|seat| seat.entity == entity && seat.now(self.memory, clock) > LEAST)
+    }
+
     /// Those in mind whom `weigh` gives a factor, the likeliest first; of equals, the one first mentioned.
     pub fn ranked(&self, clock: u32, weigh: impl Fn(usize) -> Option<f32>) -> Vec<(usize, f32)> {
         let weighed = self.seats.iter().filter_map(|seat| Some((seat.entity, seat.now(self.memory, clock) * weigh(seat.entity)?)));

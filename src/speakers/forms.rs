@@ -7,6 +7,7 @@ use super::layers::{Layers, Map, alike};
 use super::names::{Name, NameKind};
 use super::roles;
 use crate::lexicons::names::{Callings, Case, Gender, PlaceKind};
+use crate::lexicons::words::Tag;
 use crate::text::{Id, SentenceId, TokenId, TokenRange};
 
 /// Names with the same words.
@@ -34,6 +35,8 @@ pub(super) struct Form {
     pub acronym: Option<String>,
     /// How many mentions follow "the".
     pub articles: usize,
+    /// How many follow "in" or the like: "in Monteriano".
+    pub within: usize,
     /// A noun for a body ends it: "Vale campaign".
     pub compound: bool,
 }
@@ -46,7 +49,10 @@ impl Form {
         let seldom = if self.given.is_some() { 2 } else { SELDOM };
         let body = if self.articles * seldom < self.names.len() { body.saturating_sub(self.articles as u32) } else { body };
         let shown = [(NameKind::Person, person), (NameKind::Organization, body), (NameKind::Place, place), (NameKind::Document, document)];
-        let most = shown.iter().map(|(_, count)| *count).max().filter(|most| *most > 0)?;
+        let most = shown.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        if most == 0 {
+            return (self.within > 0 && self.within * SOMETIMES >= self.names.len() && self.given.is_none()).then_some(NameKind::Place);
+        }
         shown.into_iter().find(|(_, count)| *count == most).map(|(kind, _)| kind)
     }
 
@@ -58,6 +64,10 @@ impl Form {
 
 /// Less than one of so many is seldom.
 const SELDOM: usize = 4;
+/// What is a place is not always spoken of as one.
+const SOMETIMES: usize = 6;
+/// What one has in somebody: no place.
+const TRUST: [&str; 10] = ["belief", "believe", "believed", "believes", "confidence", "confided", "faith", "interest", "interested", "trust"];
 
 /// By title, else by pronouns that agree; a few that go against the given name mean someone else.
 pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2], given: Option<Gender>) -> Option<Gender> {
@@ -221,9 +231,20 @@ fn note(layers: &Layers<'_, '_>, form: &mut Form, name: &Name, at: usize) {
     }
     form.callings = name.role.map_or(form.callings, |role| form.callings.or(roles::callings(layers, role)));
     form.articles += usize::from(name.has_article);
+    form.within += usize::from(is_within(layers, name));
     form.compound |= name.compound;
     let acronym = name.acronym.map(|acronym| alike(layers.form(acronym.start())));
     form.acronym = form.acronym.take().or(acronym);
+}
+
+/// "in Monteriano", but not "in Vale's voice", "faith in Vale".
+fn is_within(layers: &Layers<'_, '_>, name: &Name) -> bool {
+    let (start, end) = (name.tokens.start(), name.core.end());
+    start > 1
+        && layers.is(start - 1, &["in", "into", "throughout", "outside", "near", "across"])
+        && !layers.is(start - 2, &TRUST)
+        && layers.tag(end) != Tag::POS
+        && !layers.tag(end).is_noun()
 }
 
 /// The gender of nearly all who bear the given name in a name; not of a surname after a title.
@@ -257,7 +278,7 @@ fn count_pronouns(layers: &Layers<'_, '_>, names: &[Name], forms: &mut [Form], o
 }
 
 fn subject_pronoun(layers: &Layers<'_, '_>, at: usize) -> Option<Gender> {
-    if layers.tag(at) != crate::lexicons::words::Tag::PRP || layers.is_quoted(at) {
+    if layers.tag(at) != Tag::PRP || layers.is_quoted(at) {
         return None;
     }
     layers.pronoun(at).filter(|pronoun| pronoun.case == Case::Subject).and_then(|pronoun| pronoun.gender)

@@ -205,7 +205,7 @@ impl Resolver<'_, '_, '_> {
             && !nominal.plural
             && (nominal.definite || owned)
             && self.layers.is(nominal.head, &SOMEBODY)
-            && !self.described.contains_key(&one_line(self.layers.text.slice(nominal.phrase)).to_lowercase())
+            && !self.described.get(&one_line(self.layers.text.slice(nominal.phrase)).to_lowercase()).is_some_and(|known| self.is_there(*known))
             && self.known(nominal).is_none()
     }
 
@@ -228,8 +228,20 @@ impl Resolver<'_, '_, '_> {
                     && (nominal.gender.is_none() || entity.gender().is_none_or(|gender| Some(gender) == nominal.gender))
             })
         };
-        let found = bearers.and_then(|bearers| bearers.iter().filter(agrees).max_by_key(|at| self.shared(nominal, **at)).copied());
+        let meant = |at: &&usize| self.is_there(**at) || (self.is_called(nominal, **at) && !self.layers.is(nominal.head, &SOMEBODY));
+        let found = bearers.and_then(|bearers| bearers.iter().filter(agrees).filter(meant).max_by_key(|at| self.shared(nominal, **at)).copied());
         found.or_else(|| self.alike_in_kind(nominal))
+    }
+
+    /// Whether somebody can be meant by a noun alone: in a story, who is known only by a description has not been forgotten.
+    fn is_there(&self, entity: usize) -> bool {
+        let unnamed = || self.cast.entities.get(entity).is_some_and(|entity| entity.kind == SpeakerKind::Unnamed);
+        !self.story || !unnamed() || self.focus.holds(entity, self.clock)
+    }
+
+    /// Whether the phrase is word for word what somebody goes by.
+    fn is_called(&self, nominal: &Nominal, entity: usize) -> bool {
+        self.cast.entities.get(entity).is_some_and(|entity| entity.words == self.layers.words(nominal.chunk))
     }
 
     /// How many words of the phrase stand in a name, a description or a role.
