@@ -5,7 +5,7 @@ use super::cast::{Entity, one_line};
 use super::focus::weight;
 use super::layers::alike;
 use super::mention::{Mention, Nominal, Owner, Reader};
-use super::names::Name;
+use super::names::{self, Name};
 use super::pronouns::personal;
 use super::resolver::{Answer, Resolver};
 use super::{Sieve, SpeakerKind};
@@ -218,8 +218,13 @@ impl Resolver<'_, '_, '_> {
             && !matches!(self.layers.tag(nominal.chunk.start()), Tag::DT | Tag::PRPS | Tag::CD)
     }
 
-    /// Whom a definite noun phrase means: the latest who bears its head noun and agrees, whose other words it shares most.
+    /// Whom a definite noun phrase means: who bears its head noun, else the one who stands out.
     pub fn known(&mut self, nominal: &Nominal) -> Option<usize> {
+        self.bearer(nominal).or_else(|| self.alike_in_kind(nominal))
+    }
+
+    /// The latest who bears the head noun of a phrase and agrees, whose other words it shares most.
+    fn bearer(&self, nominal: &Nominal) -> Option<usize> {
         let bearers = self.heads.get(&self.head(nominal.head));
         let agrees = |at: &&usize| {
             let entity = self.cast.entities.get(**at);
@@ -229,8 +234,23 @@ impl Resolver<'_, '_, '_> {
             })
         };
         let meant = |at: &&usize| self.is_there(**at) || (self.is_called(nominal, **at) && !self.layers.is(nominal.head, &SOMEBODY));
-        let found = bearers.and_then(|bearers| bearers.iter().filter(agrees).filter(meant).max_by_key(|at| self.shared(nominal, **at)).copied());
-        found.or_else(|| self.alike_in_kind(nominal))
+        bearers?.iter().filter(agrees).filter(meant).max_by_key(|at| self.shared(nominal, **at)).copied()
+    }
+
+    /// "The doctor rose": in a story, who does something is in mind, whatever the text calls him or her.
+    pub fn definite(&mut self, at: usize) {
+        if names::within(self.names, TokenRange::of(at, at + 2)).next().is_some() {
+            return;
+        }
+        let end = (at + 1..at + 8).find(|end| self.layers.tag(*end) == Tag::PUNCT).unwrap_or(at + 8);
+        let Mention::Nominal(nominal) = (Reader { layers: self.layers, names: self.names }).read(TokenRange::of(at, end)) else { return };
+        let acts = (nominal.head + 1..nominal.head + 3).any(|verb| self.layers.tag(verb).is_finite());
+        if nominal.kind != Some(ReferentKind::Person) || nominal.plural || nominal.owner.is_some() || !acts {
+            return;
+        }
+        if let Some(entity) = self.bearer(&nominal) {
+            self.focus.touch(entity, weight::SUBJECT, self.clock);
+        }
     }
 
     /// Whether somebody can be meant by a noun alone: in a story, who is known only by a description has not been forgotten.
@@ -328,7 +348,7 @@ impl Resolver<'_, '_, '_> {
         }
         let end = (at + 1..at + 10).find(|end| self.layers.tag(*end) == Tag::PUNCT).unwrap_or(at + 10);
         let reader = Reader { layers: self.layers, names: self.names };
-        let super::mention::Mention::Nominal(nominal) = reader.read(TokenRange::of(at, end)) else { return };
+        let Mention::Nominal(nominal) = reader.read(TokenRange::of(at, end)) else { return };
         if nominal.kind.is_none() || nominal.plural || nominal.owner.is_some() {
             return;
         }

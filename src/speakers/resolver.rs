@@ -40,6 +40,8 @@ enum Event {
     Pronoun,
     /// "a" or "an": someone or something new may begin.
     Indefinite,
+    /// "the": someone who is known may do something.
+    Definite,
 }
 
 /// The state of one pass over a document.
@@ -111,6 +113,7 @@ impl Resolver<'_, '_, '_> {
                 Event::Name(name) => self.name(name),
                 Event::Pronoun => self.pronoun_seen(at),
                 Event::Indefinite => self.indefinite(at),
+                Event::Definite => self.definite(at),
                 Event::Source(attribution) => self.source(attribution),
             }
         }
@@ -145,6 +148,7 @@ impl Resolver<'_, '_, '_> {
             match tag {
                 Tag::PRP | Tag::PRPS if !self.layers.is_quoted(at) => events.push((at, Event::Pronoun)),
                 Tag::DT if !self.layers.is_quoted(at) && self.layers.is(at, &["a", "an"]) => events.push((at, Event::Indefinite)),
+                Tag::DT if self.story && !self.layers.is_quoted(at) && self.layers.is(at, &["the"]) => events.push((at, Event::Definite)),
                 _ => {}
             }
         }
