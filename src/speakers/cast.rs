@@ -2,7 +2,7 @@
 
 use super::SpeakerKind;
 use super::forms::{self, Form};
-use super::layers::{Layers, Map};
+use super::layers::{Layers, Map, alike};
 use super::linking::{self, Group, OFTEN};
 use super::names::{Name, NameKind};
 use crate::lexicons::names::Gender;
@@ -112,8 +112,8 @@ impl Cast {
             *all += 1;
             *bare += usize::from(words == 1);
         }
-        for entity in self.entities.iter_mut().filter(|entity| entity.words.len() == 1) {
-            let [all, bare] = entity.words.first().and_then(|word| counts.get(word)).copied().unwrap_or_default();
+        for entity in self.entities.iter_mut().filter(|entity| !entity.name.contains(' ')) {
+            let [all, bare] = counts.get(&alike(&entity.name)).copied().unwrap_or_default();
             let short = |name: &Name| name.tokens.len() == name.core.len() + 1;
             let addressed = |name: &&Name| name.titled && (name.role.is_none() || bare > 1 && short(name));
             let titled = entity.names.iter().filter_map(|name| names.get(*name)).filter(addressed);
