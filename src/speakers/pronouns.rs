@@ -31,6 +31,8 @@ const NEUTER: f32 = 1.0;
 const PLACE: f32 = 0.4;
 /// A name that nothing shows to be a person's counts for less.
 const UNEVIDENT: f32 = 0.5;
+/// Few speak of themselves by name.
+const TALKED_ABOUT: f32 = 0.2;
 /// A pair is remembered for so many sentences.
 const PAIR_SENTENCES: u32 = 8;
 /// No aside is longer.
@@ -67,7 +69,12 @@ impl Resolver<'_, '_, '_> {
             }
             return answer;
         }
-        let ranked = self.ranked(at, &pronoun, outer);
+        let talked_about = self.talked_about(attribution);
+        let ranked = self.ranked(at, &pronoun, |entity| match entity {
+            _ if Some(entity) == outer => 0.0,
+            _ if talked_about.contains(&entity) => TALKED_ABOUT,
+            _ => 1.0,
+        });
         if !pronoun.is_neuter {
             self.in_mind.insert(attribution, InMind { ranked: ranked.clone(), gender: pronoun.gender, named: false });
         }
@@ -87,17 +94,25 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// Those in focus whom a pronoun of the third person at `at` may mean, without `not`.
-    pub fn ranked(&self, at: usize, pronoun: &Pronoun, not: Option<usize>) -> Vec<(usize, f32)> {
+    /// Those whom a content names: of herself a speaker says "I".
+    fn talked_about(&self, attribution: usize) -> Vec<usize> {
+        let Some(attribution) = self.layers.attributions.find(AttributionId::new(attribution)) else { return Vec::new() };
+        let (mut addressed, named) = self.named_within(attribution);
+        addressed.extend(named);
+        addressed
+    }
+
+    /// Those in focus whom a pronoun of the third person at `at` may mean, each by its weight times what `factor` gives.
+    pub fn ranked(&self, at: usize, pronoun: &Pronoun, factor: impl Fn(usize) -> f32) -> Vec<(usize, f32)> {
         let favoured = self.favoured(at);
         let weigh = |at: usize| {
-            let entity = self.cast.entities.get(at).filter(|_| Some(at) != not)?;
+            let entity = self.cast.entities.get(at)?;
             let suits = if pronoun.is_neuter {
                 neuter(entity)
             } else {
                 personal(entity, pronoun.gender).map(|suits| if self.story { suits * salience(entity) } else { suits })
             };
-            suits.map(|suits| suits * favoured.factor(at))
+            suits.map(|suits| suits * favoured.factor(at) * factor(at))
         };
         self.focus.ranked(self.clock, weigh)
     }
@@ -114,7 +129,7 @@ impl Resolver<'_, '_, '_> {
     /// A pronoun in running text keeps in focus whom it means.
     pub fn pronoun_seen(&mut self, at: usize) {
         let Some(pronoun) = self.layers.pronoun(at).copied().filter(|pronoun| pronoun.gender.is_some()) else { return };
-        let ranked = self.ranked(at, &pronoun, None);
+        let ranked = self.ranked(at, &pronoun, |_| 1.0);
         let weight = if pronoun.case == Case::Subject { weight::SUBJECT } else { weight::POSSESSOR };
         if let Some(entity) = self.decide(ranked).entity {
             self.focus.touch(entity, weight, self.clock);
@@ -270,6 +285,14 @@ mod tests {
         check(
             "We saw Mrs. Ilka Brandt there. The day was long. Brandt campaign manager Jennifer Reed said so at length. “It is over,” [source she] said.",
             &["Jennifer Reed/pronoun"],
+        );
+    }
+
+    #[test]
+    fn nobody_speaks_of_himself_by_name() {
+        check(
+            "[source Mr. Lew Marsh] said no. Mr. Tom Reed met Marsh. “Marsh is a fine fellow,” [source he] added.",
+            &["Lew Marsh/named", "Tom Reed/pronoun"],
         );
     }
 
