@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker, ChartMarkerType,
-    ChartSolidFill, ChartType, Worksheet, XlsxError,
+    ChartPoint, ChartSolidFill, ChartType, Worksheet, XlsxError,
 };
 
 use super::style::{AGAINST, DARK, FOR, GREY};
@@ -21,32 +21,41 @@ pub struct Place {
     pub size: (u32, u32),
 }
 
-/// Bars of one column of the table of speakers, of the `count` rows from `first` on; `is_signed` goes from -1 to 1.
+/// The sign of a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Not below nought.
+    For,
+    /// Below it.
+    Against,
+}
+
+/// Bars of one column of the table of speakers, whose rows are `first` to `last`. `signs` are those of numbers from -1 to 1.
 pub fn speakers(
     sheet: &mut Worksheet,
     title: &str,
-    (first, count): (u32, u32),
-    column: u16,
-    is_signed: bool,
-    at: Place,
+    (first, last, column): (u32, u32, u16),
+    signs: Option<&[Sign]>,
+    at: &Place,
 ) -> Result<(), XlsxError> {
-    let last = first + count - 1;
     let mut chart = Chart::new_bar();
     let series = chart.add_series();
     series.set_categories((overview::NAME, first, 0, last, 0)).set_values((overview::NAME, first, column, last, column));
     series.set_gap(40).set_format(&mut filled(FOR));
-    if is_signed {
-        series.set_invert_if_negative().set_invert_if_negative_color(AGAINST);
+    if let Some(signs) = signs {
+        // Bar by bar: a colour for all that are negative is known to Excel alone.
+        let point = |sign: &Sign| ChartPoint::new().set_format(&mut filled(if *sign == Sign::Against { AGAINST } else { FOR }));
+        series.set_points(&signs.iter().map(point).collect::<Vec<_>>());
         chart.x_axis().set_min(-1).set_max(1).set_major_unit(0.5);
     }
     // The first speaker on top, names beside the bars of both signs. Of bars, the y axis has the categories, the x axis the values.
     chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
     chart.legend().set_hidden();
-    put(sheet, chart, title, &at)
+    put(sheet, chart, title, at)
 }
 
 /// Columns of quotes, and a line of their mean polarity, of the `count` stretches of time of the sheet of these.
-pub fn over_time(sheet: &mut Worksheet, period: Period, count: u32, at: Place) -> Result<(), XlsxError> {
+pub fn over_time(sheet: &mut Worksheet, period: Period, count: u32, at: &Place) -> Result<(), XlsxError> {
     let mut chart = Chart::new_column();
     let series = |chart: &mut Chart, column: u16, is_second: bool, mut format: ChartFormat| {
         let series = chart.add_series();
@@ -64,7 +73,7 @@ pub fn over_time(sheet: &mut Worksheet, period: Period, count: u32, at: Place) -
     chart.x_axis().set_text_axis(true).set_num_format("yyyy-mm-dd").set_label_position(ChartAxisLabelPosition::Low);
     chart.show_empty_cells_as(ChartEmptyCells::Gaps);
     chart.legend().set_position(ChartLegendPosition::Bottom);
-    put(sheet, chart, &format!("Quotes by {}, and their mean polarity (right axis)", period.name()), &at)
+    put(sheet, chart, &format!("Quotes by {}, and their mean polarity (right axis)", period.name()), at)
 }
 
 fn filled(colour: u32) -> ChartFormat {

@@ -9,10 +9,10 @@ use super::super::loudest::Loudest;
 use super::super::manifest::{COUNTS, is_set};
 use super::super::spool::decimal;
 use super::cell::fitting;
-use super::charts::{self, Place};
+use super::charts::{self, Place, Sign};
 use super::print;
 use super::style::Style;
-use crate::records::Period;
+use crate::records::{Period, SpeakerRow};
 
 /// Its sheet.
 pub const NAME: &str = "Overview";
@@ -70,17 +70,19 @@ pub fn write(book: &mut Workbook, told: &Told<'_>, style: &Style) -> Result<(), 
 
 /// The charts: two of speakers beside each other, and below them that of time.
 fn draw(sheet: &mut Worksheet, first: u32, told: &Told<'_>) -> Result<(), XlsxError> {
-    let (speakers, column) = (told.loudest.0.len() as u32, WIDTHS.len() as u16);
+    let column = WIDTHS.len() as u16;
     let of_speakers = if told.times.is_some() { 20 } else { ROWS.0 };
     let high = |rows: u32| rows * ROWS.1 - WIDE.1;
     let bars = |right| Place { row: TOP, column, right, size: (WIDE.0, high(of_speakers)) };
-    if speakers > 0 {
-        charts::speakers(sheet, "Words of the speakers with the most", (first, speakers), 1, false, bars(0))?;
-        charts::speakers(sheet, "Their mean polarity", (first, speakers), 3, true, bars(WIDE.0 + WIDE.1))?;
+    if let Some(others) = (told.loudest.0.len() as u32).checked_sub(1) {
+        let sign = |speaker: &SpeakerRow| if speaker.mean_polarity < 0.0 { Sign::Against } else { Sign::For };
+        let signs: Vec<Sign> = told.loudest.0.iter().map(sign).collect();
+        charts::speakers(sheet, "Speakers with the most words", (first, first + others, 1), None, &bars(0))?;
+        charts::speakers(sheet, "Their mean polarity", (first, first + others, 3), Some(&signs), &bars(WIDE.0 + WIDE.1))?;
     }
     let Some((period, stretches)) = told.times else { return Ok(()) };
     let size = (2 * WIDE.0 + WIDE.1, high(ROWS.0 - of_speakers));
-    charts::over_time(sheet, period, stretches, Place { row: TOP + of_speakers, column, right: 0, size })
+    charts::over_time(sheet, period, stretches, &Place { row: TOP + of_speakers, column, right: 0, size })
 }
 
 /// A sheet that is written from above.
@@ -100,7 +102,7 @@ impl Lines<'_> {
 
     fn text(&mut self, label: &str, text: &str) -> Result<(), XlsxError> {
         self.label(label)?;
-        self.sheet.write_string_with_format(self.row, 1, fitting(text), &self.style.plain)?;
+        self.sheet.write_string_with_format(self.row, 1, fitting(text), &self.style.label)?;
         self.row += 1;
         Ok(())
     }
@@ -127,7 +129,7 @@ impl Lines<'_> {
     }
 
     fn label(&mut self, label: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string_with_format(self.row, 0, fitting(label), &self.style.plain).map(drop)
+        self.sheet.write_string_with_format(self.row, 0, fitting(label), &self.style.label).map(drop)
     }
 
     fn number(&mut self, column: u16, number: f64, format: &Format) -> Result<(), XlsxError> {
@@ -143,7 +145,7 @@ impl Lines<'_> {
         self.row += 1;
         let first = self.row;
         for speaker in &loudest.0 {
-            self.label(&speaker.speaker)?;
+            self.sheet.write_string_with_format(self.row, 0, fitting(&speaker.speaker), &self.style.plain)?;
             self.number(1, speaker.words as f64, &self.style.count)?;
             self.number(2, speaker.quotes as f64, &self.style.count)?;
             self.number(3, decimal(speaker.mean_polarity), &self.style.score)?;

@@ -16,9 +16,11 @@ pub const GREY: u32 = 0x00DD_DDDD;
 
 /// The formats of cells.
 pub struct Style {
-    /// Words and numbers.
+    /// Words, a little away from the numbers before them.
     pub plain: Format,
-    /// Numbers beside words.
+    /// Words under a title.
+    pub label: Format,
+    /// Numbers.
     pub number: Format,
     /// Long texts.
     pub wrapped: Format,
@@ -47,21 +49,28 @@ pub struct Style {
 impl Style {
     /// The one style there is.
     pub fn new() -> Self {
-        let plain = Format::new().set_align(FormatAlign::Top);
-        let header = Format::new().set_bold().set_background_color(HEADER).set_border_bottom(FormatBorder::Thin);
+        let label = Format::new().set_align(FormatAlign::Top);
+        let plain = label.clone().set_align(FormatAlign::Left).set_indent(1);
+        let header = Format::new()
+            .set_align(FormatAlign::Left)
+            .set_indent(1)
+            .set_bold()
+            .set_background_color(HEADER)
+            .set_border_bottom(FormatBorder::Thin);
         Self {
-            number: plain.clone().set_align(FormatAlign::Right).set_indent(1),
+            number: label.clone(),
             wrapped: plain.clone().set_text_wrap(),
-            day: plain.clone().set_num_format("yyyy-mm-dd"),
-            link: Format::new().set_hyperlink().set_align(FormatAlign::Top),
-            header_right: header.clone().set_align(FormatAlign::Right),
-            upright: header.clone().set_rotation(90),
+            day: label.clone().set_num_format("yyyy-mm-dd"),
+            link: plain.clone().set_hyperlink(),
+            header_right: header.clone().set_align(FormatAlign::Right).set_indent(0),
+            upright: header.clone().set_align(FormatAlign::General).set_indent(0).set_rotation(90),
             title: Format::new().set_bold().set_font_size(16),
             part: Format::new().set_bold().set_font_size(12),
             mean: Format::new().set_num_format("0.0").set_align(FormatAlign::Center),
-            count: plain.clone().set_num_format("#,##0"),
-            score: plain.clone().set_num_format("0.00"),
+            count: label.clone().set_num_format("#,##0"),
+            score: label.clone().set_num_format("0.00"),
             plain,
+            label,
             header,
         }
     }
