@@ -28,7 +28,7 @@ const APOSTROPHE: u8 = 0xE2;
 /// Where the clitic of a word begins, in bytes: 2 in "do|n't", 5 in "Syria|'s"; none where the word has none.
 pub fn clitic(word: &str) -> Option<usize> {
     // Most words have none: a look at their bytes is all that they need.
-    memchr::memchr2(b'\'', APOSTROPHE, word.as_bytes())?;
+    word.bytes().find(|byte| *byte == b'\'' || *byte == APOSTROPHE)?;
     let (before, after) = word.rsplit_once(['\'', '’', '‘'])?;
     if before.is_empty() {
         return None;

@@ -68,25 +68,24 @@ impl Inflector {
         Self { verbs: verbs.entries().map(|entry| (entry.text.clone(), entry.value.clone())).collect() }
     }
 
-    /// All forms of an entry, itself first.
-    pub fn forms(&self, entry: &str, inflection: Inflection) -> Vec<String> {
-        let mut forms = vec![entry.to_owned()];
+    /// Lists all forms of an entry, itself first.
+    pub fn forms(&self, entry: &str, inflection: Inflection, forms: &mut Forms) {
+        forms.clear();
+        forms.add(&[entry]);
         match inflection {
             Inflection::Fixed => {}
             Inflection::Verb => {
-                let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
+                let (verb, rest) = entry.split_at(entry.find(' ').unwrap_or(entry.len()));
                 let verb = self.verb(verb);
                 let all = [&verb.past, &verb.participle, &verb.third, &verb.gerund].into_iter().flat_map(|forms| forms.iter());
-                forms.extend(all.map(|form| if rest.is_empty() { form.clone() } else { format!("{form} {rest}") }));
+                all.for_each(|form| forms.add(&[form, rest]));
             }
             Inflection::Noun => {
                 let (before, noun, after) = noun_of(entry);
-                forms.push(format!("{before}{}{after}", plural(noun)));
+                forms.add(&[before, &plural(noun), after]);
             }
-            Inflection::Adjective => forms.extend(comparison(entry)),
+            Inflection::Adjective => comparison(entry, forms),
         }
-        forms.dedup();
-        forms
     }
 
     /// The forms of a verb: the table's where it has them, else the regular ones.
@@ -106,13 +105,53 @@ impl Inflector {
     }
 }
 
+/// A list of forms, one after another in one text: it is used again for each of thousands of entries.
+#[derive(Debug, Default)]
+pub struct Forms {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Forms {
+    /// The forms in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or(""))
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    /// Adds the form that some pieces make, if it is not that before it once more.
+    fn add(&mut self, pieces: &[&str]) {
+        let start = self.text.len();
+        pieces.iter().for_each(|piece| self.text.push_str(piece));
+        let before = self.ends.len().checked_sub(2).and_then(|at| self.ends.get(at)).copied().unwrap_or(0);
+        let (earlier, form) = self.text.split_at(start);
+        if !self.ends.is_empty() && earlier.get(before..) == Some(form) {
+            self.text.truncate(start);
+        } else {
+            self.ends.push(self.text.len());
+        }
+    }
+}
+
+const PREPOSITIONS: [&str; 7] = ["to", "of", "on", "for", "against", "in", "with"];
+
 /// The noun of a phrase that takes the plural, with what stands around it: the word before the first preposition, else the last.
 fn noun_of(entry: &str) -> (&str, &str, &str) {
-    let preposition = [" to ", " of ", " on ", " for ", " against ", " in ", " with "].iter().filter_map(|word| entry.find(word)).min();
-    let bare = [" to", " of", " on", " for", " against", " in", " with"].iter().find_map(|word| entry.strip_suffix(word).map(str::len));
-    let end = preposition.or(bare).unwrap_or(entry.len());
+    let (mut start, mut end) = (0, entry.len());
+    for (blank, _) in entry.match_indices(' ') {
+        let after = entry.get(blank + 1..).unwrap_or("");
+        if PREPOSITIONS.contains(&after.split_once(' ').map_or(after, |(word, _)| word)) {
+            end = blank;
+            break;
+        }
+        start = blank + 1;
+    }
     let (head, after) = entry.split_at(end);
-    let start = head.rfind(' ').map_or(0, |blank| blank + 1);
     let (before, noun) = head.split_at(start);
     (before, noun, after)
 }
@@ -153,15 +192,15 @@ fn gerund(verb: &str) -> String {
     format!("{}ing", if drops { verb.strip_suffix('e').unwrap_or(verb) } else { verb })
 }
 
-fn comparison(adjective: &str) -> Vec<String> {
-    if adjective.contains(' ') || adjective.len() > 8 {
-        return Vec::new();
+fn comparison(adjective: &str, forms: &mut Forms) {
+    if adjective.len() > 8 || adjective.contains(' ') {
+        return;
     }
-    let stem = match consonant_before_y(adjective) {
-        Some(stem) => format!("{stem}i"),
-        None => adjective.strip_suffix('e').unwrap_or(adjective).to_owned(),
+    let (stem, ending) = match consonant_before_y(adjective) {
+        Some(stem) => (stem, "i"),
+        None => (adjective.strip_suffix('e').unwrap_or(adjective), ""),
     };
-    vec![format!("{stem}er"), format!("{stem}est")]
+    ["er", "est"].into_iter().for_each(|degree| forms.add(&[stem, ending, degree]));
 }
 
 #[cfg(test)]
@@ -186,11 +225,22 @@ mod tests {
     #[test]
     fn phrases_inflect_in_the_right_place() {
         let inflector = Inflector::default();
-        assert!(inflector.forms("call for", Inflection::Verb).contains(&"calling for".to_owned()));
-        assert!(inflector.forms("war crime", Inflection::Noun).contains(&"war crimes".to_owned()));
-        assert!(inflector.forms("threat to", Inflection::Noun).contains(&"threats to".to_owned()));
-        assert!(inflector.forms("act of war", Inflection::Noun).contains(&"acts of war".to_owned()));
-        assert_eq!(plural("spokesman"), "spokesmen");
-        assert!(inflector.forms("happy", Inflection::Adjective).contains(&"happiest".to_owned()));
+        let mut forms = Forms::default();
+        for (entry, inflection, all) in [
+            ("call for", Inflection::Verb, "call for|called for|calls for|calling for"),
+            ("deny", Inflection::Verb, "deny|denied|denies|denying"),
+            ("war crime", Inflection::Noun, "war crime|war crimes"),
+            ("threat to", Inflection::Noun, "threat to|threats to"),
+            ("act of war in town", Inflection::Noun, "act of war in town|acts of war in town"),
+            ("of note", Inflection::Noun, "of note|of notes"),
+            ("spokesman", Inflection::Noun, "spokesman|spokesmen"),
+            ("happy", Inflection::Adjective, "happy|happier|happiest"),
+            ("late", Inflection::Adjective, "late|later|latest"),
+            ("honourable", Inflection::Adjective, "honourable"),
+            ("good of all", Inflection::Fixed, "good of all"),
+        ] {
+            inflector.forms(entry, inflection, &mut forms);
+            assert_eq!(forms.iter().collect::<Vec<_>>().join("|"), all);
+        }
     }
 }

@@ -104,29 +104,32 @@ impl Loader {
         let verbs: Lexicon<VerbForms> = self.table(Draft::read(sources, &Inflector::default()));
         let inflector = Inflector::new(&verbs);
         std::thread::scope(|scope| {
-            // Half of the lines stand in polarity.tsv; symbols alone must be made one after another.
-            let polarity = scope.spawn(|| Draft::read(sources, &inflector));
+            // Symbols must be made one after another; half of the lines are read beside that, the longest tables first.
+            let drafts = scope.spawn(|| Drafts::read(sources, &inflector));
             let words: Lexicon<words::Word> = self.read(sources, &inflector);
+            let (cues, titles, certainty) = (self.read(sources, &inflector), self.read(sources, &inflector), self.read(sources, &inflector));
+            let (outlets, abbreviations) = (self.read(sources, &inflector), self.read(sources, &inflector));
+            let drafts = drafts.join().unwrap_or_else(|_| Drafts::read(sources, &inflector));
             let mut lexicons = Lexicons {
-                cues: self.read(sources, &inflector),
-                abbreviations: self.read(sources, &inflector),
-                titles: self.read(sources, &inflector),
+                cues,
+                abbreviations,
+                titles,
                 given: self.read(sources, &inflector),
                 nicknames: self.read(sources, &inflector),
                 callings: self.read(sources, &inflector),
-                referents: self.read(sources, &inflector),
-                places: self.read(sources, &inflector),
-                outlets: self.read(sources, &inflector),
+                referents: self.table(drafts.referents),
+                places: self.table(drafts.places),
+                outlets,
                 pronouns: self.read(sources, &inflector),
-                neutral: self.read(sources, &inflector),
-                roles: self.read(sources, &inflector),
+                polarity: self.table(drafts.polarity),
+                neutral: self.table(drafts.neutral),
+                roles: self.table(drafts.roles),
                 negators: self.read(sources, &inflector),
                 degrees: self.read(sources, &inflector),
-                certainty: self.read(sources, &inflector),
+                certainty,
                 embedders: self.read(sources, &inflector),
                 contrast: self.read(sources, &inflector),
                 digests: sources.iter().map(Source::digest).collect(),
-                polarity: self.table(polarity.join().unwrap_or_else(|_| Draft::read(sources, &inflector))),
                 symbols: Symbols::default(),
                 vocabulary: Vocabulary::default(),
             };
@@ -143,6 +146,27 @@ impl Loader {
     fn table<T: table::Row>(&mut self, mut draft: Draft<T>) -> Lexicon<T> {
         self.problems.append(&mut draft.problems);
         Lexicon::build(draft, &mut self.symbols)
+    }
+}
+
+/// The long tables, read.
+struct Drafts {
+    polarity: Draft<stance::Polarity>,
+    neutral: Draft<stance::Neutral>,
+    roles: Draft<stance::Roles>,
+    referents: Draft<names::Referent>,
+    places: Draft<names::Place>,
+}
+
+impl Drafts {
+    fn read(sources: &[Source], inflector: &Inflector) -> Self {
+        Self {
+            polarity: Draft::read(sources, inflector),
+            neutral: Draft::read(sources, inflector),
+            roles: Draft::read(sources, inflector),
+            referents: Draft::read(sources, inflector),
+            places: Draft::read(sources, inflector),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A loaded table, and the search for its longest entry at a place.
 
 use super::builtin::Source;
-use super::inflect::Inflector;
+use super::inflect::{Forms, Inflector};
 use super::symbols::Symbols;
 use super::table::{self, Row};
 use super::{clitic, fold};
@@ -136,9 +136,9 @@ impl<T: Row> Draft<T> {
     pub fn read(sources: &[Source], inflector: &Inflector) -> Self {
         let mut draft = Self { entries: Table::default(), text: String::new(), forms: Vec::new(), problems: Vec::new() };
         let rows = table::read::<T>(sources.iter().filter(|source| source.name == T::NAME), &mut draft.problems);
-        let mut folded = String::new();
+        let (mut forms, mut folded) = (Forms::default(), String::new());
         for (text, value) in rows {
-            let forms = inflector.forms(&text, value.inflection());
+            inflector.forms(&text, value.inflection(), &mut forms);
             // Of one word's senses, the noun "saying" and the verb "say", the table's order decides.
             let gives_way = value.sense().is_empty();
             let id = draft.entries.push(Entry { text, value });
@@ -179,7 +179,11 @@ impl<T> Lexicon<T> {
 
 /// Adds the words of a folded form, cut as the tokenizer cuts running text.
 fn pieces(form: &str, symbols: &mut Symbols, words: &mut Vec<Symbol>) {
-    for word in form.split(' ') {
+    let mut rest = Some(form);
+    while let Some(form) = rest {
+        let blank = form.bytes().position(|byte| byte == b' ').unwrap_or(form.len());
+        let word = form.get(..blank).unwrap_or(form);
+        rest = form.get(blank + 1..);
         let (stem, tail) = word.split_at(clitic(word).unwrap_or(word.len()));
         words.extend([stem, tail].into_iter().filter(|piece| !piece.is_empty()).map(|piece| symbols.intern(piece)));
     }

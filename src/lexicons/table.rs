@@ -35,7 +35,7 @@ pub trait Row: Sized {
 /// The cells of one line after `entry`, by column name.
 pub struct Cells<'l> {
     columns: &'static [&'static str],
-    cells: Vec<&'l str>,
+    cells: &'l [&'l str],
 }
 
 impl<'l> Cells<'l> {
@@ -102,11 +102,13 @@ struct Reader<'s, 'p> {
     /// The entry of the line before, and the senses that it has had.
     last: &'s str,
     senses: Vec<&'static str>,
+    /// The cells of the line after its entry.
+    cells: Vec<&'s str>,
 }
 
 impl<'s, 'p> Reader<'s, 'p> {
     fn new(source: &'s Source, problems: &'p mut Vec<String>) -> Self {
-        Self { source, problems, header_seen: false, last: "", senses: Vec::new() }
+        Self { source, problems, header_seen: false, last: "", senses: Vec::new(), cells: Vec::new() }
     }
 
     fn rows<T: Row>(mut self) -> Vec<(Box<str>, T)> {
@@ -131,12 +133,13 @@ impl<'s, 'p> Reader<'s, 'p> {
             return header::<T>(line).map(|()| None);
         }
         let (entry, rest) = line.split_once('\t').map_or((line, None), |(entry, rest)| (entry, Some(rest)));
-        let cells: Vec<&str> = rest.into_iter().flat_map(|rest| rest.split('\t')).collect();
-        if cells.len() != T::COLUMNS.len() {
-            let (found, needed) = (cells.len() + 1, T::COLUMNS.len() + 1);
+        self.cells.clear();
+        self.cells.extend(rest.into_iter().flat_map(|rest| rest.split('\t')));
+        if self.cells.len() != T::COLUMNS.len() {
+            let (found, needed) = (self.cells.len() + 1, T::COLUMNS.len() + 1);
             return Err(format!("{found} cells where {needed} are needed (separated by tabs, `-` for an open one)"));
         }
-        let row = T::parse(&Cells { columns: T::COLUMNS, cells })?;
+        let row = T::parse(&Cells { columns: T::COLUMNS, cells: &self.cells })?;
         self.check_entry(entry, row.sense())?;
         Ok(Some((entry.into(), row)))
     }
@@ -145,7 +148,7 @@ impl<'s, 'p> Reader<'s, 'p> {
         if entry.is_empty() || entry.trim() != entry || entry.as_bytes().windows(2).any(|pair| pair == b"  ") {
             return Err(format!("entry `{entry}` is empty or has needless blanks"));
         }
-        if !is_nfc(entry) {
+        if !entry.is_ascii() && !is_nfc(entry) {
             return Err(format!("entry `{entry}` is not in Unicode normal form C"));
         }
         match self.last.cmp(entry) {

@@ -47,8 +47,13 @@ impl Resolver<'_, '_, '_> {
             let above = syntax.head(verb)?;
             if syntax.relation(verb) == Relation::Advcl {
                 let sentence = self.layers.text.sentences.find(self.layers.text.sentence_of(pronoun))?.tokens;
-                let mut before = (sentence.start()..at).map(TokenId::new);
-                let subject = before.rfind(|token| is_subject(*token) && syntax.head(*token) == Some(above))?;
+                let subject_of = |verb: TokenId| {
+                    let mut before = (sentence.start()..at).map(TokenId::new);
+                    before.rfind(|token| is_subject(*token) && syntax.head(*token) == Some(verb))
+                };
+                // Verbs that "and" joins have one subject.
+                let joined = || syntax.head(above).filter(|_| syntax.relation(above) == Relation::Conj);
+                let subject = subject_of(above).or_else(|| subject_of(joined()?))?;
                 let name = names::ending_at(self.names, subject.index() + 1)?;
                 return match self.cast.reading(name) {
                     Reading::One(entity) => Some(entity),
@@ -69,6 +74,10 @@ mod tests {
     fn the_subject_of_the_clause_above_is_meant() {
         check(
             "[source Mr. Lew Marsh] said no. [source He] added that it was late. Mr. Tom Reed was blamed by the press after [source he] asked why.",
+            &["Lew Marsh/named", "Lew Marsh/pronoun", "Tom Reed/pronoun"],
+        );
+        check(
+            "[source Mr. Lew Marsh] said no. [source He] added that it was late. Mr. Tom Reed shook his head and left after [source he] asked why.",
             &["Lew Marsh/named", "Lew Marsh/pronoun", "Tom Reed/pronoun"],
         );
     }

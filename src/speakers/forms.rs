@@ -39,10 +39,12 @@ pub(super) struct Form {
 }
 
 impl Form {
-    /// The kind that most mentions show. An article now and then shows no body: "the Charles of old".
+    /// The kind that most mentions show. An article now and then shows no body: "the Charles of old", and less so if a given name is
+    /// there.
     pub fn kind(&self) -> Option<NameKind> {
         let [person, body, place, document] = self.kinds;
-        let body = if self.articles * SELDOM < self.names.len() { body.saturating_sub(self.articles as u32) } else { body };
+        let seldom = if self.given.is_some() { 2 } else { SELDOM };
+        let body = if self.articles * seldom < self.names.len() { body.saturating_sub(self.articles as u32) } else { body };
         let shown = [(NameKind::Person, person), (NameKind::Organization, body), (NameKind::Place, place), (NameKind::Document, document)];
         let most = shown.iter().map(|(_, count)| *count).max().filter(|most| *most > 0)?;
         shown.into_iter().find(|(_, count)| *count == most).map(|(kind, _)| kind)

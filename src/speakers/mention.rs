@@ -79,7 +79,7 @@ const UTTERANCES: [&str; 26] = [
 ];
 
 /// Heads of phrases for several people.
-const QUANTIFIERS: [&str; 9] = ["many", "some", "several", "few", "others", "most", "both", "all", "two"];
+pub(super) const QUANTIFIERS: [&str; 9] = ["many", "some", "several", "few", "others", "most", "both", "all", "two"];
 /// No more of a source is read.
 const LONGEST: usize = 80;
 /// How many tokens of a name may lie beyond its source.
@@ -207,6 +207,10 @@ impl Reader<'_, '_, '_> {
         }
         if let Some(name) = self.name_beyond(close, end) {
             return Mention::Name(name);
+        }
+        // "most of whom": who they are says the pronoun.
+        if close + 1 < end && self.layers.is(close, &["of"]) && self.layers.is(close + 1, &["whom", "which"]) {
+            return Mention::Pronoun(close + 1);
         }
         if close == chunk.start() + 1 && self.is_pronoun(chunk.start()) {
             return Mention::Pronoun(chunk.start());

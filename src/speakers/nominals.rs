@@ -74,6 +74,33 @@ const SOMEBODY: [&str; 24] = [
     "youngster",
     "youth",
 ];
+/// Whoever holds one of these has been called so, beside the name or in place of one: "the mayor" is not just anybody in mind.
+const OFFICES: [&str; 24] = [
+    "ambassador",
+    "archbishop",
+    "bishop",
+    "cardinal",
+    "chancellor",
+    "commissioner",
+    "congressman",
+    "congresswoman",
+    "councillor",
+    "governor",
+    "judge",
+    "justice",
+    "king",
+    "mayor",
+    "minister",
+    "pope",
+    "premier",
+    "president",
+    "prince",
+    "princess",
+    "queen",
+    "senator",
+    "sheriff",
+    "sultan",
+];
 /// What someone weighs who has been mentioned in this sentence or the one before.
 const OUTSTANDING: f32 = 2.0;
 /// So often is somebody named whom a title alone can mean.
@@ -224,6 +251,7 @@ impl Resolver<'_, '_, '_> {
         }
         match nominal.kind? {
             ReferentKind::Document if nominal.phrase.len() == 1 => self.last_document,
+            ReferentKind::Person if self.layers.is(nominal.head, &OFFICES) => None,
             ReferentKind::Person if !self.layers.is(nominal.head, &SPEAKING_FOR_OTHERS) => {
                 self.outstanding(|entity| personal(entity, nominal.gender))
             }
@@ -336,6 +364,13 @@ mod tests {
             &["Ruritania’s foreign ministry/named", "Ruritania’s foreign ministry/nominal"],
         );
         check("[source A new report] found mould. [source The report] warned.", &["new report/nominal", "new report/nominal"]);
+    }
+
+    #[test]
+    fn an_office_is_not_just_anybodys() {
+        let text = |source: &str| format!("[source Mr. Lew Marsh] said no. Marsh was tired, and Marsh was old. [source {source}] left.");
+        check(&text("The former nurse"), &["Lew Marsh/named", "Lew Marsh/nominal"]);
+        check(&text("The mayor"), &["Lew Marsh/named", "mayor/nominal"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::SpeakerKind;
 use super::beside::InMind;
 use super::cast::{Entity, Reading};
 use super::focus::weight;
+use super::mention::QUANTIFIERS;
 use super::names;
 use super::resolver::{Answer, Resolver};
 use crate::lexicons::names::{Case, Gender, Pronoun};
@@ -161,11 +162,13 @@ impl Resolver<'_, '_, '_> {
     /// "who": the name or the noun phrase right before it.
     fn relative(&mut self, at: usize) -> Answer {
         let mut end = at;
-        while at - end < 4
-            && end > 0
-            && (matches!(self.layers.kind(end - 1), Some(TokenKind::Comma | TokenKind::Dash))
-                || self.layers.is(end - 1, &["of", "most", "some", "many", "all"]))
-        {
+        let some = |at: usize| {
+            self.layers.is(at, &QUANTIFIERS) || self.layers.is(at, &["one", "each", "none", "half"]) || self.layers.tag(at) == Tag::CD
+        };
+        if end > 1 && self.layers.is(end - 1, &["of"]) && some(end - 2) {
+            end -= 2;
+        }
+        while at - end < 4 && end > 0 && matches!(self.layers.kind(end - 1), Some(TokenKind::Comma | TokenKind::Dash)) {
             end -= 1;
         }
         end = self.before_aside(at, end);
@@ -294,6 +297,8 @@ mod tests {
             "He has letters from retired admirals – most of whom gave their support – [source who] said no.",
             &["retired admirals/nominal"],
         );
+        check("He has letters from two retired admirals, [source one of whom] said no.", &["two retired admirals/nominal"]);
+        check("Lew Marsh met nine aides – [source most of whom] said no.", &["nine aides/nominal"]);
         check("It rained. [source It] said no. [source We] left.", &["", ""]);
     }
 }
