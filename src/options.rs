@@ -142,19 +142,22 @@ pub fn own_file(input: &Path, own: &Path) -> Option<[String; 2]> {
     })
 }
 
-/// What to write: each format once, and those that files by speaker need.
+/// What to write: each format once.
 ///
 /// # Errors
-/// Files by speaker, or trends, without CSV.
+/// Files by speaker or outlet, or trends, without a format that has them.
 pub fn written(mut settings: reports::Settings) -> Result<reports::Settings> {
     settings.formats.sort_unstable();
     settings.formats.dedup();
-    let is_csv = settings.formats.contains(&reports::Format::Csv);
-    let wrong = |option, what| Err(Error::Option { option, message: format!("{what} are CSV: add csv to --formats") });
+    let [is_csv, is_book] = [reports::Format::Csv, reports::Format::Xlsx].map(|format| settings.formats.contains(&format));
+    let wrong = |option, message: &str| Err(Error::Option { option, message: message.to_owned() });
     match settings {
         _ if is_csv => Ok(settings),
-        _ if settings.per_speaker => wrong("--per-speaker", "files by speaker"),
-        _ if settings.period.is_some() => wrong("--period", "trends"),
+        _ if settings.per_speaker => wrong("--per-speaker", "files by speaker are CSV: add csv to --formats"),
+        _ if settings.per_outlet => wrong("--per-outlet", "files by outlet are CSV: add csv to --formats"),
+        _ if settings.period.is_some() && !is_book => {
+            wrong("--period", "trends are CSV or a sheet of the Excel book: add csv or xlsx to --formats")
+        }
         _ => Ok(settings),
     }
 }
@@ -171,8 +174,9 @@ fn streamed(settings: &reports::Settings) -> Result<()> {
     if !matches!(settings.formats.as_slice(), [reports::Format::Csv | reports::Format::JsonLines]) {
         return wrong("standard output takes one format: --formats csv or --formats jsonl");
     }
-    if settings.per_speaker || settings.mentions || settings.texts || settings.packed.is_some() {
-        return wrong("standard output takes quotes alone, plain: leave out --per-speaker, --mentions, --texts and --compress");
+    if settings.per_speaker || settings.per_outlet || settings.mentions || settings.texts || settings.packed.is_some() {
+        let others = "--per-speaker, --per-outlet, --mentions, --texts and --compress";
+        return wrong(&format!("standard output takes quotes alone, plain: leave out {others}"));
     }
     Ok(())
 }

@@ -132,6 +132,7 @@ const ODD: &[&str] = &[
     "--formats",
     "csv,jsonl,xlsx",
     "--per-speaker",
+    "--per-outlet",
 ];
 
 fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {

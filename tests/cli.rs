@@ -189,6 +189,8 @@ fn what_cannot_run_says_why_and_writes_nothing() {
         (&["analyze", "news", "--min-confidence", "2"], "--min-confidence: 2 is not"),
         (&["analyze", "news", "--scope", "thought"], "thought"),
         (&["analyze", "news", "--per-speaker", "--formats", "jsonl"], "--per-speaker"),
+        (&["analyze", "news", "--per-outlet", "--formats", "xlsx"], "--per-outlet"),
+        (&["analyze", "news", "--per-outlet", "--out", "-"], "leave out --per-speaker, --per-outlet"),
         (&["analyze", "news", "--lexicons", "news/none"], "news/none: cannot read the lexicon folder"),
         (&["analyze", "news", "--formats", "docx"], "xlsx"),
         (&["analyze"], "CORPUS"),

@@ -17,7 +17,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TABLES = ["quotes", "speakers", "targets", "documents", "mentions", "problems"]
+TABLES = ["quotes", "speakers", "targets", "quotations", "documents", "outlets", "trends", "mentions", "problems"]
 HOSTILE = [
     ("=1+1", "“=cmd|' /C calc'!A0 is bad,” said Jane Lowell. “+49 30 1234,” she added."),
     ("-1", "“1E5 and 007 and 3/4,” said Ann Vale.\r\n\r\n“TRUE,” she said."),
@@ -84,7 +84,7 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         home = pathlib.Path(home)
         corpus(home)
-        arguments = ["analyze", "in.jsonl", "--text", "text", "--id", "id", "--lang", "any", "--formats", "csv,xlsx", "--mentions", "--out", "run"]
+        arguments = ["analyze", "in.jsonl", "--text", "text", "--id", "id", "--lang", "any", "--formats", "csv,xlsx", "--mentions", "--period", "month", "--out", "run"]
         subprocess.run([program.resolve(), *arguments], cwd=home, check=True, capture_output=True)
         # A file each sheet, as shown, comma, quotes, UTF-8; numbers in full and not as formatted.
         form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"

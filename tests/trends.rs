@@ -98,8 +98,50 @@ fn outlets_and_periods_add_up_to_their_quotes() {
 #[test]
 fn the_preset_guards_names_of_outlets() {
     let folder = corpus();
-    dixit(&folder, &["analyze", "in.csv", "--spreadsheet", "--out", "run"], 0);
+    dixit(&folder, &["analyze", "in.csv", "--spreadsheet", "--per-outlet", "--out", "run"], 0);
     assert!(table(&folder, "run/outlets.csv").iter().any(|row| row["outlet"] == "'=The Post"));
+    dixit(&folder, &["analyze", "in.csv", "--per-outlet", "--out", "plain"], 0);
+    assert_eq!(names(&folder, "run/outlets"), names(&folder, "plain/outlets"));
+}
+
+fn names(folder: &TempDir, below: &str) -> Vec<String> {
+    let files = fs::read_dir(folder.path().join(below)).unwrap();
+    let mut names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn each_outlet_has_a_file_of_its_quotes() {
+    let folder = corpus();
+    dixit(&folder, &["analyze", "in.csv", "--formats", "csv,jsonl", "--per-outlet", "--out", "run"], 0);
+    let files = names(&folder, "run/outlets");
+    assert!(files.len() == 2 && files[0].starts_with("Harbor-News-o") && files[1].starts_with("The-Post-o"), "{files:?}");
+    let quotes = table(&folder, "run/quotes.csv");
+    for (file, outlet) in files.iter().zip(["Harbor News", "=The Post"]) {
+        let own: Vec<Row> = quotes.iter().filter(|row| row["outlet"] == outlet).cloned().collect();
+        assert!(own.len() > 10 && table(&folder, &format!("run/outlets/{file}")) == own, "{file}");
+    }
+    dixit(&folder, &["report", "run", "--formats", "csv", "--per-outlet", "--out", "later"], 0);
+    for file in &files {
+        let [one, other] = ["run", "later"].map(|run| fs::read(folder.path().join(run).join("outlets").join(file)).unwrap());
+        assert!(one == other, "{file}");
+    }
+    // Names do not depend on who else is there, and a run without leaves none behind.
+    fs::write(
+        folder.path().join("b.csv"),
+        "id,outlet,text\n1,Harbor News,\"“No,” said Ann Vale.\"\n2,Harbor/News,\"“No,” said Ann Vale.\"\n",
+    )
+    .unwrap();
+    dixit(&folder, &["analyze", "b.csv", "--per-outlet", "--out", "run"], 0);
+    let fewer = names(&folder, "run/outlets");
+    assert!(fewer.len() == 2 && fewer.contains(&files[0]), "{fewer:?}");
+    fs::write(folder.path().join("a.txt"), "“No,” said Ann Vale.\n").unwrap();
+    dixit(&folder, &["analyze", "a.txt", "--per-outlet", "--out", "run"], 0);
+    assert!(names(&folder, "run/outlets").is_empty());
+    assert!(table(&folder, "run/problems.csv").iter().any(|row| row["message"].contains("no document has an outlet")));
+    dixit(&folder, &["analyze", "a.txt", "--out", "run"], 0);
+    assert!(!folder.path().join("run/outlets").exists());
 }
 
 #[test]

@@ -107,6 +107,10 @@ pub struct Args {
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long, help_heading = REPORTS)]
     per_speaker: bool,
+    /// Write each outlet's quotes into a file of its own too, in outlets/, where documents have outlets
+    #[arg(long, help_heading = REPORTS)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    per_outlet: bool,
     /// Write a table of all names in the texts too, and of the other sources of quotes: where they stand, whom they mean
     #[arg(long, help_heading = REPORTS)]
     mentions: bool,
@@ -241,6 +245,7 @@ impl Args {
                 formats,
                 csv,
                 per_speaker: self.per_speaker,
+                per_outlet: self.per_outlet,
                 mentions: self.mentions,
                 texts: self.texts,
                 resumes: self.resume,

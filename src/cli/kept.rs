@@ -15,7 +15,7 @@ use crate::records::Duplicates;
 use crate::reports::{Manifest, Settings};
 
 /// Options that change how reports are written, not what is in a journal.
-const OF_REPORTS: [&str; 7] = ["formats", "per_speaker", "spreadsheet", "bom", "delimiter", "compress", "shard"];
+const OF_REPORTS: [&str; 8] = ["formats", "per_speaker", "per_outlet", "spreadsheet", "bom", "delimiter", "compress", "shard"];
 const SHARD: &str = "shard";
 
 /// All that a journal says about its run.

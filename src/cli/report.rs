@@ -34,6 +34,9 @@ pub struct Args {
     /// Write each speaker's quotes into a file of its own too, in speakers/
     #[arg(long)]
     per_speaker: bool,
+    /// Write each outlet's quotes into a file of its own too, in outlets/, where documents have outlets
+    #[arg(long)]
+    per_outlet: bool,
     /// Write trends.csv too: quotes, words and polarity by period, of all and of each speaker, where documents have dates
     #[arg(long, value_name = "PERIOD", value_parser = PossibleValuesParser::new(Period::ALL.map(Period::name)))]
     period: Option<String>,
@@ -57,6 +60,7 @@ impl Args {
             formats,
             csv,
             per_speaker: self.per_speaker,
+            per_outlet: self.per_outlet,
             packed: self.compress.as_deref().and_then(Packing::named),
             period,
             ..reports::Settings::default()

@@ -89,6 +89,8 @@ pub trait Row: Sized + Serialize + DeserializeOwned + 'static {
     const TABLE: &'static str;
     /// Its columns in order, but for those that the input brings.
     const COLUMNS: &'static [Column<Self>];
+    /// The names of columns for checking and joining, which a report that is read by people may fold away.
+    const DETAILS: &'static [&'static str] = &[];
     /// Whether those that the input brings stand after `doc_id`.
     const HAS_METADATA: bool = false;
     /// Whether those of the user's file of people follow them.
@@ -200,6 +202,7 @@ pub fn list(items: impl Iterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::{DocumentRow, MentionRow, OutletRow, QuotationRow, Quote, SpeakerRow, TargetRow, TrendRow};
 
     #[test]
     fn scores_are_short_and_finite() {
@@ -219,6 +222,24 @@ mod tests {
         ] {
             assert_eq!(iso_date(date), day, "{date}");
         }
+    }
+
+    #[test]
+    fn details_are_columns() {
+        fn check<R: Row>() {
+            for name in R::DETAILS {
+                assert!(R::COLUMNS.iter().any(|column| column.name == *name), "{}: {name}", R::TABLE);
+            }
+            assert!(R::DETAILS.len() < R::COLUMNS.len());
+        }
+        check::<Quote>();
+        check::<SpeakerRow>();
+        check::<TargetRow>();
+        check::<QuotationRow>();
+        check::<DocumentRow>();
+        check::<MentionRow>();
+        check::<OutletRow>();
+        check::<TrendRow>();
     }
 
     #[test]

@@ -90,6 +90,18 @@ fn union(mut pieces: Vec<TokenRange>) -> Vec<TokenRange> {
 impl Row for DocumentRow {
     const TABLE: &'static str = "documents";
     const COLUMNS: &'static [Column<Self>] = DOCUMENTS;
+    const DETAILS: &'static [&'static str] = &[
+        "sentences",
+        "narration_words",
+        "narration_certainty",
+        "word_diversity",
+        "speakers_person",
+        "speakers_organization",
+        "speakers_group",
+        "speakers_document",
+        "speakers_unnamed",
+        "persons_unknown",
+    ];
     const HAS_METADATA: bool = true;
 
     fn metadata(&self) -> Option<&Metadata> {

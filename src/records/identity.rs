@@ -36,6 +36,11 @@ pub fn person(key: &str) -> String {
     format!("s{}", hex(&["people", key], 6))
 }
 
+/// The id of an outlet, from its name.
+pub fn outlet(name: &str) -> String {
+    format!("o{}", hex(&["outlet", name], 6))
+}
+
 /// The id of a speaker as a number, which takes less room; none where it is no such id.
 pub fn number(id: &str) -> Option<u64> {
     let digits = id.strip_prefix('s').filter(|digits| digits.len() == 12)?;

@@ -37,6 +37,7 @@ fn only<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<[u32; 2
 impl Row for MentionRow {
     const TABLE: &'static str = "mentions";
     const COLUMNS: &'static [Column<Self>] = MENTIONS;
+    const DETAILS: &'static [&'static str] = &["titled_span", "id"];
 }
 
 #[rustfmt::skip]

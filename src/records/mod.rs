@@ -55,7 +55,7 @@ pub use counted::{Counted, counted_headers, counted_sort};
 pub use document::DocumentRow;
 pub use face::GenderBasis;
 pub use identities::Identities;
-pub use identity::spans;
+pub use identity::{outlet as outlet_id, spans};
 pub use kept::{kept, restored};
 pub use mention::MentionRow;
 pub use outlet::{OutletRow, Outlets};

@@ -182,6 +182,20 @@ impl OutletRow {
 impl Row for OutletRow {
     const TABLE: &'static str = "outlets";
     const COLUMNS: &'static [Column<Self>] = OUTLETS;
+    const DETAILS: &'static [&'static str] = &[
+        "quotes_without_speaker",
+        "word_diversity",
+        "top_speaker_share",
+        "share_person",
+        "share_organization",
+        "share_group",
+        "share_document",
+        "share_unnamed",
+        "quotes_m",
+        "quotes_f",
+        "polarity_sd",
+        "mean_certainty",
+    ];
 }
 
 #[rustfmt::skip]

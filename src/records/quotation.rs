@@ -198,6 +198,7 @@ fn key(id: &str) -> Option<u64> {
 impl Row for QuotationRow {
     const TABLE: &'static str = "quotations";
     const COLUMNS: &'static [Column<Self>] = QUOTATIONS;
+    const DETAILS: &'static [&'static str] = &["quotation_id", "speaker_id"];
 }
 
 #[rustfmt::skip]

@@ -213,6 +213,35 @@ impl Quote {
 impl Row for Quote {
     const TABLE: &'static str = "quotes";
     const COLUMNS: &'static [Column<Self>] = QUOTES;
+    const DETAILS: &'static [&'static str] = &[
+        "quote_id",
+        "block",
+        "paragraph",
+        "sentence",
+        "content_spans",
+        "cue_span",
+        "cue_lemma",
+        "cue_negated",
+        "source",
+        "source_span",
+        "speaker_id",
+        "speaker_type",
+        "speaker_gender",
+        "gender_basis",
+        "resolution",
+        "speaker_candidates",
+        "parent_quote_id",
+        "positive",
+        "negative",
+        "mixed",
+        "reporter_stance",
+        "evidence",
+        "rule",
+        "context",
+        "quotation_id",
+        "copied",
+        "repeat_of",
+    ];
     const HAS_METADATA: bool = true;
     const HAS_PEOPLE: bool = true;
     const HAS_COUNTED: Option<bool> = Some(false);

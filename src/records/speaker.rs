@@ -269,6 +269,20 @@ impl SpeakerTotal {
 impl Row for SpeakerRow {
     const TABLE: &'static str = "speakers";
     const COLUMNS: &'static [Column<Self>] = SPEAKERS;
+    const DETAILS: &'static [&'static str] = &[
+        "id",
+        "gender_basis",
+        "identity_basis",
+        "kept_apart",
+        "quotes_without_repeats",
+        "quotes_without_copies",
+        "words_without_copies",
+        "polarity_sd",
+        "share_negative",
+        "share_neutral",
+        "share_positive",
+        "mean_certainty",
+    ];
     const HAS_PEOPLE: bool = true;
     const HAS_COUNTED: Option<bool> = Some(true);
 

@@ -81,6 +81,7 @@ impl TargetTotal {
 impl Row for TargetRow {
     const TABLE: &'static str = "targets";
     const COLUMNS: &'static [Column<Self>] = TARGETS;
+    const DETAILS: &'static [&'static str] = &["speaker_id", "target_id"];
 }
 
 #[rustfmt::skip]

@@ -78,6 +78,7 @@ impl Trends {
 impl Row for TrendRow {
     const TABLE: &'static str = "trends";
     const COLUMNS: &'static [Column<Self>] = TRENDS;
+    const DETAILS: &'static [&'static str] = &["speaker_id", "polarity_sd"];
 }
 
 #[rustfmt::skip]

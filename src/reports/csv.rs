@@ -1,19 +1,21 @@
 //! CSV: one file a table, UTF-8, cells quoted where they must be.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::brought::Brought;
-use super::settings::Settings;
+use super::settings::{CsvStyle, Settings};
 use super::sheet::Sheet;
 use super::{Report, Rows};
 use crate::error::Result;
 use crate::problem::Problem;
-use crate::records::{DocumentRow, MentionRow, QuotationRow, Quote, SpeakerRow, TargetRow};
+use crate::records::{DocumentRow, MentionRow, OutletRow, QuotationRow, Quote, Row, SpeakerRow, TargetRow, TrendRow};
 
 /// All tables, and the columns that the input brings to some of them.
 pub struct Csv {
+    folder: PathBuf,
+    style: CsvStyle,
     brought: Brought,
     quotes: Sheet<Quote>,
     documents: Sheet<DocumentRow>,
@@ -22,6 +24,8 @@ pub struct Csv {
     targets: Sheet<TargetRow>,
     quotations: Sheet<QuotationRow>,
     mentions: Option<Sheet<MentionRow>>,
+    outlets: Option<Sheet<OutletRow>>,
+    trends: Option<Sheet<TrendRow>>,
 }
 
 impl Csv {
@@ -37,6 +41,10 @@ impl Csv {
             speakers: Sheet::new(folder, style),
             targets: Sheet::new(folder, style),
             quotations: Sheet::new(folder, style),
+            outlets: None,
+            trends: None,
+            folder: folder.to_owned(),
+            style,
         }
     }
 }
@@ -58,17 +66,28 @@ impl Report for Csv {
                 Some(mentions) => mentions.write(rows, &self.brought, notices),
                 None => Ok(()),
             },
+            Rows::Outlets(rows) => late(&mut self.outlets, &self.folder, self.style).write(rows, &self.brought, notices),
+            Rows::Trends(rows) => late(&mut self.trends, &self.folder, self.style).write(rows, &self.brought, notices),
             Rows::Text { .. } => Ok(()),
         }
     }
 
     fn finish(self: Box<Self>, _: &Value) -> Result<Vec<String>> {
-        let Csv { brought, quotes, documents, problems, speakers, targets, quotations, mentions } = *self;
+        let Csv { brought, quotes, documents, problems, speakers, targets, quotations, mentions, outlets, trends, .. } = *self;
         let parts = [quotes.finish(&brought)?, documents.finish(&brought)?, problems.finish(&brought)?, speakers.finish(&brought)?];
         let totals = [targets.finish(&brought)?, quotations.finish(&brought)?];
-        let mentions = mentions.map(|mentions| mentions.finish(&brought)).transpose()?.unwrap_or_default();
-        Ok(parts.into_iter().chain(totals).flatten().chain(mentions).collect())
+        let some = [
+            mentions.map(|mentions| mentions.finish(&brought)).transpose()?,
+            outlets.map(|outlets| outlets.finish(&brought)).transpose()?,
+            trends.map(|trends| trends.finish(&brought)).transpose()?,
+        ];
+        Ok(parts.into_iter().chain(totals).chain(some.into_iter().flatten()).flatten().collect())
     }
+}
+
+/// A table that is there once there are rows for it, be they none.
+fn late<'s, R: Row>(sheet: &'s mut Option<Sheet<R>>, folder: &Path, style: CsvStyle) -> &'s mut Sheet<R> {
+    sheet.get_or_insert_with(|| Sheet::new(folder, style))
 }
 
 #[cfg(test)]
@@ -77,7 +96,6 @@ mod tests {
     use std::fs;
     use std::sync::Arc;
 
-    use super::super::settings::CsvStyle;
     use super::*;
     use crate::records::{Metadata, Records, sample};
 

@@ -64,11 +64,13 @@ impl Stances {
         }
     }
 
-    /// Those with the most stances towards those met most.
+    /// Those with the most stances towards those met most, without rows and columns that would be empty.
     pub fn grid(&self) -> Grid<'_> {
-        let targets = self.top_targets();
+        let (mut targets, mut speakers) = (self.top_targets(), self.top_speakers());
+        speakers.retain(|(_, speaker)| targets.iter().any(|(_, place)| speaker.means.contains_key(place)));
+        targets.retain(|(_, place)| speakers.iter().any(|(_, speaker)| speaker.means.contains_key(place)));
         let means = |speaker: &Speaker| targets.iter().map(|(_, place)| speaker.means.get(place).copied()).collect();
-        let speakers = self.top_speakers().into_iter().map(|(id, speaker)| Line { name: &speaker.name, id, means: means(speaker) });
+        let speakers = speakers.into_iter().map(|(id, speaker)| Line { name: &speaker.name, id, means: means(speaker) });
         Grid { speakers: speakers.collect(), targets: targets.iter().map(|(target, _)| *target).collect() }
     }
 

@@ -50,7 +50,8 @@ impl Report for JsonLines {
             Rows::Targets(rows) => self.targets.write(rows),
             Rows::Quotations(rows) => self.quotations.write(rows),
             Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows)),
-            Rows::Text { .. } => Ok(()),
+            // Who reads tables by program adds up alone.
+            Rows::Text { .. } | Rows::Outlets(_) | Rows::Trends(_) => Ok(()),
         }
     }
 

@@ -20,6 +20,8 @@ use crate::records::Totals;
 pub const NAME: &str = "run.json";
 /// The folder of files by speaker.
 pub const SPEAKERS: &str = "speakers";
+/// The folder of files by outlet.
+pub const OUTLETS: &str = "outlets";
 
 /// What the manifest's counts are, for readers.
 pub const COUNTS: [(&str, &str); 12] = [
@@ -36,6 +38,11 @@ pub const COUNTS: [(&str, &str); 12] = [
     ("quotes_copied", "quotes that these have from them"),
     ("problems", "problems, harmless ones too"),
 ];
+
+/// Whether an option was given, for readers: what is off or empty says nothing to them.
+pub fn is_set(option: &Value) -> bool {
+    !option.is_null() && *option != Value::Bool(false) && option.as_array().is_none_or(|values| !values.is_empty())
+}
 
 /// The manifest's key of columns from the user's own files.
 const COLUMNS: &str = "own_columns";
@@ -160,7 +167,7 @@ pub fn files(folder: &Path) -> Vec<String> {
 fn is_report(name: &str) -> bool {
     let name = Some(packed::plain(name)).filter(|plain| packed::is_table(plain)).unwrap_or(name);
     let is_whole = || Format::ALL.iter().any(|format| format.whole().contains(&name));
-    if [NAME, SPEAKERS, texts::NAME, journal::NAME].contains(&name) || is_whole() {
+    if [NAME, SPEAKERS, OUTLETS, texts::NAME, journal::NAME].contains(&name) || is_whole() {
         return true;
     }
     let Some((stem, ending)) = name.split_once('.') else { return false };
@@ -182,6 +189,8 @@ mod tests {
             "quotes-2.csv",
             "speakers.jsonl",
             "speakers",
+            "outlets",
+            "outlets.csv",
             "texts.jsonl",
             "texts.jsonl.gz",
             "journal.gz",
@@ -204,6 +213,7 @@ mod tests {
             "quotes.xlsx",
             "quotes.html",
             "trends.jsonl",
+            "outlets.jsonl",
             "html/index.html",
             "report.csv",
             "notes.csv",

@@ -5,6 +5,7 @@
 //! are sorted on disk, so memory does not grow with their number. [`Reports::stream`] writes quotes to a pipe. [`replay`] makes further
 //! formats of a run that is done.
 
+mod apart;
 mod brought;
 mod csv;
 pub mod finished;
@@ -16,7 +17,6 @@ mod manifest;
 mod packed;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod per_speaker;
 mod replay;
 mod settings;
 mod sheet;
@@ -26,6 +26,7 @@ mod staging;
 mod stream;
 mod summaries;
 mod texts;
+mod timeline;
 mod xlsx;
 
 use std::cell::RefCell;
@@ -47,7 +48,7 @@ use self::xlsx::Xlsx;
 use crate::corpus;
 use crate::error::{Error, Result};
 use crate::problem::Problem;
-use crate::records::{Counts, DocumentRow, MentionRow, QuotationRow, Quote, Records, SpeakerRow, TargetRow, Totals};
+use crate::records::{Counts, DocumentRow, MentionRow, OutletRow, QuotationRow, Quote, Records, SpeakerRow, TargetRow, Totals, TrendRow};
 
 pub use manifest::Manifest;
 pub(crate) use packed::{find as find_table, open as open_table, plain as plain_name};
@@ -81,6 +82,10 @@ pub enum Rows<'r> {
     Targets(&'r [TargetRow]),
     /// All quotations of several documents, once.
     Quotations(&'r [QuotationRow]),
+    /// All outlets, once; only where documents have one.
+    Outlets(&'r [OutletRow]),
+    /// Everybody and each speaker over time, once; only where it is asked for.
+    Trends(&'r [TrendRow]),
 }
 
 /// One format: takes rows in any number of calls and writes one or more files.
@@ -99,7 +104,10 @@ pub trait Report {
 }
 
 /// The formats asked for, fed together.
-struct Formats(Vec<Box<dyn Report>>);
+struct Formats {
+    all: Vec<Box<dyn Report>>,
+    summaries: Option<Summaries>,
+}
 
 impl Formats {
     fn create(folder: &Path, settings: &Settings) -> Result<Self> {
@@ -116,26 +124,31 @@ impl Formats {
                 Format::Parquet => return Err(lacks("--formats", "Parquet", "parquet")),
             })
         };
-        let mut formats: Vec<_> = settings.formats.iter().map(format).collect::<Result<_>>()?;
-        if settings.formats.contains(&Format::Csv) {
-            formats.push(Box::new(Summaries::new(folder, settings)));
-        }
-        Ok(Self(formats))
+        let all = settings.formats.iter().map(format).collect::<Result<_>>()?;
+        Ok(Self { all, summaries: Summaries::new(settings) })
     }
 
     fn write(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> Result<()> {
-        self.0.iter_mut().try_for_each(|format| format.write(rows, notices))
+        self.summaries.iter_mut().for_each(|summaries| summaries.add(rows));
+        self.all.iter_mut().try_for_each(|format| format.write(rows, notices))
     }
 
-    /// Completes all files in `folder`, those by speaker too if they are wanted, and gives their names.
+    /// Hands over what all rows add up to.
+    fn summarize(&mut self, notices: &mut Vec<Problem>) -> Result<()> {
+        let Some(summaries) = self.summaries.take() else { return Ok(()) };
+        notices.extend(summaries.lack());
+        summaries.outlets().map_or(Ok(()), |rows| self.write(Rows::Outlets(&rows), notices))?;
+        summaries.trends().map_or(Ok(()), |rows| self.write(Rows::Trends(&rows), notices))
+    }
+
+    /// Completes all files in `folder`, those by speaker and outlet too if they are wanted, and gives their names.
     fn finish(self, folder: &Path, settings: &Settings, speakers: &[SpeakerRow], about: &Value) -> Result<Vec<String>> {
         let mut files = Vec::new();
-        for format in self.0 {
+        for format in self.all {
             files.extend(format.finish(about)?);
         }
-        if settings.per_speaker {
-            files.push(per_speaker::write(folder, &files, speakers, settings.csv)?);
-        }
+        let apart = apart::write(folder, &files, speakers, settings)?;
+        files.extend(apart);
         files.push(manifest::NAME.to_owned());
         files.sort_unstable();
         Ok(files)
@@ -207,7 +220,7 @@ impl Reports {
     /// There is no room for what memory should not hold.
     pub fn stream(out: Box<dyn Write>, aside: Box<dyn Write>, settings: Settings) -> Result<Self> {
         let scratch = TempDir::new().map_err(Error::file(std::env::temp_dir(), "cannot make a folder"))?;
-        let formats = Formats(vec![Box::new(Stream::new(out, aside, &settings))]);
+        let formats = Formats { all: vec![Box::new(Stream::new(out, aside, &settings))], summaries: None };
         let totals = Totals::new(scratch.path());
         Ok(Self { place: Place::Stream(scratch), formats, texts: None, settings, totals })
     }
@@ -263,7 +276,7 @@ impl Reports {
         let staging = match self.place {
             Place::Folder(staging) => staging,
             Place::Stream(_) => {
-                self.formats.0.into_iter().try_for_each(|format| format.finish(&about).map(drop))?;
+                self.formats.all.into_iter().try_for_each(|format| format.finish(&about).map(drop))?;
                 return Ok(Summary { folder: "-".into(), files: Vec::new(), counts, loudest });
             }
         };
@@ -296,7 +309,9 @@ impl Reports {
         };
         totals.rows(place.folder(), &mut speakers, &mut |rows| write(Rows::Targets(rows)))?;
         write(Rows::Quotations(&totals.quotations(&named)))?;
-        notices.into_inner().iter().try_for_each(|notice| self.problem(notice))?;
+        let mut notices = notices.into_inner();
+        self.formats.summarize(&mut notices)?;
+        notices.iter().try_for_each(|notice| self.problem(notice))?;
         Ok((all, loudest.0))
     }
 

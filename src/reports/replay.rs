@@ -52,7 +52,8 @@ pub fn replay(run: &Path, out: &Path, settings: Settings) -> Result<Summary> {
 /// Says in the manifest how the reports were made.
 fn note(about: &mut Value, settings: &Settings, counts: Counts) {
     let Some(about) = about.as_object_mut() else { return };
-    let report = json!({"formats": settings.formats, "per_speaker": settings.per_speaker, "period": settings.period, "csv": settings.csv});
+    let Settings { formats, per_speaker, per_outlet, period, csv, .. } = settings;
+    let report = json!({"formats": formats, "per_speaker": per_speaker, "per_outlet": per_outlet, "period": period, "csv": csv});
     about.insert("counts".to_owned(), serde_json::to_value(counts).unwrap_or_default());
     about.insert("report".to_owned(), report);
 }
@@ -106,6 +107,7 @@ impl Replay<'_> {
             speakers.extend_from_slice(rows);
             self.formats.write(Rows::Speakers(rows), &mut self.notices)
         })?;
+        self.formats.summarize(&mut self.notices)?;
         Ok((speakers, self.problems()?))
     }
 

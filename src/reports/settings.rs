@@ -16,13 +16,15 @@ pub struct Settings {
     pub csv: CsvStyle,
     /// Whether each speaker's quotes get a file of their own; needs [`Format::Csv`].
     pub per_speaker: bool,
+    /// Whether each outlet's quotes do; needs [`Format::Csv`].
+    pub per_outlet: bool,
     /// Whether there is a table of names and other sources.
     pub mentions: bool,
     /// Whether the texts of documents are written too.
     pub texts: bool,
     /// How tables are compressed, if they are.
     pub packed: Option<Packing>,
-    /// Of what length the periods of the table of trends are; without one there is none. Needs [`Format::Csv`].
+    /// Of what length the periods of the table of trends are; without one there is none. Needs [`Format::Csv`] or [`Format::Xlsx`].
     pub period: Option<Period>,
     /// The columns of the user's file of people that ride along.
     pub people: Vec<String>,
@@ -52,6 +54,7 @@ impl Settings {
         }
         files.extend(self.is_part.then(|| journal::NAME.to_owned()));
         files.extend(self.per_speaker.then(|| manifest::SPEAKERS.to_owned()));
+        files.extend(self.per_outlet.then(|| manifest::OUTLETS.to_owned()));
         files
     }
 }
@@ -62,7 +65,7 @@ pub(super) const TABLES: [&str; 7] =
 
 /// Tables that only some runs have.
 fn summaries(format: Format) -> impl Iterator<Item = &'static str> {
-    super::summaries::TABLES.into_iter().filter(move |_| format == Format::Csv)
+    super::summaries::TABLES.into_iter().filter(move |_| super::summaries::FORMATS.contains(&format))
 }
 
 /// A format of reports.
@@ -179,6 +182,7 @@ impl Default for Settings {
             formats: vec![Format::Csv],
             csv: CsvStyle::default(),
             per_speaker: false,
+            per_outlet: false,
             mentions: false,
             texts: false,
             packed: None,

@@ -16,6 +16,11 @@ pub fn guard(text: &str) -> Cow<'_, str> {
     if text.starts_with(is_trigger) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
+/// A cell as it was before [`guard`].
+pub fn bare(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| text.starts_with(is_trigger)).unwrap_or(cell)
+}
+
 /// Plain and full-width signs that begin a formula, and the white space that is skipped before one.
 fn is_trigger(letter: char) -> bool {
     matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠')
@@ -41,10 +46,11 @@ mod tests {
     #[test]
     fn formulas_are_guarded() {
         for text in ["=1+1", "+1", "-x", "@a", "\t=1", "\r=1", "＝1"] {
-            assert_eq!(guard(text), format!("'{text}"));
+            assert_eq!((guard(text), bare(&guard(text))), (format!("'{text}").into(), text));
         }
         for text in ["", "a=1", "“-1”", "'=1", "1-2"] {
             assert_eq!(guard(text), text);
+            assert!(text == "'=1" || bare(text) == text);
         }
     }
 

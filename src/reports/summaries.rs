@@ -1,65 +1,46 @@
-//! `outlets.csv` and `trends.csv`: what a run adds up to by outlet and over time. They are there where documents have an outlet, and where
-//! a period is asked for; as CSV only, beside the other tables.
-
-use std::path::{Path, PathBuf};
+//! What a run adds up to by outlet and over time. Outlets are there where documents have one, trends where a period is asked for; in the
+//! formats that people open, not in those for programs, which add up for themselves.
 
 use hashbrown::HashMap;
-use serde_json::Value;
 
-use super::brought::Brought;
-use super::settings::{CsvStyle, Settings};
-use super::sheet::Sheet;
-use super::{Report, Rows};
-use crate::error::Result;
-use crate::problem::Problem;
+use super::Rows;
+use super::manifest::OUTLETS;
+use super::settings::{Format, Settings};
+use crate::problem::{Problem, Rule};
 use crate::records::{OutletRow, Outlets, Row, SpeakerRow, TrendRow, Trends};
 
 /// Their tables.
 pub const TABLES: [&str; 2] = [OutletRow::TABLE, TrendRow::TABLE];
+/// The formats that have them.
+pub const FORMATS: [Format; 2] = [Format::Csv, Format::Xlsx];
 
 /// What the rows so far add up to.
 pub struct Summaries {
-    folder: PathBuf,
-    style: CsvStyle,
     outlets: Outlets,
     trends: Option<Trends>,
     /// Of the speakers whose names the tables tell, by id.
     names: HashMap<String, String>,
     is_settled: bool,
+    /// Whether each outlet should have a file.
+    is_apart: bool,
 }
 
 impl Summaries {
-    /// Of nothing yet; the files will be in `folder`.
-    pub fn new(folder: &Path, settings: &Settings) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            style: settings.csv,
+    /// Of nothing yet; none where no format has them.
+    pub fn new(settings: &Settings) -> Option<Self> {
+        let is_wanted = FORMATS.iter().any(|format| settings.formats.contains(format));
+        let trends = settings.period.map(Trends::new);
+        is_wanted.then(|| Self {
             outlets: Outlets::default(),
-            trends: settings.period.map(Trends::new),
+            trends,
             names: HashMap::new(),
             is_settled: false,
-        }
+            is_apart: settings.per_outlet,
+        })
     }
 
-    /// Speakers come when all quotes have.
-    fn speakers(&mut self, rows: &[SpeakerRow]) {
-        if !std::mem::replace(&mut self.is_settled, true) {
-            self.outlets.settle();
-        }
-        let told = rows.iter().filter(|row| self.trends.is_some() || self.outlets.is_loudest(&row.id));
-        self.names.extend(told.map(|row| (row.id.clone(), row.speaker.clone())));
-    }
-
-    fn table<R: Row>(&self, rows: &[R]) -> Result<Vec<String>> {
-        let mut sheet = Sheet::new(&self.folder, self.style);
-        // Names of outlets and speakers are cut in the other tables too, with a notice there.
-        sheet.write(rows, &Brought::default(), &mut Vec::new())?;
-        sheet.finish(&Brought::default())
-    }
-}
-
-impl Report for Summaries {
-    fn write(&mut self, rows: Rows<'_>, _: &mut Vec<Problem>) -> Result<()> {
+    /// Adds rows. Speakers come when all quotes have.
+    pub fn add(&mut self, rows: Rows<'_>) {
         match rows {
             Rows::Documents(rows) => rows.iter().for_each(|row| self.outlets.document(row)),
             Rows::Quotes(rows) => {
@@ -71,12 +52,34 @@ impl Report for Summaries {
             Rows::Speakers(rows) => self.speakers(rows),
             _ => {}
         }
-        Ok(())
     }
 
-    fn finish(self: Box<Self>, _: &Value) -> Result<Vec<String>> {
-        let outlets = if self.outlets.is_empty() { Vec::new() } else { self.table(&self.outlets.rows(&self.names))? };
-        let trends = self.trends.as_ref().map(|trends| self.table(&trends.rows(&self.names))).transpose()?;
-        Ok(outlets.into_iter().chain(trends.unwrap_or_default()).collect())
+    fn speakers(&mut self, rows: &[SpeakerRow]) {
+        if !std::mem::replace(&mut self.is_settled, true) {
+            self.outlets.settle();
+        }
+        let told = rows.iter().filter(|row| self.trends.is_some() || self.outlets.is_loudest(&row.id));
+        self.names.extend(told.map(|row| (row.id.clone(), row.speaker.clone())));
+    }
+
+    /// The rows of outlets; none where no document has one.
+    pub fn outlets(&self) -> Option<Vec<OutletRow>> {
+        (!self.outlets.is_empty()).then(|| self.outlets.rows(&self.names))
+    }
+
+    /// What is told where files by outlet are wanted and there is no outlet.
+    pub fn lack(&self) -> Option<Problem> {
+        (self.is_apart && self.outlets.is_empty()).then(|| Problem {
+            document: String::new(),
+            place: OUTLETS.to_owned(),
+            rule: Rule::ReportLimit,
+            message: "no document has an outlet, so there is no file of one".to_owned(),
+            hint: "say with --outlet which column or key names it".to_owned(),
+        })
+    }
+
+    /// The rows of trends; none where they are not asked for.
+    pub fn trends(&self) -> Option<Vec<TrendRow>> {
+        self.trends.as_ref().map(|trends| trends.rows(&self.names))
     }
 }

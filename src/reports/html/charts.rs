@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use super::super::timeline::Sum;
 use super::page::plain;
-use super::timeline::Sum;
 use crate::records::{Period, SpeakerRow};
 
 /// Names, words and mean polarity of speakers, as a table with bars.

@@ -14,7 +14,6 @@ mod marks;
 mod overview;
 mod page;
 mod parts;
-mod timeline;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -23,9 +22,9 @@ use serde_json::Value;
 
 use self::data::{DocumentData, QuoteData, Speakers, TextData};
 use self::parts::{Parts, Pile};
-use self::timeline::Timeline;
 use super::grid::Stances;
 use super::loudest::Loudest;
+use super::timeline::Timeline;
 use super::{Report, Rows};
 use crate::error::Result;
 use crate::problem::{Problem, Rule};
@@ -106,7 +105,7 @@ impl Report for Html {
                 self.stances.add(rows);
                 self.speakers.targets(rows);
             }
-            Rows::Quotations(_) | Rows::Mentions(_) | Rows::Problems(_) => {}
+            Rows::Quotations(_) | Rows::Mentions(_) | Rows::Problems(_) | Rows::Outlets(_) | Rows::Trends(_) => {}
         }
         Ok(())
     }

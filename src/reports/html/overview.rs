@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::super::grid::Grid;
 use super::super::loudest::Loudest;
-use super::super::manifest::COUNTS;
+use super::super::manifest::{COUNTS, is_set};
+use super::super::timeline::Timeline;
 use super::charts::{self, grouped, signed};
 use super::page::plain;
-use super::timeline::Timeline;
 
 /// The first section.
 pub fn section(about: &Value, loudest: &Loudest, timeline: &Timeline) -> Markup {
@@ -45,10 +45,6 @@ pub fn section(about: &Value, loudest: &Loudest, timeline: &Timeline) -> Markup 
     }
 }
 
-fn is_set(value: &Value) -> bool {
-    !value.is_null() && *value != Value::Bool(false) && value.as_array().is_none_or(|values| !values.is_empty())
-}
-
 fn text(value: Option<&Value>) -> String {
     let one = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let shown = match value {
@@ -59,12 +55,9 @@ fn text(value: Option<&Value>) -> String {
     plain(&shown).into_owned()
 }
 
-/// Speakers against targets, without rows and columns that would be empty; colours by the cell's class.
+/// Speakers against targets; colours by the cell's class.
 pub fn grid(grid: &Grid<'_>) -> Markup {
-    let speakers: Vec<_> = grid.speakers.iter().filter(|speaker| speaker.means.iter().any(Option::is_some)).collect();
-    let is_met = |place: &usize| speakers.iter().any(|speaker| speaker.means.get(*place).is_some_and(Option::is_some));
-    let targets: Vec<(usize, &&str)> = grid.targets.iter().enumerate().filter(|(place, _)| is_met(place)).collect();
-    if speakers.is_empty() {
+    if grid.speakers.is_empty() {
         return html! { p.note { "No quote says whom its speaker is for or against." } };
     }
     html! {
@@ -73,13 +66,13 @@ pub fn grid(grid: &Grid<'_>) -> Markup {
             table.grid {
                 caption.aside { "Mean stance of speakers (rows) towards targets (columns)" }
                 thead {
-                    tr { td {} @for (_, target) in &targets { th scope="col" { span { bdi { (plain(target)) } } } } }
+                    tr { td {} @for target in &grid.targets { th scope="col" { span { bdi { (plain(target)) } } } } }
                 }
                 tbody {
-                    @for speaker in &speakers {
+                    @for speaker in &grid.speakers {
                         tr {
                             th scope="row" { a href={ "#speaker/" (plain(speaker.id)) } { bdi { (plain(speaker.name)) } } }
-                            @for (place, target) in &targets { (cell(speaker.means.get(*place).copied().flatten(), speaker.id, target)) }
+                            @for (mean, target) in speaker.means.iter().zip(&grid.targets) { (cell(*mean, speaker.id, target)) }
                         }
                     }
                 }

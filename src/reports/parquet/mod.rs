@@ -71,7 +71,8 @@ impl Parquet {
             Rows::Targets(rows) => self.targets.write(rows, brought),
             Rows::Quotations(rows) => self.quotations.write(rows, brought),
             Rows::Mentions(rows) => self.mentions.as_mut().map_or(Ok(()), |mentions| mentions.write(rows, brought)),
-            Rows::Text { .. } => Ok(()),
+            // Who reads tables by program adds up alone.
+            Rows::Text { .. } | Rows::Outlets(_) | Rows::Trends(_) => Ok(()),
         }
     }
 }

@@ -4,12 +4,16 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::super::brought::{Brought, around};
 use super::cell::fitting;
+use super::print;
 use super::style::Style;
-use super::table;
+use super::{table, width};
 use crate::records::Row;
 
 /// Its sheet.
 pub const NAME: &str = "Columns";
+
+/// How wide its columns are, in characters.
+const WIDTHS: [usize; 3] = [12, 26, 110];
 
 const INPUT: &str = "From the input";
 const PEOPLE: &str = "From the file of people: what it says of the speaker";
@@ -27,8 +31,8 @@ impl<'b> Glossary<'b> {
     pub fn new(book: &'b mut Workbook, style: &'b Style) -> Result<Self, XlsxError> {
         let sheet = book.add_worksheet();
         sheet.set_name(NAME)?.set_freeze_panes(1, 0)?;
-        for (column, (header, width)) in (0..).zip([("sheet", 12), ("column", 26), ("explanation", 110)]) {
-            sheet.write_string_with_format(0, column, header, &style.header)?.set_column_width(column, width)?;
+        for (column, (header, width)) in (0..).zip(["sheet", "column", "explanation"].into_iter().zip(WIDTHS)) {
+            sheet.write_string_with_format(0, column, header, &style.header)?.set_column_width(column, width as f64)?;
         }
         Ok(Self { sheet, style, row: 0 })
     }
@@ -44,12 +48,14 @@ impl<'b> Glossary<'b> {
             self.sheet.write_string_with_format(self.row, 0, table::name::<R>(0), &self.style.plain)?;
             self.sheet.write_string_with_format(self.row, 1, fitting(header), &self.style.plain)?;
             self.sheet.write_string_with_format(self.row, 2, explains, &self.style.wrapped)?;
+            let height = width::height(width::lines(explains, WIDTHS[2]));
+            height.map_or(Ok(()), |height| self.sheet.set_row_height(self.row, height).map(drop))?;
         }
         Ok(())
     }
 
     /// Ends it.
     pub fn finish(self) -> Result<(), XlsxError> {
-        self.sheet.autofilter(0, 0, self.row, 2).map(|_| ())
+        print::table(self.sheet.autofilter(0, 0, self.row, 2)?)
     }
 }

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::super::grid::Stances;
 use super::super::spool::decimal;
 use super::cell::fitting;
+use super::print;
 use super::style::{Style, scale};
 
 /// Its name.
@@ -30,5 +31,5 @@ pub fn write(book: &mut Workbook, stances: &Stances, style: &Style) -> Result<()
         sheet.set_row_height(0, 140)?;
         sheet.add_conditional_format(1, 1, grid.speakers.len() as u32, grid.targets.len() as u16, &scale())?;
     }
-    Ok(())
+    print::table(sheet)
 }

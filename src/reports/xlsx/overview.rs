@@ -1,43 +1,88 @@
-//! The first sheet: what was read and how, what the other sheets are, and two charts of who has the most words.
+//! The first sheet: what was read and how, what the other sheets are, and charts of who has the most words, and of what is said over time.
+//!
+//! It fits on one page: on its left what is counted, on its right charts, below them what needs the whole width.
 
-use rust_xlsxwriter::{Chart, ChartAxisLabelPosition, ChartFormat, ChartSolidFill, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::Value;
 
 use super::super::loudest::Loudest;
-use super::super::manifest::COUNTS;
+use super::super::manifest::{COUNTS, is_set};
 use super::super::spool::decimal;
 use super::cell::fitting;
-use super::style::{AGAINST, FOR, Style};
+use super::charts::{self, Place, Sign};
+use super::print;
+use super::style::Style;
+use crate::records::{Period, SpeakerRow};
 
 /// Its sheet.
 pub const NAME: &str = "Overview";
-/// Where the charts stand, and how high they are in pixels.
-const CHARTS: (u16, u32) = (6, 440);
+/// How wide the columns on the left are, in characters; the charts stand to the right of them.
+const WIDTHS: [u8; 5] = [34, 12, 10, 15, 3];
+/// The first row of the charts.
+const TOP: u32 = 2;
+/// Rows that the charts take, and how high a row is in pixels.
+const ROWS: (u32, u32) = (33, 20);
+/// How wide a chart of speakers is, and what is left free between charts, in pixels.
+const WIDE: (u32, u32) = (480, 10);
 
-/// Writes the sheet; `sheets` are the others, each with what it is.
-pub fn write(book: &mut Workbook, about: &Value, sheets: &[(String, &str)], loudest: &Loudest, style: &Style) -> Result<(), XlsxError> {
+/// What the sheet tells.
+pub struct Told<'r> {
+    /// The run's manifest.
+    pub about: &'r Value,
+    /// The other sheets, each with what it is.
+    pub sheets: &'r [(String, &'r str)],
+    /// Who has the most words.
+    pub loudest: &'r Loudest,
+    /// How many stretches of time the sheet of these has, and how long each is.
+    pub times: Option<(Period, u32)>,
+}
+
+/// Writes the sheet.
+pub fn write(book: &mut Workbook, told: &Told<'_>, style: &Style) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(NAME)?.set_screen_gridlines(false);
-    sheet.set_column_width(0, 28)?.set_column_width(1, 16)?.set_column_width(2, 12)?.set_column_width(3, 14)?;
+    for (column, width) in (0..).zip(WIDTHS) {
+        sheet.set_column_width(column, width)?;
+    }
+    print::whole(sheet);
     sheet.write_string_with_format(0, 0, "Who said what, and where they stand", &style.title)?;
-    let mut lines = Lines { sheet, style, row: 2 };
+    let mut lines = Lines { sheet, style, row: TOP };
     lines.part("What was read")?;
     for (key, label) in COUNTS {
-        lines.value(label, about.get("counts").and_then(|counts| counts.get(key)).unwrap_or(&Value::Null))?;
+        lines.value(label, told.about.get("counts").and_then(|counts| counts.get(key)).unwrap_or(&Value::Null))?;
     }
-    lines.part("The sheets")?;
-    for (name, what) in sheets {
+    lines.part("Speakers with the most words")?;
+    let first = lines.speakers(told.loudest)?;
+    // Texts are wider than the columns on the left, so they stand below the charts.
+    lines.row = lines.row.max(TOP + ROWS.0);
+    lines.part("The sheets (columns for checking and joining are folded away: 1 and 2 above the rows' numbers fold all, + one group)")?;
+    for (name, what) in told.sheets {
         lines.text(name, what)?;
     }
     lines.part("How it was made")?;
-    lines.text("program", &["tool", "version"].map(|key| about.get(key).and_then(Value::as_str).unwrap_or("")).join(" "))?;
-    lines.value("digest of the texts (SHA-256)", about.get("input_sha256").unwrap_or(&Value::Null))?;
-    for (key, value) in about.get("options").and_then(Value::as_object).into_iter().flatten() {
+    lines.text("program", &["tool", "version"].map(|key| told.about.get(key).and_then(Value::as_str).unwrap_or("")).join(" "))?;
+    lines.value("digest of the texts (SHA-256)", told.about.get("input_sha256").unwrap_or(&Value::Null))?;
+    for (key, value) in told.about.get("options").and_then(Value::as_object).into_iter().flatten().filter(|(_, value)| is_set(value)) {
         lines.value(key, value)?;
     }
-    lines.part("Speakers with the most words")?;
-    let first = lines.speakers(loudest)?;
-    charts(lines.sheet, first, loudest.0.len() as u32)
+    draw(lines.sheet, first, told)
+}
+
+/// The charts: two of speakers beside each other, and below them that of time.
+fn draw(sheet: &mut Worksheet, first: u32, told: &Told<'_>) -> Result<(), XlsxError> {
+    let column = WIDTHS.len() as u16;
+    let of_speakers = if told.times.is_some() { 20 } else { ROWS.0 };
+    let high = |rows: u32| rows * ROWS.1 - WIDE.1;
+    let bars = |right| Place { row: TOP, column, right, size: (WIDE.0, high(of_speakers)) };
+    if let Some(others) = (told.loudest.0.len() as u32).checked_sub(1) {
+        let sign = |speaker: &SpeakerRow| if speaker.mean_polarity < 0.0 { Sign::Against } else { Sign::For };
+        let signs: Vec<Sign> = told.loudest.0.iter().map(sign).collect();
+        charts::speakers(sheet, "Speakers with the most words", (first, first + others, 1), None, &bars(0))?;
+        charts::speakers(sheet, "Their mean polarity", (first, first + others, 3), Some(&signs), &bars(WIDE.0 + WIDE.1))?;
+    }
+    let Some((period, stretches)) = told.times else { return Ok(()) };
+    let size = (2 * WIDE.0 + WIDE.1, high(ROWS.0 - of_speakers));
+    charts::over_time(sheet, period, stretches, &Place { row: TOP + of_speakers, column, right: 0, size })
 }
 
 /// A sheet that is written from above.
@@ -49,14 +94,15 @@ struct Lines<'b> {
 
 impl Lines<'_> {
     fn part(&mut self, title: &str) -> Result<(), XlsxError> {
-        self.row += u32::from(self.row > 2);
+        self.row += u32::from(self.row > TOP);
         self.sheet.write_string_with_format(self.row, 0, title, &self.style.part)?;
         self.row += 1;
         Ok(())
     }
 
     fn text(&mut self, label: &str, text: &str) -> Result<(), XlsxError> {
-        self.sheet.write_string(self.row, 0, fitting(label))?.write_string(self.row, 1, fitting(text))?;
+        self.label(label)?;
+        self.sheet.write_string_with_format(self.row, 1, fitting(text), &self.style.label)?;
         self.row += 1;
         Ok(())
     }
@@ -72,8 +118,9 @@ impl Lines<'_> {
                 self.text(label, &texts.collect::<Vec<_>>().join(", "))
             }
             Value::Number(number) => {
-                let number = number.as_f64().unwrap_or_default();
-                self.sheet.write_string(self.row, 0, fitting(label))?.write_number(self.row, 1, number)?;
+                self.label(label)?;
+                let format = if number.is_f64() { &self.style.score } else { &self.style.count };
+                self.number(1, number.as_f64().unwrap_or_default(), format)?;
                 self.row += 1;
                 Ok(())
             }
@@ -81,41 +128,29 @@ impl Lines<'_> {
         }
     }
 
+    fn label(&mut self, label: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(self.row, 0, fitting(label), &self.style.label).map(drop)
+    }
+
+    fn number(&mut self, column: u16, number: f64, format: &Format) -> Result<(), XlsxError> {
+        self.sheet.write_number_with_format(self.row, column, number, format).map(drop)
+    }
+
     /// The table behind the charts; gives its first row.
     fn speakers(&mut self, loudest: &Loudest) -> Result<u32, XlsxError> {
         for (column, header) in (0..).zip(["speaker", "words", "quotes", "mean_polarity"]) {
-            self.sheet.write_string_with_format(self.row, column, header, &self.style.header)?;
+            let format = if column == 0 { &self.style.header } else { &self.style.header_right };
+            self.sheet.write_string_with_format(self.row, column, header, format)?;
         }
-        let first = self.row + 1;
-        for (row, speaker) in (first..).zip(&loudest.0) {
-            self.sheet.write_string(row, 0, fitting(&speaker.speaker))?;
-            self.sheet.write_number(row, 1, speaker.words as f64)?.write_number(row, 2, speaker.quotes as f64)?;
-            self.sheet.write_number(row, 3, decimal(speaker.mean_polarity))?;
+        self.row += 1;
+        let first = self.row;
+        for speaker in &loudest.0 {
+            self.sheet.write_string_with_format(self.row, 0, fitting(&speaker.speaker), &self.style.plain)?;
+            self.number(1, speaker.words as f64, &self.style.count)?;
+            self.number(2, speaker.quotes as f64, &self.style.count)?;
+            self.number(3, decimal(speaker.mean_polarity), &self.style.score)?;
+            self.row += 1;
         }
         Ok(first)
     }
-}
-
-/// Bars of words, and of mean polarity, of the `count` speakers from the row `first` on.
-fn charts(sheet: &mut Worksheet, first: u32, count: u32) -> Result<(), XlsxError> {
-    if count == 0 {
-        return Ok(());
-    }
-    let last = first + count - 1;
-    for (place, column, title) in [(0, 1, "Words of the speakers with the most"), (1, 3, "Their mean polarity")] {
-        let mut chart = Chart::new_bar();
-        let series = chart.add_series().set_categories((NAME, first, 0, last, 0)).set_values((NAME, first, column, last, column));
-        series.set_gap(40).set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(FOR)));
-        if column == 3 {
-            series.set_invert_if_negative().set_invert_if_negative_color(AGAINST);
-            chart.x_axis().set_min(-1).set_max(1);
-        }
-        chart.title().set_name(title);
-        chart.legend().set_hidden();
-        // The first speaker on top, names beside the bars of both signs. Of bars, the y axis has the categories, the x axis the values.
-        chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
-        chart.set_width(640).set_height(CHARTS.1).set_alt_text(title);
-        sheet.insert_chart_with_offset(1, CHARTS.0, &chart, 0, place * (CHARTS.1 + 20))?;
-    }
-    Ok(())
 }

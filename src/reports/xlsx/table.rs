@@ -7,13 +7,16 @@ use std::io;
 use std::marker::PhantomData;
 use std::path::Path;
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use hashbrown::HashMap;
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::super::brought::{Brought, around};
 use super::super::spool::{Spool, Stored, Waiting};
 use super::super::spreadsheet;
 use super::cell::{day, fitting, stored};
+use super::print;
 use super::style::{Style, scale};
+use super::width::{self, Texts};
 use crate::problem::{Problem, Rule};
 use crate::records::Row;
 
@@ -23,12 +26,12 @@ const ROWS: u64 = spreadsheet::ROWS - 1;
 const COLUMNS: usize = 16_384;
 /// Links of a sheet.
 const LINKS: usize = 65_530;
-/// The widest and the narrowest column, in characters; longer texts are wrapped.
-const WIDTHS: (usize, usize) = (6, 60);
 
 /// One table.
 pub struct Table<R> {
     spool: Spool,
+    /// What is known about columns, by their headers.
+    texts: HashMap<String, Texts>,
     /// Links of the sheet so far.
     links: usize,
     are_links_left_out: bool,
@@ -39,7 +42,14 @@ pub struct Table<R> {
 impl<R: Row> Table<R> {
     /// A table without rows, that wait on the disk of `folder`.
     pub fn create(folder: &Path) -> io::Result<Self> {
-        Ok(Self { spool: Spool::create(folder)?, links: 0, are_links_left_out: false, are_columns_left_out: false, table: PhantomData })
+        Ok(Self {
+            spool: Spool::create(folder)?,
+            texts: HashMap::new(),
+            links: 0,
+            are_links_left_out: false,
+            are_columns_left_out: false,
+            table: PhantomData,
+        })
     }
 
     /// Takes rows; what will not fit is noted.
@@ -72,6 +82,10 @@ impl<R: Row> Table<R> {
                     notices.extend((!std::mem::replace(&mut self.are_links_left_out, true)).then(few_links::<R>));
                 }
             }
+            match &cell {
+                Stored::Text(text) | Stored::Link(text) | Stored::Day(text) => self.texts.entry_ref(name).or_default().add(text),
+                Stored::Empty | Stored::Number(_) | Stored::Flag(_) => {}
+            }
             self.spool.push(cell);
         }
     }
@@ -83,7 +97,7 @@ impl<R: Row> Table<R> {
         for part in 0..rows.div_ceil(ROWS).max(1) {
             let sheet = book.add_worksheet_with_constant_memory()?;
             sheet.set_name(name::<R>(part))?;
-            Sheet::<R>::new(sheet, brought, style)?.fill(&mut waiting, (rows - part * ROWS).min(ROWS) as u32)?;
+            Sheet::<R>::new(sheet, brought, &self.texts, style)?.fill(&mut waiting, (rows - part * ROWS).min(ROWS) as u32)?;
         }
         Ok(())
     }
@@ -91,11 +105,17 @@ impl<R: Row> Table<R> {
 
 /// The name of the sheet that has a part of a table, counted from 0.
 pub fn name<R: Row>(part: u64) -> String {
-    let mut name = R::TABLE.to_owned();
+    let name = titled(R::TABLE);
+    if part > 0 { format!("{name} {}", part + 1) } else { name }
+}
+
+/// A name with a capital.
+pub fn titled(name: &str) -> String {
+    let mut name = name.to_owned();
     if let Some(first) = name.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    if part > 0 { format!("{name} {}", part + 1) } else { name }
+    name
 }
 
 /// A sheet that is being filled.
@@ -104,61 +124,45 @@ struct Sheet<'b, R> {
     style: &'b Style,
     headers: Vec<&'b str>,
     widths: Vec<usize>,
+    /// Whether each column is folded away.
+    folded: Vec<bool>,
     brought: usize,
     table: PhantomData<R>,
 }
 
 impl<'b, R: Row> Sheet<'b, R> {
-    fn new(sheet: &'b mut Worksheet, brought: &'b Brought, style: &'b Style) -> Result<Self, XlsxError> {
+    fn new(sheet: &'b mut Worksheet, brought: &'b Brought, texts: &HashMap<String, Texts>, style: &'b Style) -> Result<Self, XlsxError> {
         let headers: Vec<&str> = brought.all_headers::<R>().take(COLUMNS).collect();
         for (column, header) in (0..).zip(&headers) {
             sheet.write_string_with_format(0, column, fitting(header), &style.header)?;
         }
-        // Beside a header stands the arrow of its filter.
-        let widths = headers.iter().map(|header| (header.chars().count() + 3).clamp(WIDTHS.0, WIDTHS.1)).collect();
-        Ok(Self { sheet, style, headers, widths, brought: brought.within::<R>(), table: PhantomData })
+        let none = Texts::default();
+        let widths = headers.iter().map(|header| texts.get(*header).unwrap_or(&none).width(header)).collect();
+        let folded = headers.iter().map(|header| R::DETAILS.contains(header)).collect();
+        Ok(Self { sheet, style, headers, widths, folded, brought: brought.within::<R>(), table: PhantomData })
     }
 
-    fn fill(mut self, waiting: &mut Waiting, rows: u32) -> Result<(), XlsxError> {
+    fn fill(self, waiting: &mut Waiting, rows: u32) -> Result<(), XlsxError> {
         let before = around::<R>().0.len();
         for row in 1..=rows {
             let cells = waiting.next_row(before, self.brought)?;
-            for (column, cell) in (0..).zip(cells.into_iter().take(COLUMNS)) {
-                self.cell(row, column, cell)?;
+            let mut most = 1;
+            for ((column, cell), (width, folded)) in (0..).zip(cells).zip(self.widths.iter().zip(&self.folded)) {
+                let lines = match &cell {
+                    Stored::Text(text) => width::lines(text, *width),
+                    _ => 1,
+                };
+                most = most.max(if *folded { 1 } else { lines });
+                write(self.sheet, (row, column), cell, if lines > 1 { &self.style.wrapped } else { &self.style.plain }, self.style)?;
             }
+            width::height(most).map_or(Ok(()), |height| self.sheet.set_row_height(row, height).map(drop))?;
         }
         self.dress(rows)
     }
 
-    fn cell(&mut self, row: u32, column: u16, cell: Stored) -> Result<(), XlsxError> {
-        let Self { sheet, style, widths, .. } = self;
-        let wide = |text: &str| text.chars().take(WIDTHS.1).count() + 2;
-        let width = match &cell {
-            Stored::Text(text) | Stored::Link(text) => wide(text),
-            Stored::Day(_) => 12,
-            Stored::Empty | Stored::Number(_) | Stored::Flag(_) => 0,
-        };
-        if let Some(widest) = widths.get_mut(usize::from(column)) {
-            *widest = width.clamp(*widest, WIDTHS.1);
-        }
-        match cell {
-            Stored::Empty => return Ok(()),
-            Stored::Text(text) if width > WIDTHS.1 => sheet.write_string_with_format(row, column, text, &style.wrapped)?,
-            Stored::Text(text) => sheet.write_string_with_format(row, column, text, &style.plain)?,
-            Stored::Link(address) => sheet.write_url_with_format(row, column, address.as_str(), &style.link)?,
-            Stored::Number(number) => sheet.write_number_with_format(row, column, number, &style.plain)?,
-            Stored::Flag(flag) => sheet.write_boolean_with_format(row, column, flag, &style.plain)?,
-            Stored::Day(text) => match day(&text) {
-                Some(date) => sheet.write_datetime_with_format(row, column, &date, &style.day)?,
-                None => sheet.write_string_with_format(row, column, text, &style.plain)?,
-            },
-        };
-        Ok(())
-    }
-
-    /// What all rows share: a header that stays, filters, widths, colours.
+    /// What all rows share: a header that stays, filters, widths, colours, paper.
     fn dress(self, rows: u32) -> Result<(), XlsxError> {
-        let Self { sheet, headers, widths, .. } = self;
+        let Self { sheet, headers, widths, folded, .. } = self;
         for (column, width) in (0..).zip(widths) {
             sheet.set_column_width(column, width as f64)?;
         }
@@ -168,8 +172,39 @@ impl<'b, R: Row> Sheet<'b, R> {
         for (column, _) in (0..).zip(&headers).filter(|(_, header)| rows > 0 && is_scale(header)) {
             sheet.add_conditional_format(1, column, rows, column, &scale())?;
         }
-        Ok(())
+        fold(sheet, &folded)?;
+        print::table(sheet)
     }
+}
+
+/// One cell; texts look as `plain` does.
+fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: Stored, plain: &Format, style: &Style) -> Result<(), XlsxError> {
+    match cell {
+        Stored::Empty => return Ok(()),
+        Stored::Text(text) => sheet.write_string_with_format(row, column, text, plain)?,
+        Stored::Link(address) => sheet.write_url_with_format(row, column, address.as_str(), &style.link)?,
+        Stored::Number(number) => sheet.write_number_with_format(row, column, number, &style.number)?,
+        Stored::Flag(flag) => sheet.write_boolean_with_format(row, column, flag, plain)?,
+        Stored::Day(text) => match day(&text) {
+            Some(date) => sheet.write_datetime_with_format(row, column, &date, &style.day)?,
+            None => sheet.write_string_with_format(row, column, text, plain)?,
+        },
+    };
+    Ok(())
+}
+
+/// Folds columns that are for checking and joining away, run by run; a click brings them back.
+fn fold(sheet: &mut Worksheet, folded: &[bool]) -> Result<(), XlsxError> {
+    let mut first = 0;
+    for run in folded.chunk_by(|one, next| one == next) {
+        let next = first + run.len();
+        // What unfolds a run stands in the column after it.
+        if run.first() == Some(&true) && next < COLUMNS {
+            sheet.group_columns_collapsed(first as u16, next as u16 - 1)?;
+        }
+        first = next;
+    }
+    Ok(())
 }
 
 /// Whether a column goes from against to for.
