@@ -107,7 +107,8 @@ impl Loader {
             // Symbols must be made one after another; half of the lines are read beside that, the longest tables first.
             let drafts = scope.spawn(|| Drafts::read(sources, &inflector));
             let words: Lexicon<words::Word> = self.read(sources, &inflector);
-            let (cues, titles, certainty) = (self.read(sources, &inflector), self.read(sources, &inflector), self.read(sources, &inflector));
+            let (cues, titles, certainty) =
+                (self.read(sources, &inflector), self.read(sources, &inflector), self.read(sources, &inflector));
             let (outlets, abbreviations) = (self.read(sources, &inflector), self.read(sources, &inflector));
             let drafts = drafts.join().unwrap_or_else(|_| Drafts::read(sources, &inflector));
             let mut lexicons = Lexicons {

@@ -67,7 +67,8 @@ const SELDOM: usize = 4;
 /// What is a place is not always spoken of as one.
 const SOMETIMES: usize = 6;
 /// What one has in somebody: no place.
-const TRUST: [&str; 10] = ["belief", "believe", "believed", "believes", "confidence", "confided", "faith", "interest", "interested", "trust"];
+const TRUST: [&str; 10] =
+    ["belief", "believe", "believed", "believes", "confidence", "confided", "faith", "interest", "interested", "trust"];
 
 /// By title, else by pronouns that agree; a few that go against the given name mean someone else.
 pub(super) fn gender(titled: Option<Gender>, [he, she]: [u32; 2], given: Option<Gender>) -> Option<Gender> {

@@ -205,7 +205,10 @@ impl Resolver<'_, '_, '_> {
             && !nominal.plural
             && (nominal.definite || owned)
             && self.layers.is(nominal.head, &SOMEBODY)
-            && !self.described.get(&one_line(self.layers.text.slice(nominal.phrase)).to_lowercase()).is_some_and(|known| self.is_there(*known))
+            && !self
+                .described
+                .get(&one_line(self.layers.text.slice(nominal.phrase)).to_lowercase())
+                .is_some_and(|known| self.is_there(*known))
             && self.known(nominal).is_none()
     }
 
