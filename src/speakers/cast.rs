@@ -84,7 +84,8 @@ impl Cast {
     pub fn new(layers: &Layers<'_, '_>, names: &[Name]) -> Self {
         let forms = forms::collect(layers, names);
         let (groups, readings) = linking::link(&forms.forms, &forms.together, layers.is_story());
-        let usual = if layers.is_mostly_dialogue() { USUAL_IN_STORIES } else { USUAL };
+        let is_novel = layers.is_story() && layers.text.tokens.len() > NOVEL;
+        let usual = if is_novel || layers.is_mostly_dialogue() { USUAL_IN_STORIES } else { USUAL };
         let entities = groups.into_iter().map(|group| group.entity(layers, names, &forms.forms, usual)).collect();
         let reading = |form: &usize| readings.get(*form).cloned().flatten().unwrap_or(Reading::Open(Vec::new()));
         let mut cast = Self { entities, readings: forms.of_name.iter().map(reading).collect() };
@@ -133,6 +134,8 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// In a long text the fullest form is the name if one in so many mentions has it, else the one that most have.
 const USUAL: usize = 20;
+/// No news feature with a scene in it has so many tokens.
+const NOVEL: usize = 20_000;
 /// In a story people are called what they are mostly called in it.
 const USUAL_IN_STORIES: usize = 4;
 

@@ -1,8 +1,9 @@
 //! What a source is: a name, several, a pronoun, or a noun phrase, and where its head stands.
 
+use super::evidence;
 use super::layers::Layers;
 use super::names::{self, Name};
-use crate::lexicons::names::{Gender, ReferentKind};
+use crate::lexicons::names::{Gender, PlaceKind, ReferentKind};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenRange};
 use crate::tokens::{Case, TokenKind};
@@ -293,14 +294,16 @@ impl Reader<'_, '_, '_> {
         self.layers.case(at) == Case::Lower && self.layers.form(at).ends_with("ly")
     }
 
-    /// "with his first smile", "in a low voice", "at last", "somewhat moodily": how something is said, not by whom.
+    /// "with his first smile", "in a low voice", "in French", "at last", "somewhat moodily": how something is said, not by whom.
     fn is_manner(&self, at: usize) -> bool {
         let adverb = self.layers.tag(at).is_adverb();
         if self.is_adverb_of_manner(at) || adverb && (self.is_adverb_of_manner(at + 1) || self.layers.is(at, &["again"])) {
             return true;
         }
         let own = self.layers.tag(at + 1) == Tag::PRPS || self.layers.is(at + 1, &["a", "an"]);
+        let tongue = || evidence::place(self.layers, TokenRange::of(at + 1, at + 2)) == Some(PlaceKind::Demonym);
         self.layers.is(at, &["with", "in", "on"]) && own
+            || self.layers.is(at, &["in"]) && tongue()
             || self.layers.is(at, &["at"]) && self.layers.is(at + 1, &["last", "once", "length", "first"])
     }
 
