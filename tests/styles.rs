@@ -12,8 +12,11 @@ use dixit::records::{self, Quote, Selection};
 
 fn rows(name: &str) -> Vec<Quote> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora/styles").join(name).with_extension("txt");
-    let document =
-        Document { id: name.into(), origin: name.into(), metadata: Vec::new(), text: fs::read_to_string(path).unwrap().into(), only: None };
+    rows_of(&fs::read_to_string(path).unwrap())
+}
+
+fn rows_of(text: &str) -> Vec<Quote> {
+    let document = Document { id: "text".into(), origin: "text".into(), metadata: Vec::new(), text: text.to_owned().into(), only: None };
     let resources = Resources::load(None, None).unwrap();
     records::of(&document, &analyze(&document, &resources), &resources.lexicons, Selection::default(), &Authority::default()).quotes
 }
@@ -148,5 +151,14 @@ fn news_without_marks_with_single_marks_and_in_capitals() {
         let speakers = rows.iter().filter(|row| ["said", "told", "warned", "according to"].contains(&row.cue_text.to_lowercase().as_str()));
         let speakers: Vec<&str> = speakers.map(|row| row.speaker.as_deref().unwrap_or("?")).filter(|name| *name != "mayor").collect();
         assert_eq!(speakers, expected, "{name}");
+    }
+}
+
+#[test]
+fn nobody_speaks_of_himself_by_name() {
+    let scene = "Mr. Lew Marsh said that it was late. Mr. Tom Reed, who had come by train, met Marsh at the door.\n\n";
+    for (said, speaker) in [("“Marsh is a fine fellow,” he added.", "Tom Reed"), ("“Reed is a fine fellow,” he added.", "Lew Marsh")] {
+        let rows = rows_of(&format!("{scene}{said}"));
+        assert_eq!(rows.last().and_then(|row| row.speaker.as_deref()), Some(speaker), "{said}");
     }
 }

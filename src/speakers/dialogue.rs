@@ -22,7 +22,7 @@ mod weigh {
     /// The subject of the narration right before, which says that somebody speaks, or does not.
     pub const LEADS: [f32; 2] = [6.0, 0.5];
     /// The likeliest that a pronoun may mean, by what it weighs against the others.
-    pub const MEANT: f32 = 4.5;
+    pub const MEANT: f32 = 5.0;
     /// A pronoun of the other gender, or a name that is not theirs.
     pub const RULED_OUT: f32 = -9.0;
     /// The one most in mind where nothing is said.
