@@ -157,7 +157,8 @@ fn news_without_marks_with_single_marks_and_in_capitals() {
 #[test]
 fn nobody_speaks_of_himself_by_name() {
     let scene = "Mr. Lew Marsh said that it was late. Mr. Tom Reed, who had come by train, met Marsh at the door.\n\n";
-    for (said, speaker) in [("“Marsh is a fine fellow,” he added.", "Tom Reed"), ("“Reed is a fine fellow,” he added.", "Lew Marsh")] {
+    for (said, speaker) in [("“Marsh is a fine fellow,” he added.", "Tom Reed"), ("“Reed is a fine fellow,” he added.", "Lew Marsh")]
+    {
         let rows = rows_of(&format!("{scene}{said}"));
         assert_eq!(rows.last().and_then(|row| row.speaker.as_deref()), Some(speaker), "{said}");
     }

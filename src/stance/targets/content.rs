@@ -30,6 +30,29 @@ const ACCUSATIONS: &[&str] = &[
     "protests",
     "suit",
 ];
+/// How many of something: "a majority of the voters".
+const PARTS: &[&str] = &[
+    "bunch",
+    "couple",
+    "dozens",
+    "half",
+    "handful",
+    "hundreds",
+    "kind",
+    "lot",
+    "lots",
+    "majority",
+    "members",
+    "millions",
+    "minority",
+    "number",
+    "part",
+    "percent",
+    "rest",
+    "sort",
+    "thousands",
+    "type",
+];
 const DEFINITE: &[&str] = &["the", "this", "that", "these", "those"];
 /// Pronouns that stand for somebody else, or for what was just spoken of.
 const PRONOUNS: &[&str] = &["you", "he", "she", "they", "this", "that", "these", "those"];
@@ -90,7 +113,18 @@ impl Finder<'_, '_> {
             Tag::IN => return None,
             _ => self.copula(at, piece.start())?,
         };
-        self.layers.noun_phrase_before(verb, piece.start()).or_else(|| self.pronoun(verb, piece.start()))
+        let phrase = self.layers.noun_phrase_before(verb, piece.start()).map(|phrase| self.whole(phrase, piece.start()));
+        phrase.or_else(|| self.pronoun(verb, piece.start()))
+    }
+
+    /// "roof of the hall" for "hall"; who has a name, and of whom or what there is only told how many, stays alone.
+    fn whole(&self, phrase: TokenRange, floor: usize) -> TokenRange {
+        let article = phrase.start().checked_sub(1).is_some_and(|at| self.layers.tag(at) == Tag::DT);
+        let of = phrase.start().checked_sub(1 + usize::from(article)).filter(|at| self.is_form(*at, &["of"]));
+        let is_named = phrase.last().is_some_and(|last| self.layers.tag(last.index()).is_proper());
+        let owned = of.filter(|_| !is_named).and_then(|of| self.layers.noun_phrase_before(of, floor));
+        let is_part = |owned: &TokenRange| owned.last().is_some_and(|last| self.is_form(last.index(), PARTS));
+        owned.filter(|owned| !is_part(owned)).map_or(phrase, |owned| TokenRange::of(owned.start(), phrase.end()))
     }
 
     /// "You lied", "this is wrong": a pronoun that is neither the speaker's own nor empty, right before `verb`.

@@ -165,6 +165,8 @@ mod tests {
         check(&[
             ("[source She] [cue said] [content the mayor is a liar].", &[("mayor", -1)]),
             ("[source She] [cue said] [content Dan Orr has never been honest].", &[("Dan Orr", -1)]),
+            ("[source She] [cue said] [content the roof of the hall is a disgrace].", &[("roof of the hall", -1)]),
+            ("[source She] [cue said] [content a majority of the nurses were honest].", &[("nurses", 1)]),
             ("[source She] [cue said] [content Dan Orr betrayed the town].", &[("Dan Orr", -1)]),
             ("[content “We love this town,”] [source she] [cue said].", &[("town", 1)]),
             ("[content “We need to support the nurses,”] [source she] [cue said].", &[("nurses", 1)]),
