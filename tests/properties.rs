@@ -175,8 +175,18 @@ fn odd_texts_are_analysed_soundly() {
         "“““““““““",
         "she said that",
         "said said said",
+        "the harbour board set",
     ] {
         sound::check(text, &RESOURCES);
+    }
+}
+
+#[test]
+fn a_text_may_end_anywhere() {
+    let text = "“We have set nothing down,” Mayor Ann Vale, 41, said on Monday, adding that a rule made by the board – most of whom had left – was \
+                not hers. A novel written by Bo Marsh, who police say is lost, claims: “It’s over.” According to the U.S. firm, it had been told";
+    for (end, _) in text.char_indices() {
+        sound::check(&text[..end], &RESOURCES);
     }
 }
 

@@ -96,9 +96,9 @@ impl<'d> Text<'d> {
         });
     }
 
-    /// The form of a token as it stands in the text.
+    /// The form of a token as it stands in the text; empty past the end.
     pub fn form(&self, token: TokenId) -> &'d str {
-        self.tokens[token].span.slice(self.content)
+        self.tokens.find(token).map_or("", |token| token.span.slice(self.content))
     }
 
     /// The symbol of a token; none past the end or where no lexicon knows the word.
