@@ -183,7 +183,13 @@ fn outlets_of_a_run_are_compared() {
     assert!(!folder.path().join("change/compared-quotes.csv").exists());
     for (arguments, message) in [
         (&["run"][..], "give --by"),
-        (&["run", "--by", "outlet=Nobody,Harbor News"], "`Nobody` has no quotes"),
+        (
+            &["run", "--by", "outlet=Nobody,Harbor News"],
+            "--by: `Nobody` has no quotes to compare; `outlet` is `=The Post`, `Harbor News`, nothing",
+        ),
+        (&["run", "--by", "colour=red,green"], "--by: no quote has a column `colour`"),
+        (&["run", "--by", "outlet=A,B,C"], "quotation marks around one that has a comma"),
+        (&["run", "--by", "outlet=\"A, B\",C"], "`A, B` has no quotes"),
         (&["run", "run", "--by", "outlet=A,B"], "it divides one run"),
         (&["run", "--by", "outlet"], "a column and two values"),
         (&["run", "nowhere"], "nowhere"),

@@ -12,6 +12,9 @@ use crate::reports::{self, CsvStyle};
 
 /// How many speakers are told.
 const MOST: usize = 10;
+/// What `--by` wants.
+const VALUES: &str =
+    "give two values with a comma between them, and quotation marks around one that has a comma: outlet=NAME,\"NAME, NAME\"";
 
 /// Compare two runs, or two outlets of one: who gained and lost words, and which quotes changed
 ///
@@ -26,7 +29,8 @@ pub struct Args {
     /// Folders that dixit analyze wrote, with quotes.jsonl or quotes.csv: two, or one with --by
     #[arg(required = true, num_args = 1..=2, value_name = "RUN")]
     runs: Vec<PathBuf>,
-    /// Two values of a column, of quotes.csv or of the input, whose quotes are compared: outlet=NAME,NAME
+    /// Two values of a column, of quotes.csv or of the input, whose quotes are compared: outlet=NAME,NAME; a value with a comma stands
+    /// in quotation marks
     #[arg(long, value_name = "COLUMN=A,B")]
     by: Option<String>,
     /// Folder for the tables, in which these must not exist yet
@@ -63,9 +67,9 @@ impl Args {
             ([a, b], None) => Ok((Plan::Runs(a.clone(), b.clone()), [a, b].map(|run| run.display().to_string()))),
             ([run], Some(by)) => {
                 let (column, values) = by.split_once('=').ok_or_else(|| wrong("give a column and two values: outlet=NAME,NAME"))?;
-                let (a, b) = values.split_once(',').ok_or_else(|| wrong("give two values with a comma between them: outlet=NAME,NAME"))?;
-                let part = |value: &str| Part { column: column.trim().to_owned(), value: value.trim().to_owned() };
-                Ok((Plan::Parts(run.clone(), part(a), part(b)), [a, b].map(|value| value.trim().to_owned())))
+                let names = two(values).ok_or_else(|| wrong(VALUES))?;
+                let [a, b] = names.clone().map(|value| Part { column: column.trim().to_owned(), value });
+                Ok((Plan::Parts(run.clone(), a, b), names))
             }
             ([_], None) => Err(wrong("compare two runs, or give --by for two parts of one")),
             _ => Err(wrong("it divides one run; leave it out, or the second run")),
@@ -73,7 +77,14 @@ impl Args {
     }
 }
 
-/// A part that nothing is in was most likely mistyped.
+/// Two values as in a line of CSV.
+fn two(values: &str) -> Option<[String; 2]> {
+    let mut lines = csv::ReaderBuilder::new().has_headers(false).trim(csv::Trim::All).from_reader(values.as_bytes());
+    let line = lines.records().next()?.ok()?;
+    Vec::from_iter(line.iter().map(str::to_owned)).try_into().ok()
+}
+
+/// A run without quotes is most likely the wrong one.
 fn check(found: &Comparison, names: &[String; 2]) -> Result<()> {
     match found.sides.iter().zip(names).find(|(side, _)| side.quotes == 0) {
         Some((_, name)) => Err(Error::Option { option: "RUN", message: format!("`{name}` has no quotes to compare") }),

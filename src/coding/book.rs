@@ -1,6 +1,7 @@
 //! The coding sheet as an Excel book, whose cells for answers offer what may stand in them.
 //!
-//! `dixit agree` reads the first sheet of what a spreadsheet saves of it. The same sample gives the same bytes.
+//! `dixit agree` reads the first sheet of what a spreadsheet saves of it. The same sample gives the same bytes. What no coder needs to see
+//! is folded away, so that contexts and answers fit on a screen.
 
 use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
@@ -8,13 +9,15 @@ use super::measure::Measure;
 use super::sheet::{Entry, columns, guide, is_answer};
 use crate::error::{Error, Result};
 use crate::records::Cell;
-use crate::reports::fitting;
+use crate::reports::{fitting, fold, height, lines, on_paper};
 
-/// Widths of columns, in characters: of contexts, of other words, of the rest.
-const WIDTHS: [u16; 3] = [70, 28, 16];
 /// Behind cells that are to be filled in.
 const ANSWER: u32 = 0x00FF_F6DC;
 const HEADER: u32 = 0x00D9_E1E8;
+/// Columns by which `dixit agree` knows and weighs rows.
+const FOLDED: [&str; 3] = ["quote_id", "stratum", "stratum_size"];
+/// Between rows.
+const LINE: u32 = 0x00BB_BBBB;
 
 /// The book as the bytes of a file.
 ///
@@ -38,21 +41,21 @@ fn made(entries: &[Entry], is_blind: bool) -> std::result::Result<Vec<u8>, XlsxE
 }
 
 fn fill(sheet: &mut Worksheet, entries: &[Entry], is_blind: bool) -> std::result::Result<(), XlsxError> {
-    let plain = Format::new().set_align(FormatAlign::Top).set_text_wrap();
-    let empty = plain.clone().set_background_color(ANSWER).set_border(FormatBorder::Hair);
-    let header = Format::new().set_bold().set_background_color(HEADER).set_border_bottom(FormatBorder::Thin);
+    let left = Format::new().set_align(FormatAlign::Left).set_indent(1);
+    let plain = left.clone().set_align(FormatAlign::Top).set_text_wrap().set_border_bottom(FormatBorder::Thin).set_border_color(LINE);
+    let empty = plain.clone().set_background_color(ANSWER).set_border(FormatBorder::Thin);
+    let header = left.set_bold().set_background_color(HEADER).set_border_bottom(FormatBorder::Thin);
     sheet.set_name("Sheet")?.set_freeze_panes(1, 0)?;
+    let mut highest = vec![1; entries.len()];
     for (at, column) in (0..).zip(columns(is_blind)) {
-        let [context, words, rest] = WIDTHS;
-        let width = match column.name {
-            "context" => context,
-            "quote" | "source" | "speaker" | "notes" | "right_source" | "right_speaker" => words,
-            _ => rest,
-        };
-        sheet.set_column_width(at, width)?.write_string_with_format(0, at, column.name, &header)?;
-        for (row, entry) in (1..).zip(entries) {
+        let (width, is_folded) = (width(column.name), FOLDED.contains(&column.name));
+        sheet.set_column_width(at, width as f64)?.write_string_with_format(0, at, column.name, &header)?;
+        for ((row, entry), most) in (1..).zip(entries).zip(&mut highest) {
             match (column.cell)(entry) {
-                Cell::Text(text) => sheet.write_string_with_format(row, at, fitting(&text), &plain)?,
+                Cell::Text(text) => {
+                    *most = if is_folded { *most } else { lines(&text, width).max(*most) };
+                    sheet.write_string_with_format(row, at, fitting(&text), &plain)?
+                }
                 Cell::Count(count) => sheet.write_number_with_format(row, at, count as f64, &plain)?,
                 _ if is_answer(column.name) => sheet.write_blank(row, at, &empty)?,
                 _ => sheet,
@@ -65,5 +68,19 @@ fn fill(sheet: &mut Worksheet, entries: &[Entry], is_blind: bool) -> std::result
             sheet.add_data_validation(1, at, entries.len() as u32, at, &list)?;
         }
     }
-    Ok(())
+    fold(sheet, &columns(is_blind).map(|column| FOLDED.contains(&column.name)).collect::<Vec<_>>())?;
+    for (row, most) in (1..).zip(highest) {
+        height(most).map_or(Ok(()), |height| sheet.set_row_height(row, height).map(drop))?;
+    }
+    on_paper(sheet)
+}
+
+/// The width of a column, in characters.
+fn width(column: &str) -> usize {
+    match column {
+        "context" => 70,
+        "quote" | "source" | "speaker" | "targets" | "right_source" | "right_speaker" | "notes" => 28,
+        "polarity" | "stance" => 12,
+        _ => 20,
+    }
 }

@@ -1,8 +1,8 @@
 //! The coding sheet: its columns, what may stand in them, and how a row of it is written.
 //!
-//! As CSV it has one header and nothing else, safe for spreadsheets (`book.rs` makes an Excel book of it); what its columns mean is told in a text of its own, the guide. A
-//! blind sheet lacks the columns with the program's answers: what was taken for the content can still be seen in the context, because
-//! otherwise nobody could tell which words a row is about.
+//! As CSV it has one header and nothing else, safe for spreadsheets (`book.rs` makes an Excel book of it); what its columns mean is told
+//! in a text of its own, the guide. A blind sheet lacks the columns with the program's answers: what was taken for the content can still
+//! be seen in the context, because otherwise nobody could tell which words a row is about.
 
 use std::fmt::Write;
 
@@ -131,7 +131,8 @@ pub fn guide(is_blind: bool) -> String {
     let mut text = "How to fill in this sheet\n\n\
         Each row is one attribution: words that somebody is reported to have said or thought. Read the context and answer in the columns\n\
         right_attribution to stance. A row without any answer is not counted. Small or capital letters make no difference. Judge by the\n\
-        text alone, and do not talk about rows with other coders before all sheets are filled in. Save it in the form in\n        which you got it: xlsx, or CSV (UTF-8).\n\n"
+        text alone, and do not talk about rows with other coders before all sheets are filled in. Save it in the form in\n\
+        which you got it: xlsx, or CSV (UTF-8).\n\n"
         .to_owned();
     for column in columns(is_blind) {
         let _ = writeln!(text, "{}\n    {}", column.name, column.explains);

@@ -9,13 +9,18 @@ mod quotes;
 mod side;
 mod speakers;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::reports::finished::{Row, for_each};
 
 pub use quotes::{Change, ChangedRow};
 pub use side::{Part, Side};
 pub use speakers::ComparedRow;
+
+/// How many values of a column are told to whoever gave one that it has not.
+const OFFERED: usize = 10;
 
 /// What is compared.
 #[derive(Debug)]
@@ -40,27 +45,48 @@ pub struct Comparison {
 /// Compares.
 ///
 /// # Errors
-/// A run cannot be read.
+/// A run cannot be read, or nothing is in a part.
 pub fn compare(plan: &Plan) -> Result<Comparison> {
     let (sides, quotes) = match plan {
         Plan::Runs(a, b) => {
             let mut changes = quotes::Changes::default();
-            let sides = [read(a, None, |row| changes.before(&row))?, read(b, None, |row| changes.after(&row))?];
+            let sides = [read(a, |row| changes.before(row))?, read(b, |row| changes.after(row))?];
             (sides, changes.rows())
         }
-        Plan::Parts(run, a, b) => ([read(run, Some(a), |_| {})?, read(run, Some(b), |_| {})?], None),
+        Plan::Parts(run, a, b) => ([part(run, a)?, part(run, b)?], None),
     };
     Ok(Comparison { speakers: speakers::compared(&sides), sides, quotes })
 }
 
-fn read(run: &Path, part: Option<&Part>, mut each: impl FnMut(crate::reports::finished::Row<'_>)) -> Result<Side> {
+fn read(run: &Path, mut each: impl FnMut(&Row<'_>)) -> Result<Side> {
     let mut side = Side::default();
-    crate::reports::finished::for_each(run, &mut |row| {
-        if part.is_none_or(|part| part.has(&row)) {
-            side.add(&row);
-            each(row);
-        }
+    for_each(run, &mut |row| {
+        side.add(&row);
+        each(&row);
         Ok(())
     })?;
     Ok(side)
+}
+
+/// A part that nothing is in was most likely mistyped.
+fn part(run: &Path, part: &Part) -> Result<Side> {
+    let mut side = Side::default();
+    let mut others = BTreeSet::new();
+    for_each(run, &mut |row| {
+        match row.get(&part.column) {
+            Some(value) if part.is(&value) => side.add(&row),
+            Some(value) if others.len() < OFFERED => {
+                others.insert(if value.is_empty() { "nothing".to_owned() } else { format!("`{value}`") });
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let Part { column, value } = part;
+    let message = match (side.quotes, others.len()) {
+        (0, 0) => format!("no quote has a column `{column}`; take columns of quotes.csv, among them those that the input brought"),
+        (0, _) => format!("`{value}` has no quotes to compare; `{column}` is {}", Vec::from_iter(others).join(", ")),
+        _ => return Ok(side),
+    };
+    Err(Error::Option { option: "--by", message })
 }

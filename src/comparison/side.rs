@@ -69,8 +69,8 @@ pub struct Part {
 }
 
 impl Part {
-    /// Whether a row is one of them.
-    pub fn has(&self, row: &Row<'_>) -> bool {
-        row.text(&self.column).trim().to_lowercase() == self.value.to_lowercase()
+    /// Whether it is this value.
+    pub fn is(&self, value: &str) -> bool {
+        value.trim().to_lowercase() == self.value.to_lowercase()
     }
 }

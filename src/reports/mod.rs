@@ -56,7 +56,7 @@ pub use replay::replay;
 pub use settings::{CsvStyle, Format, Packing, Settings};
 pub(crate) use sheet::text;
 pub(crate) use spreadsheet::{cut, guard};
-pub(crate) use xlsx::fitting;
+pub(crate) use xlsx::{fitting, fold, height, lines, on_paper};
 
 /// Rows of one table.
 #[derive(Clone, Copy, Debug)]

@@ -194,7 +194,7 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: Stored, plain: 
 }
 
 /// Folds columns that are for checking and joining away, run by run; a click brings them back.
-fn fold(sheet: &mut Worksheet, folded: &[bool]) -> Result<(), XlsxError> {
+pub fn fold(sheet: &mut Worksheet, folded: &[bool]) -> Result<(), XlsxError> {
     let mut first = 0;
     for run in folded.chunk_by(|one, next| one == next) {
         let next = first + run.len();
