@@ -9,7 +9,7 @@ use super::measure::Measure;
 use super::sheet::{Entry, columns, guide, is_answer};
 use crate::error::{Error, Result};
 use crate::records::Cell;
-use crate::reports::{fitting, fold, height, lines, on_paper};
+use crate::reports::xlsx::{fitting, fold, lines, on_paper, raise};
 
 /// Behind cells that are to be filled in.
 const ANSWER: u32 = 0x00FF_F6DC;
@@ -70,7 +70,7 @@ fn fill(sheet: &mut Worksheet, entries: &[Entry], is_blind: bool) -> std::result
     }
     fold(sheet, &columns(is_blind).map(|column| FOLDED.contains(&column.name)).collect::<Vec<_>>())?;
     for (row, most) in (1..).zip(highest) {
-        height(most).map_or(Ok(()), |height| sheet.set_row_height(row, height).map(drop))?;
+        raise(sheet, row, most)?;
     }
     on_paper(sheet)
 }

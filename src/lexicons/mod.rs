@@ -104,7 +104,7 @@ impl Loader {
         let verbs: Lexicon<VerbForms> = self.table(Draft::read(sources, &Inflector::default()));
         let inflector = Inflector::new(&verbs);
         std::thread::scope(|scope| {
-            // Symbols must be made one after another; half of the lines are read beside that, the longest tables first.
+            // Symbols must be made one after another. The long tables are read beside that, while there are enough others to make them of.
             let drafts = scope.spawn(|| Drafts::read(sources, &inflector));
             let words: Lexicon<words::Word> = self.read(sources, &inflector);
             let (cues, titles, certainty) =

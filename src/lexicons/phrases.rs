@@ -179,6 +179,7 @@ impl<T> Lexicon<T> {
 
 /// Adds the words of a folded form, cut as the tokenizer cuts running text.
 fn pieces(form: &str, symbols: &mut Symbols, words: &mut Vec<Symbol>) {
+    // By hand, as a search by `split` costs more than these few bytes.
     let mut rest = Some(form);
     while let Some(form) = rest {
         let blank = form.bytes().position(|byte| byte == b' ').unwrap_or(form.len());

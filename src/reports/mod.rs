@@ -27,7 +27,7 @@ mod stream;
 mod summaries;
 mod texts;
 mod timeline;
-mod xlsx;
+pub(crate) mod xlsx;
 
 use std::cell::RefCell;
 use std::io::Write;
@@ -56,7 +56,6 @@ pub use replay::replay;
 pub use settings::{CsvStyle, Format, Packing, Settings};
 pub(crate) use sheet::text;
 pub(crate) use spreadsheet::{cut, guard};
-pub(crate) use xlsx::{fitting, fold, height, lines, on_paper};
 
 /// Rows of one table.
 #[derive(Clone, Copy, Debug)]

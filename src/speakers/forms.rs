@@ -35,18 +35,18 @@ pub(super) struct Form {
     pub acronym: Option<String>,
     /// How many mentions follow "the".
     pub articles: usize,
-    /// How many follow "in" or the like: "in Monteriano".
+    /// How many follow "in" or the like: "in Karsania".
     pub within: usize,
     /// A noun for a body ends it: "Vale campaign".
     pub compound: bool,
 }
 
 impl Form {
-    /// The kind that most mentions show. An article now and then shows no body: "the Charles of old", and less so if a given name is
-    /// there.
+    /// The kind that most mentions show. An article now and then shows no body: "the Charles of old". Where none shows anything, a name
+    /// that often follows "in" is a place's.
     pub fn kind(&self) -> Option<NameKind> {
         let [person, body, place, document] = self.kinds;
-        let seldom = if self.given.is_some() { 2 } else { SELDOM };
+        let seldom = if self.given.is_some() { SELDOM_OF_A_GIVEN_NAME } else { SELDOM };
         let body = if self.articles * seldom < self.names.len() { body.saturating_sub(self.articles as u32) } else { body };
         let shown = [(NameKind::Person, person), (NameKind::Organization, body), (NameKind::Place, place), (NameKind::Document, document)];
         let most = shown.iter().map(|(_, count)| *count).max().unwrap_or(0);
@@ -64,6 +64,8 @@ impl Form {
 
 /// Less than one of so many is seldom.
 const SELDOM: usize = 4;
+/// The same where a given name is there.
+const SELDOM_OF_A_GIVEN_NAME: usize = 2;
 /// What is a place is not always spoken of as one.
 const SOMETIMES: usize = 6;
 /// What one has in somebody: no place.
@@ -238,7 +240,7 @@ fn note(layers: &Layers<'_, '_>, form: &mut Form, name: &Name, at: usize) {
     form.acronym = form.acronym.take().or(acronym);
 }
 
-/// "in Monteriano", but not "in Vale's voice", "faith in Vale".
+/// "in Karsania", but not "in Vale's voice", "faith in Vale".
 fn is_within(layers: &Layers<'_, '_>, name: &Name) -> bool {
     let (start, end) = (name.tokens.start(), name.core.end());
     start > 1
@@ -311,4 +313,21 @@ fn only_person(layers: &Layers<'_, '_>, names: &[Name], of_name: &[usize], forms
         }
     }
     only
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SpeakerKind;
+    use super::super::marked::speakers;
+
+    #[test]
+    fn mentions_show_what_a_name_names() {
+        for (text, kind) in [
+            ("They met in Larkholm, and later near Larkholm. [source Larkholm] said no.", SpeakerKind::Organization),
+            ("They have faith in Larkholm, and in Larkholm’s voice. [source Larkholm] said no.", SpeakerKind::Person),
+            ("Clara came. The Clara of old had gone. Clara sat down. [source Clara] said no.", SpeakerKind::Person),
+        ] {
+            assert_eq!(speakers(text).speakers.iter().map(|speaker| speaker.kind).collect::<Vec<_>>(), [kind], "{text}");
+        }
+    }
 }

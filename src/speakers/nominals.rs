@@ -2,10 +2,9 @@
 //! unnamed speaks for itself under its description.
 
 use super::cast::{Entity, one_line};
-use super::focus::weight;
 use super::layers::alike;
-use super::mention::{Mention, Nominal, Owner, Reader};
-use super::names::{self, Name};
+use super::mention::{Mention, Nominal, Owner};
+use super::names::Name;
 use super::pronouns::personal;
 use super::resolver::{Answer, Resolver};
 use super::{Sieve, SpeakerKind};
@@ -192,7 +191,7 @@ impl Resolver<'_, '_, '_> {
 
     /// Whether the description of who speaks in a story fits nobody who was described before, so that it means one of those who talk
     /// there: "the old man", "his mother", but not "the man in the hat", "the goose woman", "my father".
-    pub fn is_someone_there(&mut self, mention: &Mention, attribution: &Attribution) -> bool {
+    pub fn is_someone_there(&self, mention: &Mention, attribution: &Attribution) -> bool {
         let Mention::Nominal(nominal) = mention else { return false };
         let others = |at: usize| self.layers.pronoun(at).is_some_and(|pronoun| pronoun.person == 3);
         let owned = matches!(nominal.owner, Some(Owner::Pronoun(at)) if others(at));
@@ -222,12 +221,12 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// Whom a definite noun phrase means: who bears its head noun, else the one who stands out.
-    pub fn known(&mut self, nominal: &Nominal) -> Option<usize> {
+    pub fn known(&self, nominal: &Nominal) -> Option<usize> {
         self.bearer(nominal).or_else(|| self.alike_in_kind(nominal))
     }
 
     /// The latest who bears the head noun of a phrase and agrees, whose other words it shares most.
-    fn bearer(&self, nominal: &Nominal) -> Option<usize> {
+    pub fn bearer(&self, nominal: &Nominal) -> Option<usize> {
         let bearers = self.heads.get(&self.head(nominal.head));
         let agrees = |at: &&usize| {
             let entity = self.cast.entities.get(**at);
@@ -238,22 +237,6 @@ impl Resolver<'_, '_, '_> {
         };
         let meant = |at: &&usize| self.is_there(**at) || (self.is_called(nominal, **at) && !self.layers.is(nominal.head, &SOMEBODY));
         bearers?.iter().filter(agrees).filter(meant).max_by_key(|at| self.shared(nominal, **at)).copied()
-    }
-
-    /// "The doctor rose": in a story, who does something is in mind, whatever the text calls him or her.
-    pub fn definite(&mut self, at: usize) {
-        if names::within(self.names, TokenRange::of(at, at + 2)).next().is_some() {
-            return;
-        }
-        let end = (at + 1..at + 8).find(|end| self.layers.tag(*end) == Tag::PUNCT).unwrap_or(at + 8);
-        let Mention::Nominal(nominal) = (Reader { layers: self.layers, names: self.names }).read(TokenRange::of(at, end)) else { return };
-        let acts = (nominal.head + 1..nominal.head + 3).any(|verb| self.layers.tag(verb).is_finite());
-        if nominal.kind != Some(ReferentKind::Person) || nominal.plural || nominal.owner.is_some() || !acts {
-            return;
-        }
-        if let Some(entity) = self.bearer(&nominal) {
-            self.focus.touch(entity, weight::SUBJECT, self.clock);
-        }
     }
 
     /// Whether somebody can be meant by a noun alone: in a story, who is known only by a description has not been forgotten.
@@ -277,7 +260,7 @@ impl Resolver<'_, '_, '_> {
 
     /// "the report" for the last document, "the bank" for the body in focus, "the former nurse" for the person: a description without a
     /// complement of its own means someone who is there already, if one stands out.
-    fn alike_in_kind(&mut self, nominal: &Nominal) -> Option<usize> {
+    fn alike_in_kind(&self, nominal: &Nominal) -> Option<usize> {
         if nominal.phrase.end() > nominal.head + 1 && !self.layers.is(nominal.head + 1, &["and"])
             || nominal.plural
             || nominal.owner.is_some()
@@ -305,7 +288,7 @@ impl Resolver<'_, '_, '_> {
     }
 
     /// Who or what is known only by a description.
-    fn describe(&mut self, nominal: &Nominal) -> usize {
+    pub fn describe(&mut self, nominal: &Nominal) -> usize {
         let name = one_line(self.layers.text.slice(nominal.phrase));
         let key = name.to_lowercase();
         let entity = match self.described.get(&key) {
@@ -338,27 +321,6 @@ impl Resolver<'_, '_, '_> {
             plural: nominal.plural,
             evident: nominal.kind.is_some(),
             ..Entity::described(name, kind, nominal.phrase.start())
-        }
-    }
-
-    /// "a senior official": someone new, whom "the official" and "she" may mean from here on.
-    pub fn indefinite(&mut self, at: usize) {
-        let in_role = self.names.get(self.names.partition_point(|name| name.core.end() + 2 < at)..).unwrap_or(&[]).iter().take(3);
-        let in_role = in_role.filter_map(|name| name.role).any(|role| role.start() == at + 1);
-        let told = at > 0 && self.layers.is(at - 1, &["is", "was", "as", "be", "been", "became", "'s", "’s", "not"]);
-        if in_role || told {
-            return;
-        }
-        let end = (at + 1..at + 10).find(|end| self.layers.tag(*end) == Tag::PUNCT).unwrap_or(at + 10);
-        let reader = Reader { layers: self.layers, names: self.names };
-        let Mention::Nominal(nominal) = reader.read(TokenRange::of(at, end)) else { return };
-        if nominal.kind.is_none() || nominal.plural || nominal.owner.is_some() {
-            return;
-        }
-        let short = Nominal { phrase: nominal.chunk, ..nominal };
-        let entity = self.describe(&short);
-        if nominal.kind == Some(ReferentKind::Person) {
-            self.focus.touch(entity, weight::POSSESSOR, self.clock);
         }
     }
 }

@@ -174,15 +174,14 @@ impl Resolver<'_, '_, '_> {
         open.filter(|open| *open > begins).unwrap_or(end)
     }
 
+    /// "most" in "most of whom".
+    fn is_how_many(&self, at: usize) -> bool {
+        self.layers.is(at, &QUANTIFIERS) || self.layers.is(at, &["one", "each", "none", "half"]) || self.layers.tag(at) == Tag::CD
+    }
+
     /// "who": the name or the noun phrase right before it.
     fn relative(&mut self, at: usize) -> Answer {
-        let mut end = at;
-        let some = |at: usize| {
-            self.layers.is(at, &QUANTIFIERS) || self.layers.is(at, &["one", "each", "none", "half"]) || self.layers.tag(at) == Tag::CD
-        };
-        if end > 1 && self.layers.is(end - 1, &["of"]) && some(end - 2) {
-            end -= 2;
-        }
+        let mut end = if at > 1 && self.layers.is(at - 1, &["of"]) && self.is_how_many(at - 2) { at - 2 } else { at };
         while at - end < 4 && end > 0 && matches!(self.layers.kind(end - 1), Some(TokenKind::Comma | TokenKind::Dash)) {
             end -= 1;
         }

@@ -48,8 +48,7 @@ impl<'b> Glossary<'b> {
             self.sheet.write_string_with_format(self.row, 0, table::name::<R>(0), &self.style.plain)?;
             self.sheet.write_string_with_format(self.row, 1, fitting(header), &self.style.plain)?;
             self.sheet.write_string_with_format(self.row, 2, explains, &self.style.wrapped)?;
-            let height = width::height(width::lines(explains, WIDTHS[2]));
-            height.map_or(Ok(()), |height| self.sheet.set_row_height(self.row, height).map(drop))?;
+            width::raise(self.sheet, self.row, width::lines(explains, WIDTHS[2]))?;
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ pub(crate) use self::print::table as on_paper;
 use self::style::Style;
 use self::table::Table;
 pub(crate) use self::table::fold;
-pub(crate) use self::width::{height, lines};
+pub(crate) use self::width::{lines, raise};
 use super::brought::Brought;
 use super::grid::Stances;
 use super::loudest::Loudest;

@@ -155,7 +155,7 @@ impl<'b, R: Row> Sheet<'b, R> {
                 most = most.max(if *folded { 1 } else { lines });
                 write(self.sheet, (row, column), cell, if lines > 1 { &self.style.wrapped } else { &self.style.plain }, self.style)?;
             }
-            width::height(most).map_or(Ok(()), |height| self.sheet.set_row_height(row, height).map(drop))?;
+            width::raise(self.sheet, row, most)?;
         }
         self.dress(rows)
     }

@@ -3,6 +3,8 @@
 //! Excel finds heights by itself, LibreOffice believes those of the file: so they are told, by what a line holds on average. A text that
 //! is higher than the format allows is whole in its cell, and seen in part.
 
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
 /// The narrowest and the widest column, in characters.
 const COLUMN: (usize, usize) = (6, 60);
 /// What stands beside a header: the arrow of its filter.
@@ -44,8 +46,13 @@ pub fn lines(text: &str, width: usize) -> usize {
     text.split('\n').map(|line| if line.chars().count() + ROOM <= width { 1 } else { line.chars().count().div_ceil(letters) }).sum()
 }
 
+/// Makes a row high enough for so many lines.
+pub fn raise(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    height(lines).map_or(Ok(()), |height| sheet.set_row_height(row, height).map(drop))
+}
+
 /// The height of a row of so many lines; none where one is enough.
-pub fn height(lines: usize) -> Option<f64> {
+fn height(lines: usize) -> Option<f64> {
     (lines > 1).then(|| (lines as f64 * POINTS.0 + POINTS.1).min(POINTS.2))
 }
 

@@ -1,6 +1,6 @@
 //! Whom a content speaks for or against: "X is a liar", "X betrayed us", "I love X", "we need to support X", "I am against X".
 
-use super::{Finder, SIDE};
+use super::{AMOUNTS, Finder, SIDE};
 use crate::lexicons::cue::CueType;
 use crate::lexicons::words::Tag;
 use crate::stance::framing::attitude;
@@ -30,29 +30,8 @@ const ACCUSATIONS: &[&str] = &[
     "protests",
     "suit",
 ];
-/// How many of something: "a majority of the voters".
-const PARTS: &[&str] = &[
-    "bunch",
-    "couple",
-    "dozens",
-    "half",
-    "handful",
-    "hundreds",
-    "kind",
-    "lot",
-    "lots",
-    "majority",
-    "members",
-    "millions",
-    "minority",
-    "number",
-    "part",
-    "percent",
-    "rest",
-    "sort",
-    "thousands",
-    "type",
-];
+/// Some of several, beside [`AMOUNTS`]: "a majority of the voters".
+const SHARES: &[&str] = &["bunch", "couple", "half", "handful", "majority", "members", "minority", "number", "percent", "rest", "type"];
 const DEFINITE: &[&str] = &["the", "this", "that", "these", "those"];
 /// Pronouns that stand for somebody else, or for what was just spoken of.
 const PRONOUNS: &[&str] = &["you", "he", "she", "they", "this", "that", "these", "those"];
@@ -123,7 +102,8 @@ impl Finder<'_, '_> {
         let of = phrase.start().checked_sub(1 + usize::from(article)).filter(|at| self.is_form(*at, &["of"]));
         let is_named = phrase.last().is_some_and(|last| self.layers.tag(last.index()).is_proper());
         let owned = of.filter(|_| !is_named).and_then(|of| self.layers.noun_phrase_before(of, floor));
-        let is_part = |owned: &TokenRange| owned.last().is_some_and(|last| self.is_form(last.index(), PARTS));
+        let is_part =
+            |owned: &TokenRange| owned.last().is_some_and(|last| [AMOUNTS, SHARES].iter().any(|words| self.is_form(last.index(), words)));
         owned.filter(|owned| !is_part(owned)).map_or(phrase, |owned| TokenRange::of(owned.start(), phrase.end()))
     }
 

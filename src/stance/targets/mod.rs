@@ -60,35 +60,12 @@ struct Finder<'l, 'd> {
     spared: Vec<TokenRange>,
 }
 
-/// Amounts, times and ways, which nobody is for or against.
-const AMOUNTS: &[&str] = &[
-    "case",
-    "day",
-    "days",
-    "dozens",
-    "fact",
-    "hundreds",
-    "kind",
-    "lot",
-    "lots",
-    "millions",
-    "moment",
-    "month",
-    "months",
-    "part",
-    "reason",
-    "sort",
-    "thing",
-    "things",
-    "thousands",
-    "time",
-    "times",
-    "way",
-    "ways",
-    "week",
-    "weeks",
-    "year",
-    "years",
+/// How many or how much of something.
+const AMOUNTS: &[&str] = &["dozens", "hundreds", "kind", "lot", "lots", "millions", "part", "sort", "thousands"];
+/// Times and ways, which nobody is for or against either.
+const TIMES_AND_WAYS: &[&str] = &[
+    "case", "day", "days", "fact", "moment", "month", "months", "reason", "thing", "things", "time", "times", "way", "ways", "week",
+    "weeks", "year", "years",
 ];
 
 impl Finder<'_, '_> {
@@ -115,7 +92,7 @@ impl Finder<'_, '_> {
         let form = tokens.last().map_or("", |last: TokenId| self.layers.text.form(last));
         let starts = ["any", "every", "no", "some"].iter().any(|start| form.starts_with(start));
         starts && ["thing", "one", "body"].iter().any(|end| form.ends_with(end))
-            || AMOUNTS.iter().any(|word| form.eq_ignore_ascii_case(word))
+            || AMOUNTS.iter().chain(TIMES_AND_WAYS).any(|word| form.eq_ignore_ascii_case(word))
     }
 
     /// The end of the sentence that holds a position.
