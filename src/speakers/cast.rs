@@ -104,8 +104,8 @@ impl Cast {
         self.entities.len() - 1
     }
 
-    /// Surnames that several share keep their form of address where nothing else tells them apart: always beside another of whom no
-    /// more than the surname is known ("Mr. Vale" and "Mrs. Vale"), beside a full name where it is usual.
+    /// Whoever goes by a surname that several share keeps the form of address: always beside another of whom no more than the surname
+    /// is known ("Mr. Vale" and "Mrs. Vale"), beside a full name where it is usual.
     fn tell_apart(&mut self, layers: &Layers<'_, '_>, names: &[Name]) {
         let mut counts: Map<String, [usize; 2]> = Map::default();
         for (last, words) in self.entities.iter().filter_map(|entity| Some((entity.words.last()?, entity.words.len()))) {
@@ -114,12 +114,14 @@ impl Cast {
             *bare += usize::from(words == 1);
         }
         for entity in self.entities.iter_mut().filter(|entity| !entity.name.contains(' ')) {
-            let [all, bare] = counts.get(&alike(&entity.name)).copied().unwrap_or_default();
+            let surname = alike(&entity.name);
+            let [all, bare] = counts.get(&surname).copied().unwrap_or_default();
             let short = |name: &Name| name.tokens.len() == name.core.len() + 1;
             let addressed = |name: &&Name| name.titled && (name.role.is_none() || bare > 1 && short(name));
             let titled = entity.names.iter().filter_map(|name| names.get(*name)).filter(addressed);
             let usual = titled.clone().count() * 2 > entity.names.len();
-            if let Some(name) = titled.clone().next().filter(|_| all > 1 && (usual || bare > 1)) {
+            let mut alone = titled.filter(|name| *layers.words(name.core) == [surname.as_str()]);
+            if let Some(name) = alone.next().filter(|_| all > 1 && (usual || bare > 1)) {
                 entity.name = one_line(layers.text.slice(name.tokens));
                 entity.title_in_name = true;
             }
@@ -188,4 +190,18 @@ fn canonical(layers: &Layers<'_, '_>, names: &[Name], mentions: &[usize]) -> Str
     let plain = |name: &&Name| name.core.iter().any(|token| layers.case(token.index()) != Case::Upper);
     let Some(name) = named.clone().find(plain).or_else(|| named.next()) else { return String::new() };
     one_line(forms::stands_for(layers, name).unwrap_or_else(|| layers.text.slice(name.core)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::marked::speakers;
+
+    #[test]
+    fn who_goes_by_a_shared_surname_keeps_the_form_of_address() {
+        let text = "Mr. Marden came. Mrs. Ilka Marden sat down. Mrs. Marden sighed. Mrs. Marden rose. Mrs. Marden left. Mrs. Marden wept. \
+                    Mrs. Marden slept.\n“No,” said [source Mrs. Marden].\n[quotation “Yes.”]\n“It is,” said [source Mr. Marden].";
+        let found = speakers(text);
+        let names: Vec<&str> = found.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
+        assert_eq!(names, ["Mr. Marden", "Mrs. Marden"]);
+    }
 }
