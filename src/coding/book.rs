@@ -58,7 +58,7 @@ fn fill(sheet: &mut Worksheet, entries: &[Entry], is_blind: bool) -> std::result
                 }
                 Cell::Count(count) => sheet.write_number_with_format(row, at, count as f64, &plain)?,
                 _ if is_answer(column.name) => sheet.write_blank(row, at, &empty)?,
-                _ => sheet,
+                _ => sheet.write_blank(row, at, &plain)?,
             };
         }
         let choices = Measure::ALL.iter().find(|measure| measure.column() == column.name).map(|measure| measure.choices());
