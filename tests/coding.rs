@@ -121,11 +121,40 @@ fn a_seed_gives_the_same_bytes_from_either_format() {
         table(&folder.path().join("run/quotes.csv")).len() + 1
     );
     let marked = csv::Reader::from_reader(first.as_bytes()).deserialize().map(|row| row.unwrap()).collect::<Vec<Row>>();
-    assert!(marked.iter().all(|row| row["context"].contains("[[") && row["context"].contains("]]")), "{first}");
+    assert!(marked.iter().all(|row| between_marks(&row["context"]).join(" […] ") == row["quote"]), "{first}");
     let sizes: BTreeMap<&str, u64> = marked.iter().map(|row| (row["stratum"].as_str(), row["stratum_size"].parse().unwrap())).collect();
     assert_eq!(sizes.values().sum::<u64>(), table(&folder.path().join("run/quotes.csv")).len() as u64);
     let style = ["sample", "run", "--n", "25", "--by", "outlet", "--seed", "7", "--bom", "--delimiter", ";"];
     assert!(says(&folder, &style, 0).0.starts_with("\u{FEFF}quote_id;doc_id;"));
+}
+
+/// What stands between the marks of a context.
+fn between_marks(context: &str) -> Vec<&str> {
+    context.split("[[").skip(1).map(|part| part.split_once("]]").unwrap().0).collect()
+}
+
+#[test]
+fn of_words_that_stand_twice_those_of_the_row_are_marked() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "“No,” said Ann Lee and “no,” said Bob Ray, then “no” and “no,” they\n  both  said.\n";
+    fs::write(folder.path().join("text.txt"), text).unwrap();
+    says(&folder, &["analyze", "text.txt", "--out", "run", "--formats", "csv,jsonl"], 0);
+    for run in ["run/quotes.csv", "run/quotes.jsonl"] {
+        says(&folder, &["sample", run, "--out", "sheet.csv"], 0);
+        let quotes = table(&folder.path().join("run/quotes.csv"));
+        let sheet = table(&folder.path().join("sheet.csv"));
+        assert!(sheet.len() == quotes.len() && sheet.len() >= 2, "{sheet:?}");
+        for (row, quote) in sheet.iter().zip(&quotes) {
+            // Of the context, which is all of the text but for its breaks, the letters before the first mark are those before the span.
+            let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).count();
+            let start = quote["content_spans"].trim_start_matches('\'').split('-').next().unwrap().parse().unwrap();
+            let before: String = text.chars().take(start).collect();
+            assert_eq!(letters(row["context"].split("[[").next().unwrap()), letters(&before), "{row:?}");
+            assert_eq!(between_marks(&row["context"]).join(" […] "), quote["quote"]);
+        }
+        fs::remove_file(folder.path().join("sheet.csv")).unwrap();
+        fs::remove_file(folder.path().join("sheet.README.txt")).unwrap();
+    }
 }
 
 #[test]
@@ -291,6 +320,7 @@ fn a_book_offers_answers_and_says_the_same_as_csv() {
     for list in ["\"yes,no\"", "\"yes,too long,too short\"", "\"negative,neutral,positive\""] {
         assert!(sheet.contains(&format!("<formula1>{list}</formula1>")), "{list}");
     }
+    shape_of_the_sheet(&sheet, &table(&folder.path().join("sheet.csv")));
     let answers = |at: usize, row: &mut Row| match at {
         3 => answer(row, &[("right_attribution", "no")]),
         4 => answer(row, &[("right_attribution", "perhaps")]),
@@ -301,6 +331,32 @@ fn a_book_offers_answers_and_says_the_same_as_csv() {
     let [csv, book] = ["filled.csv", "filled.xlsx"].map(|name| says(&folder, &["agree", name, "--run", "run"], 1));
     assert!(csv.0.lines().skip(1).eq(book.0.lines().skip(1)), "{}{}", csv.0, book.0);
     assert!(book.1.contains("filled.xlsx:6: column `right_attribution`: ") && csv.1.contains("filled.csv:"), "{}{}", csv.1, book.1);
+}
+
+/// What only `dixit agree` needs is folded away, every row is as high as its context, and on paper the sheet is as wide as the page.
+fn shape_of_the_sheet(sheet: &str, rows: &[Row]) {
+    let tags =
+        |name: &str| sheet.match_indices(&format!("<{name} ")).map(|(at, _)| sheet[at..].split('>').next().unwrap()).collect::<Vec<_>>();
+    let value = |tag: &str, name: &str| tag.split_once(&format!(" {name}=\"")).map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
+    let header = ["quote_id", "doc_id", "stratum", "stratum_size", "context"];
+    let mut folded = Vec::new();
+    for col in tags("col") {
+        let [from, to] = ["min", "max"].map(|end| value(col, end).unwrap().parse::<usize>().unwrap());
+        if value(col, "hidden").as_deref() == Some("1") {
+            assert_eq!(value(col, "outlineLevel").as_deref(), Some("1"), "{col}");
+            folded.extend((from..=to).map(|column| header[column - 1]));
+        }
+    }
+    assert_eq!(folded, ["quote_id", "stratum", "stratum_size"]);
+    let heights: Vec<f64> = tags("row").iter().skip(1).map(|row| value(row, "ht").map_or(15.0, |ht| ht.parse().unwrap())).collect();
+    assert_eq!(heights.len(), rows.len());
+    for (height, row) in heights.iter().zip(rows) {
+        let letters = row["context"].chars().count() as f64;
+        assert!(*height >= (letters / 80.0).ceil() * 14.0, "{height}: {row:?}");
+    }
+    assert!(heights.iter().any(|height| *height < 60.0) && heights.iter().any(|height| *height > 60.0), "{heights:?}");
+    let [page] = tags("pageSetup")[..] else { panic!("{sheet}") };
+    assert_eq!((value(page, "orientation").as_deref(), value(page, "fitToHeight").as_deref()), (Some("landscape"), Some("0")), "{page}");
 }
 
 #[test]

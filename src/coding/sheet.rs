@@ -13,8 +13,6 @@ use crate::reports::{CsvStyle, cut, guard};
 
 /// The marks around the content in its context.
 const MARKS: [&str; 2] = ["[[", "]]"];
-/// What stands between pieces of a content.
-const BETWEEN: &str = " […] ";
 /// Columns that a blind sheet hides.
 const ANSWERS: [&str; 5] = ["quote", "source", "speaker", "polarity", "targets"];
 
@@ -43,7 +41,7 @@ impl Entry {
             doc_id: cell("doc_id"),
             stratum,
             stratum_size,
-            context: marked(&row.text("context"), &row.text("quote")),
+            context: marked(&row.text("context"), &row.spans("content_in_context"), &row.text("quote")),
             quote: cell("quote"),
             source: cell("source"),
             speaker: cell("speaker"),
@@ -58,17 +56,20 @@ pub fn polarity(row: &Row<'_>) -> &'static str {
     row.text("polarity").parse().map_or("", polarity_label)
 }
 
-/// The context with marks around each piece of the content; the content after it where a piece does not stand in it.
-fn marked(context: &str, quote: &str) -> String {
+/// The context with marks around each piece of the content, whose places are in code points; the quote after it where none are told.
+fn marked(context: &str, pieces: &[[usize; 2]], quote: &str) -> String {
     let [open, close] = MARKS;
-    let mut text = String::with_capacity(context.len() + 16);
+    if pieces.is_empty() {
+        return format!("{context} {open}{quote}{close}");
+    }
+    let mut text = String::with_capacity(context.len() + pieces.len() * (open.len() + close.len()));
     let mut rest = context;
-    for piece in quote.split(BETWEEN) {
-        let Some((before, after)) = rest.split_once(piece).filter(|_| !piece.is_empty()) else {
-            return format!("{context} {open}{quote}{close}");
-        };
-        text.extend([before, open, piece, close]);
-        rest = after;
+    let mut done = 0;
+    for (at, mark) in pieces.iter().flat_map(|[start, end]| [start, end].into_iter().zip(MARKS)) {
+        let bytes = rest.char_indices().nth(at.saturating_sub(done)).map_or(rest.len(), |(at, _)| at);
+        let (before, after) = rest.split_at_checked(bytes).unwrap_or((rest, ""));
+        text.extend([before, mark]);
+        (rest, done) = (after, *at);
     }
     text + rest
 }
@@ -162,14 +163,14 @@ mod tests {
 
     #[test]
     fn contents_are_marked_in_their_context() {
-        for (context, quote, wanted) in [
-            ("He said no.", "no", "He said [[no]]."),
-            ("“No,” she said, “not so.” No.", "“No,” […] “not so.”", "[[“No,”]] she said, [[“not so.”]] No."),
-            ("He said", "not there", "He said [[not there]]"),
-            ("Same same.", "same […] same", "Same same. [[same […] same]]"),
-            ("x", "", "x [[]]"),
+        for (context, pieces, wanted) in [
+            ("No, he said no.", &[[12, 14]][..], "No, he said [[no]]."),
+            ("“Né,” she said, “not so.” No.", &[[0, 5], [16, 25]], "[[“Né,”]] she said, [[“not so.”]] No."),
+            ("Né", &[[0, 2]], "[[Né]]"),
+            ("cut before", &[[4, 60], [70, 80]], "cut [[before]][[]]"),
+            ("none", &[], "none [[a quote]]"),
         ] {
-            assert_eq!(marked(context, quote), wanted);
+            assert_eq!(marked(context, pieces, "a quote"), wanted);
         }
     }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
-use super::column::{Metadata, one_line, score};
+use super::column::{GAP, Metadata, one_line, score};
+use super::context::Context;
 use super::face::{Face, Faces};
 use super::full_name::FullName;
 use super::quote::{Candidate, Evidence, Quote, Resolved, TargetStance};
@@ -22,9 +23,6 @@ use crate::problem::Problem;
 use crate::speakers::{Resolution, Sieve, SpeakerKind};
 use crate::stance::{self, Stance};
 use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Span, Table, TokenRange};
-
-/// Stands between pieces that are not neighbours.
-const GAP: &str = " […] ";
 
 /// What all rows of one document are built from.
 pub(super) struct Builder<'a> {
@@ -163,6 +161,8 @@ impl<'a> Builder<'a> {
         let is_pair = resolution == Resolved::By(Sieve::Pair);
         let stance = self.analysis.stances.find(id).cloned().unwrap_or_default();
         let content_text = self.joined(&attribution.content);
+        let context = self.context(attribution, cue);
+        let in_context = |pieces: &[TokenRange]| pieces.iter().filter_map(|piece| context.place(text.span(*piece))).collect();
         Quote {
             quote_id: self.id(id).cloned().unwrap_or_default(),
             doc_id: self.document.id.clone(),
@@ -201,7 +201,10 @@ impl<'a> Builder<'a> {
             evidence: stance.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
             confidence: score(attribution.confidence.into()),
             rule: attribution.rule,
-            context: self.context(attribution, cue),
+            content_in_context: in_context(&attribution.content),
+            cue_in_context: in_context(cue.map(|cue| cue.tokens).as_slice()),
+            source_in_context: in_context(attribution.source.as_slice()),
+            context: context.line,
             repeat_of: self.repeat_of(attribution),
             people: speaker.map(|face| face.people.clone()).unwrap_or_default(),
             lexicons: Counted::new(self.analysis.counts.find(id).cloned().unwrap_or_default(), None),
@@ -283,7 +286,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The sentences that hold any part of the attribution.
-    fn context(&self, attribution: &Attribution, cue: Option<&Cue>) -> String {
+    fn context(&self, attribution: &Attribution, cue: Option<&Cue>) -> Context<'_> {
         let text = &self.analysis.text;
         let parts = attribution.content.iter().copied().chain(cue.map(|cue| cue.tokens)).chain(attribution.source);
         let mut sentences = BTreeSet::new();
@@ -294,7 +297,7 @@ impl<'a> Builder<'a> {
         let tokens = |id: &SentenceId| text.sentences.find(*id).map(|sentence| sentence.tokens);
         let runs = sentences.chunk_by(|a, b| a.index() + 1 == b.index());
         let joined = runs.filter_map(|run| Some(TokenRange::of(tokens(run.first()?)?.start(), tokens(run.last()?)?.end())));
-        self.joined(&joined.collect::<Vec<_>>())
+        Context::new(&self.document.text, joined.map(|run| text.span(run)))
     }
 
     fn place(&self, attribution: &Attribution) -> Option<Place> {

@@ -11,6 +11,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Counted;
 
+/// Stands between pieces that are no neighbours.
+pub const GAP: &str = " […] ";
+
 /// One column of a table whose rows are `R`.
 #[derive(Debug)]
 pub struct Column<R: 'static> {
@@ -178,13 +181,17 @@ pub fn score(value: f64) -> f32 {
 
 /// A text on one line: each run of white space and control characters becomes one blank.
 pub fn one_line(text: &str) -> String {
-    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
-    words.fold(String::with_capacity(text.len()), |mut line, word| {
+    words(text).fold(String::with_capacity(text.len()), |mut line, word| {
         if !line.is_empty() {
             line.push(' ');
         }
         line + word
     })
+}
+
+/// What stands between white space and control characters.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty())
 }
 
 /// The day of an ISO date or time: only those can be compared.

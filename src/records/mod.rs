@@ -8,6 +8,7 @@
 mod basis;
 mod build;
 mod column;
+mod context;
 mod copies;
 mod counted;
 mod document;

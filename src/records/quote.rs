@@ -88,6 +88,12 @@ pub struct Quote {
     pub rule: Rule,
     /// The sentences that hold it, on one line.
     pub context: String,
+    /// Where the content's pieces stand in the context, in its code points.
+    pub content_in_context: Vec<[u32; 2]>,
+    /// Where the cue stands there.
+    pub cue_in_context: Vec<[u32; 2]>,
+    /// Where the source stands there.
+    pub source_in_context: Vec<[u32; 2]>,
     /// The id that the same words have in all documents; none where they are few.
     pub quotation_id: Option<String>,
     /// Whether the document is a copy of an earlier one that has this quote too.
@@ -238,6 +244,9 @@ impl Row for Quote {
         "evidence",
         "rule",
         "context",
+        "content_in_context",
+        "cue_in_context",
+        "source_in_context",
         "quotation_id",
         "copied",
         "repeat_of",
@@ -297,6 +306,9 @@ const QUOTES: &[Column<Quote>] = &[
     Column { name: "confidence", explains: "How likely the row is right, 0..1", sort: Sort::Score, cell: |q| Cell::Score(q.confidence) },
     Column { name: "rule", explains: "The rule that found it", sort: Sort::Text, cell: |q| Cell::text(q.rule.name()) },
     Column { name: "context", explains: "The sentences that hold content, cue and source, on one line", sort: Sort::Text, cell: |q| Cell::text(&q.context) },
+    Column { name: "content_in_context", explains: "Where the content stands in the context, so that it can be marked there: start-end;start-end in its code points", sort: Sort::Spans, cell: |q| Cell::Spans(&q.content_in_context) },
+    Column { name: "cue_in_context", explains: "Where the cue stands in the context", sort: Sort::Spans, cell: |q| Cell::Spans(&q.cue_in_context) },
+    Column { name: "source_in_context", explains: "Where the source stands in the context", sort: Sort::Spans, cell: |q| Cell::Spans(&q.source_in_context) },
     Column { name: "quotation_id", explains: "One id for the same words in all documents, as in the table quotations; empty for fewer than 6 words", sort: Sort::Text, cell: |q| Cell::maybe(q.quotation_id.as_deref()) },
     Column { name: "copied", explains: "Whether the document is a copy of an earlier one (copy_of in documents) that has this quote too", sort: Sort::Flag, cell: |q| Cell::Flag(q.copied) },
     Column { name: "repeat_of", explains: "quote_id of the same quote in an earlier paragraph that this one's repeats word for word; columns of the people file follow, each as people_COLUMN, then those of --lexicon: NAME.CATEGORY, how many words and phrases of it are in the content, and with weights NAME.CATEGORY_mean", sort: Sort::Text, cell: |q| Cell::maybe(q.repeat_of.as_deref()) },

@@ -38,6 +38,16 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// Pairs of numbers, as columns of spans have them; empty where there are none, or something else stands there.
+    pub fn spans(&self, column: &str) -> Vec<[usize; 2]> {
+        let text = self.text(column);
+        let pairs = text.trim_start_matches('\'').split(';').map(|pair| {
+            let (start, end) = pair.split_once('-')?;
+            Some([start.parse().ok()?, end.parse().ok()?])
+        });
+        pairs.collect::<Option<_>>().unwrap_or_default()
+    }
+
     /// The value of a column, empty where there is none.
     pub fn text(&self, column: &str) -> Cow<'r, str> {
         self.get(column).unwrap_or_default()
@@ -61,8 +71,11 @@ fn shown(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// A target as `quotes.csv` has it, anything else as it is.
+/// A span or a target as `quotes.csv` has it, anything else as it is.
 fn item(value: &Value) -> String {
+    if let Some([start, end]) = value.as_array().map(Vec::as_slice) {
+        return format!("{start}-{end}");
+    }
     match (value.get("text").and_then(Value::as_str), value.get("stance").and_then(Value::as_f64)) {
         (Some(text), Some(stance)) => format!("{text}:{stance:+}"),
         _ => value.to_string(),
