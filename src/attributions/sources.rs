@@ -24,10 +24,12 @@ pub(super) fn before(scene: &Scene<'_, '_>, cue: &Cue) -> Option<TokenRange> {
     }
 }
 
-/// "the premier on Wednesday said": the token before an adjunct of time that ends at `at`, if there is one.
+/// "the premier on Wednesday said", "who in 2010 said": the token before an adjunct of time that ends at `at`, if there is one.
 fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Option<TokenId> {
     let named = |id: TokenId| scene.is_time(id) || scene.tag(id) == Tag::CD || scene.is(id, &["late", "early", "last", "this"]);
-    if !scene.is_time(at) {
+    let is_year = || scene.tag(at) == Tag::CD && scene.form(at).len() == 4 && scene.form(at).starts_with(['1', '2']);
+    let after_in = || scene.before(at, sentence).is_some_and(|before| scene.is(before, &["in"]));
+    if !scene.is_time(at) && !(is_year() && after_in()) {
         return None;
     }
     let mut first = at;
@@ -38,14 +40,21 @@ fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Opti
     if scene.is(before, &["on", "in", "for"]) { scene.before(before, sentence) } else { Some(before) }
 }
 
-/// "the officials who said"
+/// "the officials who said"; "most of whom said".
 fn relative(scene: &Scene<'_, '_>, pronoun: TokenId, sentence: TokenRange) -> Option<TokenRange> {
     let mut at = scene.before(pronoun, sentence)?;
+    let some = scene.before(at, sentence).filter(|some| scene.is(*some, SOME) || scene.tag(*some) == Tag::CD);
+    if let Some(some) = some.filter(|_| scene.is(at, &["of"])) {
+        return Some(TokenRange::inclusive(some, pronoun));
+    }
     if scene.kind(at) == Some(TokenKind::Comma) {
         at = scene.before(at, sentence)?;
     }
     phrases::ending_at(scene, at, sentence)
 }
+
+/// How many of those that a relative clause is about.
+const SOME: &[&str] = &["all", "both", "each", "few", "half", "many", "most", "neither", "none", "one", "several", "some"];
 
 /// The most tokens between the commas of an apposition.
 const LONGEST_APPOSITION: usize = 30;

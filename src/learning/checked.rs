@@ -34,27 +34,33 @@ impl<const W: usize> Checked<W> {
     }
 
     /// Sums narrow rows, all cells of a row in one number: whether a row is that of its feature is as good as chance, so nothing here
-    /// branches on it. Cells with even and with odd numbers are summed apart, each in a lane of 16 bits, as numbers from 1 on.
+    /// branches on it. A row of another feature stands for no weights at all. Cells with even and with odd numbers are summed apart, each
+    /// in a lane of 16 bits, as numbers from 1 on.
     #[inline]
     fn lanes(&self, keys: &[Key]) -> [i16; W] {
         let (pairs, bits) = (self.weights.rows().as_chunks::<2>().0, self.weights.bits() - 1);
         let last = 8 * (W as u32 - 1);
-        let bias = u64::MAX / 0xFF * BIAS;
-        let (mut even, mut odd, mut count) = (0_u64, 0_u64, 0_u64);
-        for key in keys {
-            let Some([first, second]) = pairs.get(key.row(bits)) else { continue };
-            let (first, second) = (packed(first), packed(second));
-            let check = u64::from(key.check().cast_unsigned());
-            let (is_first, is_second) = (first >> last == check, second >> last == check);
-            let mask = u64::from(is_first | is_second).wrapping_neg();
-            let row = ((if is_first { first } else { second }) ^ bias) & mask;
-            even += row & LOWER;
-            odd += row >> 8 & LOWER;
-            count = count.wrapping_sub(mask);
+        let (limit, bias) = (1_u64 << last, BIASES >> (64 - last));
+        let (mut even, mut odd) = (0_u64, 0_u64);
+        for keys in keys.chunks(AT_ONCE) {
+            // All are fetched before any is looked at, so that a processor waits for memory once and not for each.
+            let mut fetched = [[0_u64; 2]; AT_ONCE];
+            for (slot, key) in fetched.iter_mut().zip(keys) {
+                *slot = pairs.get(key.row(bits)).map_or([0; 2], |pair| pair.each_ref().map(packed));
+            }
+            for (pair, key) in fetched.iter().zip(keys) {
+                // Nothing is left of the check where it is that of the feature.
+                let check = u64::from(key.check().cast_unsigned()) << last;
+                let [first, second] = pair.map(|row| row ^ check);
+                let row = if first < limit { first } else { second };
+                let row = if row < limit { row } else { 0 } ^ bias;
+                even += row & LOWER;
+                odd += row >> 8 & LOWER;
+            }
         }
         let lane = |cell: usize| (if cell.is_multiple_of(2) { even } else { odd } >> (16 * (cell / 2))) as u16;
-        let bias = (count * BIAS) as u16;
-        std::array::from_fn(|cell| lane(cell).wrapping_sub(bias).cast_signed())
+        let bias = keys.len() as u16 * BIAS;
+        std::array::from_fn(|cell| if cell + 1 < W { lane(cell).wrapping_sub(bias).cast_signed() } else { 0 })
     }
 
     /// Sums wide rows: first those that are of their features are found, then they are added up.
@@ -151,7 +157,9 @@ const LANES: usize = 8;
 /// The lower byte of every lane of 16 bits.
 const LOWER: u64 = u64::MAX / 0xFFFF * 0xFF;
 /// What makes the byte of a weight, which is at least -127, a number from 1 on.
-const BIAS: u64 = 0x80;
+const BIAS: u16 = 0x80;
+/// The same in every byte.
+const BIASES: u64 = u64::MAX / 0xFF * BIAS as u64;
 
 #[inline]
 fn packed<const W: usize>(row: &[i8; W]) -> u64 {

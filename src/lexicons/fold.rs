@@ -1,7 +1,11 @@
 //! Folding: how a form in running text is made alike to a lexicon entry. Only copies are folded, never the text.
 
-/// Writes `form` into `buffer` in lower case with typographic apostrophes and hyphens made plain and soft hyphens left out.
-pub fn fold<'b>(form: &str, buffer: &'b mut String) -> &'b str {
+/// A form in lower case, with typographic apostrophes and hyphens made plain and soft hyphens left out: itself where it is that already,
+/// else written into `buffer`.
+pub fn fold<'b>(form: &'b str, buffer: &'b mut String) -> &'b str {
+    if form.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return form;
+    }
     buffer.clear();
     if form.is_ascii() {
         buffer.push_str(form);

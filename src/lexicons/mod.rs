@@ -23,7 +23,7 @@ use std::path::Path;
 
 use self::builtin::Source;
 use self::inflect::{Inflector, VerbForms};
-use self::phrases::{Draft, Lexicon};
+use self::phrases::{Beginnings, Draft, Lexicon};
 use self::words::Vocabulary;
 use crate::error::{Error, Result};
 
@@ -73,6 +73,8 @@ pub struct Lexicons {
     pub embedders: Lexicon<stance::Embedder>,
     /// Words that weigh one clause over another.
     pub contrast: Lexicon<stance::Contrast>,
+    /// With what entries begin that evaluate, assure, or change what others say.
+    pub stance_words: Beginnings,
     /// SHA-256 of each table as used, by name, for the run's manifest.
     pub digests: Vec<(String, String)>,
 }
@@ -131,10 +133,18 @@ impl Loader {
                 embedders: self.read(sources, &inflector),
                 contrast: self.read(sources, &inflector),
                 digests: sources.iter().map(Source::digest).collect(),
+                stance_words: Beginnings::default(),
                 symbols: Symbols::default(),
                 vocabulary: Vocabulary::default(),
             };
             lexicons.vocabulary = Vocabulary::build(&mut self.symbols, &inflector, &words, &verbs, &lexicons);
+            lexicons.stance_words = Beginnings::default()
+                .and(&lexicons.polarity)
+                .and(&lexicons.neutral)
+                .and(&lexicons.negators)
+                .and(&lexicons.degrees)
+                .and(&lexicons.certainty)
+                .and(&lexicons.contrast);
             lexicons.symbols = std::mem::take(&mut self.symbols);
             lexicons
         })

@@ -29,8 +29,11 @@ pub struct Match {
 #[derive(Debug)]
 pub struct Lexicon<T> {
     entries: Table<EntryId, Entry<T>>,
-    /// The further words of each form, grouped by first word, longest first.
+    /// The further words of each form, grouped by first and then by second word, longest first.
     forms: Vec<(Box<[Symbol]>, EntryId)>,
+    /// The second word of each form, none first: of the hundreds that begin with "in" or "the" only those are looked at that go on as
+    /// the text does.
+    seconds: Vec<Option<Symbol>>,
     firsts: Firsts,
     /// Where the group of each first word begins in `forms`, in order of the words; at last the length of `forms`.
     starts: Vec<u32>,
@@ -74,6 +77,28 @@ impl Firsts {
     }
 }
 
+/// Words with which the entries of some tables begin: of the words of a text most begin none, and one look tells that of all tables.
+#[derive(Debug, Default)]
+pub struct Beginnings(Vec<u64>);
+
+impl Beginnings {
+    /// With those of one more table.
+    #[must_use]
+    pub fn and<T>(mut self, table: &Lexicon<T>) -> Self {
+        let bits = &table.firsts.bits;
+        self.0.resize(self.0.len().max(bits.len()), 0);
+        self.0.iter_mut().zip(bits).for_each(|(all, bits)| *all |= bits);
+        self
+    }
+
+    /// Whether an entry of any of the tables begins with a word.
+    #[inline]
+    pub fn has(&self, symbol: Option<Symbol>) -> bool {
+        let bits = symbol.and_then(|symbol| Some(self.0.get(symbol.index() / 64)? >> (symbol.index() % 64)));
+        bits.is_some_and(|bits| bits & 1 == 1)
+    }
+}
+
 impl<T> Lexicon<T> {
     /// The entry of an id.
     pub fn entry(&self, id: EntryId) -> &Entry<T> {
@@ -105,9 +130,16 @@ impl<T> Lexicon<T> {
     #[inline]
     pub fn longest_where(&self, word: impl Fn(usize) -> Option<Symbol>, suits: impl Fn(&T) -> bool) -> Option<Match> {
         let rank = self.firsts.rank(word(0)?)?;
-        let group = self.forms.get(*self.starts.get(rank)? as usize..*self.starts.get(rank + 1)? as usize)?;
+        let (start, end) = (*self.starts.get(rank)? as usize, *self.starts.get(rank + 1)? as usize);
         let fits = |rest: &[Symbol]| rest.iter().enumerate().all(|(at, symbol)| word(at + 1) == Some(*symbol));
-        let (rest, entry) = group.iter().find(|(rest, entry)| fits(rest) && suits(&self.entries[*entry].value))?;
+        let with = |second: Option<Symbol>| {
+            let seconds = self.seconds.get(start..end)?;
+            let from = seconds.partition_point(|other| *other < second);
+            let same = seconds.iter().skip(from).take_while(|other| **other == second).count();
+            let forms = self.forms.get(start + from..start + from + same)?;
+            forms.iter().find(|(rest, entry)| fits(rest) && suits(&self.entries[*entry].value))
+        };
+        let (rest, entry) = word(1).and_then(|second| with(Some(second))).or_else(|| with(None))?;
         Some(Match { entry: *entry, tokens: rest.len() + 1 })
     }
 
@@ -164,7 +196,7 @@ impl<T> Lexicon<T> {
             }
         }
         // Stable: of two entries with one form, the first in the table wins.
-        forms.sort_by_key(|(first, rest, _, gives_way)| (*first, std::cmp::Reverse(rest.len()), *gives_way));
+        forms.sort_by_key(|(first, rest, _, gives_way)| (*first, rest.first().copied(), std::cmp::Reverse(rest.len()), *gives_way));
         let groups = || forms.chunk_by(|a, b| a.0 == b.0);
         let firsts = Firsts::new(groups().filter_map(|group| Some(group.first()?.0)));
         let mut starts = vec![0];
@@ -172,8 +204,9 @@ impl<T> Lexicon<T> {
             *end += group.len() as u32;
             Some(*end)
         }));
+        let seconds = forms.iter().map(|(_, rest, ..)| rest.first().copied()).collect();
         let forms = forms.into_iter().map(|(_, rest, entry, _)| (rest, entry)).collect();
-        Self { entries: draft.entries, forms, firsts, starts }
+        Self { entries: draft.entries, forms, seconds, firsts, starts }
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! A source is a mention; mentions of one person or body make a speaker. An ordered list of sieves decides, the surest first, and each
 //! answer names its sieve; an ambiguous one is left open with its candidates, [`caution`] says how soon. [`cast`] puts the names of a
-//! document together; the resolver then reads it once from front to back, with whom a reader has in mind ([`focus`], [`narrated`]) and whom the
-//! place of a pronoun favours ([`favoured`]); turns of conversations are decided last, all of one together ([`dialogue`], by what [`beside`]
-//! sees).
+//! document together; the resolver then reads it once from front to back, with whom a reader has in mind ([`focus`], [`narrated`]), whom
+//! the place of a pronoun favours ([`favoured`]) and who signs a letter ([`signed`]); turns of conversations are decided last, all of one
+//! together ([`dialogue`], by what [`beside`] sees).
 
 mod assignment;
 mod beside;
@@ -29,6 +29,7 @@ mod pairs;
 mod pronouns;
 mod resolver;
 mod roles;
+mod signed;
 mod spellings;
 mod writer;
 

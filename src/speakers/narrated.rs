@@ -28,15 +28,22 @@ impl Resolver<'_, '_, '_> {
         }
     }
 
-    /// "The doctor rose": in a story, who does something is in mind, whatever the text calls him or her.
+    /// "The doctor rose", "the doctor's hat": who does or has something is in mind, whatever the text calls him or her.
     pub fn definite(&mut self, at: usize) {
         if names::within(self.names, TokenRange::of(at, at + 2)).next().is_some() {
             return;
         }
         let Some(nominal) = self.described_at(at).filter(|nominal| nominal.kind == Some(ReferentKind::Person)) else { return };
-        let acts = (nominal.head + 1..nominal.head + 3).any(|verb| self.layers.tag(verb).is_finite());
-        if let Some(entity) = self.bearer(&nominal).filter(|_| acts) {
-            self.focus.touch(entity, weight::SUBJECT, self.clock);
+        let after = nominal.head + 1;
+        let role = if (after..after + 2).any(|verb| self.layers.tag(verb).is_finite()) {
+            weight::SUBJECT
+        } else if self.layers.tag(after) == Tag::POS {
+            weight::POSSESSOR
+        } else {
+            return;
+        };
+        if let Some(entity) = self.bearer(&nominal) {
+            self.focus.touch(entity, role, self.clock);
         }
     }
 
@@ -51,7 +58,14 @@ impl Resolver<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::marked::answers;
+    use super::super::marked::{answers, check};
+
+    #[test]
+    fn in_news_too() {
+        let scene = "Mr. Tom Reed saw a woman in the hall. It rained. Ms. Ilka Brandt came.";
+        check(&format!("{scene} It was late. “It is over,” [source she] said."), &["Ilka Brandt/pronoun"]);
+        check(&format!("{scene} The woman’s coat was wet. The woman shook her head. “It is over,” [source she] said."), &["woman/pronoun"]);
+    }
 
     #[test]
     fn in_a_story_who_does_something_is_in_mind() {

@@ -49,7 +49,8 @@ impl Resolver<'_, '_, '_> {
         }
         let Some(pronoun) = self.layers.pronoun(at).copied() else { return self.both() };
         if pronoun.person == 1 && !pronoun.is_plural && !self.layers.is_quoted(at) {
-            return Answer::one(Sieve::FirstPerson, self.teller());
+            let signer = self.signer(at);
+            return Answer::one(Sieve::FirstPerson, signer.unwrap_or_else(|| self.teller()));
         }
         if pronoun.person != 3 {
             return Answer::open(Vec::new());
@@ -234,7 +235,11 @@ pub(super) fn personal(entity: &Entity, gender: Option<Gender>) -> Option<f32> {
     match (entity.gender(), gender) {
         _ if !person || entity.plural => None,
         (known, wanted) if entity.kind == SpeakerKind::Unnamed => {
-            (known.is_none() || wanted.is_none() || known == wanted).then_some(UNNAMED)
+            let suits = match known.zip(wanted) {
+                Some((known, wanted)) => (known == wanted).then_some(KNOWN_GENDER),
+                None => Some(1.0),
+            };
+            suits.map(|suits| suits * UNNAMED)
         }
         (Some(known), Some(wanted)) if known != wanted => None,
         (Some(_), _) => Some(KNOWN_GENDER),

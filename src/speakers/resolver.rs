@@ -148,7 +148,7 @@ impl Resolver<'_, '_, '_> {
             match tag {
                 Tag::PRP | Tag::PRPS if !self.layers.is_quoted(at) => events.push((at, Event::Pronoun)),
                 Tag::DT if !self.layers.is_quoted(at) && self.layers.is(at, &["a", "an"]) => events.push((at, Event::Indefinite)),
-                Tag::DT if self.story && !self.layers.is_quoted(at) && self.layers.is(at, &["the"]) => events.push((at, Event::Definite)),
+                Tag::DT if !self.layers.is_quoted(at) && self.layers.is(at, &["the"]) => events.push((at, Event::Definite)),
                 _ => {}
             }
         }
@@ -244,9 +244,9 @@ impl Resolver<'_, '_, '_> {
                 None
             }
         };
-        if let Some(entity) = answer.as_ref().and_then(|answer| answer.entity) {
-            // Nobody calls whom tells the text he or she.
-            if self.teller != Some(entity) {
+        if let Some((entity, sieve)) = answer.as_ref().and_then(|answer| Some((answer.entity?, answer.sieve))) {
+            // Nobody calls himself he or she.
+            if sieve != Sieve::FirstPerson {
                 self.focus.touch(entity, weight::SPEAKER, self.clock);
             }
             if let Some(source) = attribution.source.and_then(TokenRange::first).filter(|_| attribution.parent.is_none()) {

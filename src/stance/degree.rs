@@ -1,5 +1,6 @@
 //! Degree words right before an evaluating word: "very good", "a truly quite terrible idea".
 
+use super::window::Window;
 use super::{Change, Evidence};
 use crate::lexicons::Lexicons;
 use crate::text::EntryId;
@@ -24,6 +25,13 @@ impl Degrees {
             self.0.remove(0);
         }
         self.0.push(Degree { entry, evidence });
+    }
+
+    /// A word that evaluates nothing: only adverbs may stand between a degree word and what it changes.
+    pub fn pass(&mut self, window: Window<'_, '_>, at: usize) {
+        if !self.0.is_empty() && !window.tag(at).is_adverb() {
+            self.clear();
+        }
     }
 
     pub fn clear(&mut self) {

@@ -58,9 +58,7 @@ impl Scanner<'_> {
             return entries.neutral.max(sure);
         }
         if longest == 0 {
-            if !window.tag(place.at).is_adverb() {
-                self.degrees.clear();
-            }
+            self.degrees.pass(window, place.at);
             return 1;
         }
         let negates = length(entries.negator) == longest;

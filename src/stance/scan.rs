@@ -48,10 +48,19 @@ impl Scanner<'_> {
         // Two lanes: evaluating and certainty words are sought apart, each past the end of its last find.
         let (mut evaluated, mut assured) = (window.start, window.start);
         self.border();
+        let words = &window.layers.lexicons.stance_words;
         while place.at < window.end {
             match window.kind(place.at) {
                 Some(TokenKind::Mark) | None => {}
                 Some(TokenKind::Word | TokenKind::Clitic | TokenKind::Number | TokenKind::Symbol) => {
+                    if !words.has(window.symbol(place.at)) {
+                        self.negations.meet(window, place.at, place.word);
+                        if place.at >= evaluated {
+                            self.degrees.pass(window, place.at);
+                        }
+                        place = Place { at: place.at + 1, word: place.word + 1 };
+                        continue;
+                    }
                     if place.at >= evaluated && self.contrast.meets(window, place.at, self.found) {
                         self.border();
                     }

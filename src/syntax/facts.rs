@@ -70,12 +70,12 @@ pub fn gather(text: &Text<'_>, lexicons: &Lexicons, tokens: TokenRange, facts: &
 fn of(text: &Text<'_>, lexicons: &Lexicons, id: TokenId, buffer: &mut String) -> Facts {
     let token = text.tokens[id];
     let form = text.form(id);
-    let folded = fold(form, buffer).as_bytes();
-    let ending = folded.iter().rev().take(4).rev().fold(0, pack);
+    let folded = fold(form, buffer);
+    let ending = folded.as_bytes().iter().rev().take(4).rev().fold(0, pack);
     let info = lexicons.vocabulary.info(token.symbol);
     let after = text.tokens.find(next(id)).is_none_or(|after| after.spaced);
     Facts {
-        word: key::word(buffer),
+        word: key::word(folded),
         ending,
         class: info.map_or_else(|| unknown(ending, token), known),
         shape: shape(form, token, after),
@@ -98,13 +98,12 @@ fn unknown(ending: u32, token: Token) -> u32 {
 }
 
 fn shape(form: &str, token: Token, blank_after: bool) -> u32 {
-    let bytes = form.as_bytes();
-    let has = |wanted: u8| bytes.contains(&wanted) as u32;
-    let digit = bytes.iter().any(u8::is_ascii_digit) as u32;
-    let single = (bytes.len() == 1) as u32;
-    let flags = [has(b'-'), has(b'.'), digit, single, token.spaced as u32, blank_after as u32];
-    debug_assert!(flags.len() == FLAGS as usize);
-    flags.iter().fold(token.kind as u32 * 8 + token.case as u32, |shape, flag| shape << 1 | flag) + 1
+    let has = |letters: u32, byte: &u8| {
+        letters | u32::from(*byte == b'-') << 2 | u32::from(*byte == b'.') << 1 | u32::from(byte.is_ascii_digit())
+    };
+    let letters = form.as_bytes().iter().fold(0, has);
+    let around = u32::from(form.len() == 1) << 2 | u32::from(token.spaced) << 1 | u32::from(blank_after);
+    ((token.kind as u32 * 8 + token.case as u32) << FLAGS | letters << 3 | around) + 1
 }
 
 /// Marks, and words of closed classes that have one tag only; not in capitals, where "us" may be a country.

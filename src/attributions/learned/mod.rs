@@ -16,7 +16,7 @@ pub use model::Model;
 use self::keys::Keys;
 use self::roles::Scope;
 use self::sketch::Sketch;
-use self::view::View;
+use self::view::{Quoted, View};
 use super::attribution::Attribution;
 use crate::learning::chain::Lattice;
 use crate::lexicons::words::Tag;
@@ -149,7 +149,14 @@ impl Passage {
                 _ => joined.push(piece),
             }
         }
-        let worded = joined.into_iter().filter(|piece| (piece.0..piece.1).any(is_word)).filter_map(|piece| self.trim(piece));
+        let part = |place: usize| self.view.at(place).part();
+        // A mark that opens after a source, or closes before it, is that of the words beside it: The officials “pledged …
+        let bare = |(start, end): (usize, usize)| {
+            let end = (start..end).rfind(|place| part(*place) != Quoted::OPEN)? + 1;
+            Some(((start..end).find(|place| part(*place) != Quoted::CLOSE)?, end))
+        };
+        let worded =
+            joined.into_iter().filter(|piece| (piece.0..piece.1).any(is_word)).filter_map(bare).filter_map(|piece| self.trim(piece));
         worded.min_by_key(|piece| piece.0.abs_diff(cue.0))
     }
 

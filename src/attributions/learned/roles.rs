@@ -3,7 +3,7 @@
 use super::keys::{Family, Keys, of, steps};
 use super::sketch::Sketch;
 use super::view::{BORDER, NONE, Seen, View};
-use crate::learning::chain::{Chain, Lattice};
+use crate::learning::chain::{Chain, Lattice, NEVER};
 use crate::lexicons::words::Tag;
 use crate::syntax::Relation;
 
@@ -198,12 +198,12 @@ const COMMA: u32 = crate::learning::key::word(",");
 pub fn fill(scope: &Scope<'_>, chain: &RolesChain, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> (Vec<u8>, f32) {
     lattice.clear();
     for place in scope.window.0..scope.window.1 {
-        places(scope, place, keys);
-        let mut scores = chain.places.scores(keys.list());
-        if scope.is_own(place) {
-            scores = [0.0, crate::learning::chain::NEVER, crate::learning::chain::NEVER];
-        }
-        lattice.places.push(scores);
+        lattice.places.push(if scope.is_own(place) {
+            [0.0, NEVER, NEVER]
+        } else {
+            places(scope, place, keys);
+            chain.places.scores(keys.list())
+        });
         borders(scope, place, keys);
         lattice.steps.push(chain.steps.scores(keys.list()));
     }

@@ -75,7 +75,7 @@ impl Sketch {
 }
 
 /// A cue less likely than this is not looked at.
-const LEAST: f32 = 0.15;
+const LEAST: f32 = 0.2;
 /// A cue goes on to the next token if that is at least so likely, given that it reached the one before.
 const GOES_ON: f32 = 0.5;
 /// No cue is longer, in tokens.
