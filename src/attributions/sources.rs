@@ -29,7 +29,8 @@ fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Opti
     let named = |id: TokenId| scene.is_time(id) || scene.tag(id) == Tag::CD || scene.is(id, &["late", "early", "last", "this"]);
     let is_year = || scene.tag(at) == Tag::CD && scene.form(at).len() == 4 && scene.form(at).starts_with(['1', '2']);
     let after_in = || scene.before(at, sentence).is_some_and(|before| scene.is(before, &["in"]));
-    if !scene.is_time(at) && !(is_year() && after_in()) {
+    let is_time = scene.is_time(at) || (is_year() && after_in());
+    if !is_time {
         return None;
     }
     let mut first = at;
