@@ -81,10 +81,10 @@ fn is_heading(finding: &Finding) -> bool {
     finding.cue.0 == 0 && finding.source.is_none()
 }
 
-/// Whether the reader or whoever is spoken to is the source, which the rules rule out.
+/// Whether the source is the reader, or whoever is spoken to or asked for, which the rules rule out.
 fn is_you(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
     let source = finding.source.map(|source| passage.view.run(source)).filter(|source| source.len() == 1);
-    source.and_then(TokenRange::first).is_some_and(|first| scene.is(first, &["you"]))
+    source.and_then(TokenRange::first).is_some_and(|first| scene.is(first, &["you"]) || scene.asks_for(first))
 }
 
 /// Whether the source is what the cue is done to: "the two are seen shaking hands", "a novel written by Tom Reed".

@@ -47,6 +47,11 @@ impl<'d> Scene<'_, 'd> {
         words.iter().any(|word| form.eq_ignore_ascii_case(word))
     }
 
+    /// "Who" in "Who said so?": whoever is asked for.
+    pub fn asks_for(&self, token: TokenId) -> bool {
+        self.form(token) == "Who"
+    }
+
     pub fn entry(&self, cue: &Cue) -> &CueEntry {
         cue.listed(self.lexicons)
     }

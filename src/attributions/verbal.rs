@@ -72,7 +72,7 @@ fn is_plausible(scene: Scene<'_, '_>, cue: &Cue, source: Option<TokenRange>, com
     let first = source.first();
     let quoted = scene.quotations.is_quoted(cue.head);
     let pronoun = source.len() == 1 && first.is_some_and(|first| scene.tag(first) == Tag::PRP);
-    if first.is_some_and(|first| scene.is(first, &["you", "one"])) && pronoun {
+    if first.is_some_and(|first| scene.is(first, &["you", "one"]) && pronoun || scene.asks_for(first)) {
         return false;
     }
     if first.is_some_and(|first| scene.is(first, &["i", "we"])) && pronoun && (quoted || entry.class == CueClass::Thinking) {

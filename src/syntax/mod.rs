@@ -186,6 +186,7 @@ mod tests {
             ("His address was kept by the clerk.", "PRP$ NN VBD VBN IN DT NN PUNCT"),
             ("Mayor Ilka Brandt didn’t answer.", "NNP NNP NNP VBD RB VB PUNCT"),
             ("“Nobody knows,” said Tom.", "PUNCT NN VBZ PUNCT PUNCT VBD NNP PUNCT"),
+            ("The WHO said who came.", "DT NNP VBD WP VBD PUNCT"),
         ] {
             let tags = parsed(content, |_, syntax, _| syntax.tags.iter().map(|tag| tag.name()).collect::<Vec<_>>().join(" "));
             assert_eq!(tags, expected, "{content}");
