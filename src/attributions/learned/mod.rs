@@ -19,6 +19,7 @@ use self::sketch::Sketch;
 use self::view::{Quoted, View};
 use super::attribution::Attribution;
 use crate::learning::chain::Lattice;
+use crate::learning::key;
 use crate::lexicons::words::Tag;
 
 /// A paragraph with what the rules found in it.
@@ -160,17 +161,23 @@ impl Passage {
         worded.min_by_key(|piece| piece.0.abs_diff(cue.0))
     }
 
-    /// A piece without the commas and stops at its ends; none where nothing else is in it.
+    /// A piece without the commas and stops at its ends, but with the bracket that closes in "the Safety Board (HSB)"; none where nothing
+    /// else is in it.
     fn trim(&self, piece: (usize, usize)) -> Option<(usize, usize)> {
         let loose = |place: &usize| {
             let seen = self.view.at(*place);
             seen.tag == Tag::PUNCT && !seen.is_quoted()
         };
         let start = (piece.0..piece.1).find(|place| !loose(place))?;
-        let end = (piece.0..piece.1).rev().find(|place| !loose(place))?;
-        Some((start, end + 1))
+        let end = (piece.0..piece.1).rev().find(|place| !loose(place))? + 1;
+        let count = |bracket: u32| (start..end).filter(|place| self.view.at(*place).word == bracket).count();
+        let closes = end < piece.1 && self.view.at(end).word == CLOSING && count(OPENING) > count(CLOSING);
+        Some((start, end + usize::from(closes)))
     }
 }
+
+const OPENING: u32 = key::word("(");
+const CLOSING: u32 = key::word(")");
 
 /// The runs of a label, moved by `first`.
 fn runs(labels: &[u8], label: u8, first: usize) -> Vec<(usize, usize)> {
