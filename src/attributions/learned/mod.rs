@@ -102,8 +102,19 @@ impl Passage {
     /// A colon or a dash alone is none: labels and signatures have rules of their own, which see the whole document.
     fn cues(&self, sketch: &Sketch) -> Vec<((usize, usize), f32, Option<usize>)> {
         let has_word = |cue: (usize, usize)| (cue.0..cue.1).any(|place| self.view.at(place).tag != Tag::PUNCT);
-        let mut cues: Vec<((usize, usize), f32, Option<usize>)> =
-            sketch.cues().into_iter().filter(|(cue, _)| has_word(*cue)).map(|(cue, chance)| (cue, chance, self.ruled_with(cue))).collect();
+        // "have been criticized, said": a comma parts two cues.
+        let parts = |(cue, chance): ((usize, usize), f32)| {
+            let mut from = cue.0;
+            let ends = (cue.0..=cue.1).filter(move |place| *place == cue.1 || self.view.at(*place).word == COMMA);
+            ends.map(move |end| ((std::mem::replace(&mut from, end + 1), end), chance))
+        };
+        let mut cues: Vec<((usize, usize), f32, Option<usize>)> = sketch
+            .cues()
+            .into_iter()
+            .flat_map(parts)
+            .filter(|(cue, _)| has_word(*cue))
+            .map(|(cue, chance)| (cue, chance, self.ruled_with(cue)))
+            .collect();
         for (at, ruled) in self.ruled.iter().enumerate() {
             let Some(cue) = ruled.cue.map(|cue| self.view.places(cue.tokens)) else { continue };
             let is_known = cues.iter().any(|(known, _, _)| known.0 < cue.1 && cue.0 < known.1);
@@ -176,6 +187,7 @@ impl Passage {
     }
 }
 
+const COMMA: u32 = key::word(",");
 const OPENING: u32 = key::word("(");
 const CLOSING: u32 = key::word(")");
 
