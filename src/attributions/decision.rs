@@ -43,7 +43,7 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     let least = |at: usize| match findings.get(at) {
         Some(finding) if is_silence(scene, passage, finding) => f32::INFINITY,
         Some(finding) if is_strong(scene, passage, finding) && !(is_dialogue && is_inward(scene, passage, finding)) => KEEP_STRONG,
-        Some(finding) if finding.ruled.is_none() && (is_you(scene, passage, finding) || is_heading(finding)) => f32::INFINITY,
+        Some(finding) if finding.ruled.is_none() && (is_nobody(scene, passage, finding) || is_heading(finding)) => f32::INFINITY,
         Some(finding) if is_time(scene, passage, finding) => f32::INFINITY,
         Some(finding) if is_dialogue && (finding.ruled.is_none() || is_inward(scene, passage, finding)) => KEEP_IN_DIALOGUE,
         Some(finding) if is_acted_on(scene, passage, finding) => KEEP_ACTED_ON,
@@ -82,7 +82,7 @@ fn is_heading(finding: &Finding) -> bool {
 }
 
 /// Whether the source is the reader, or whoever is spoken to or asked for, which the rules rule out.
-fn is_you(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
+fn is_nobody(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
     let source = finding.source.map(|source| passage.view.run(source)).filter(|source| source.len() == 1);
     source.and_then(TokenRange::first).is_some_and(|first| scene.is(first, &["you"]) || scene.asks_for(first))
 }

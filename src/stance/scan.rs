@@ -53,22 +53,20 @@ impl Scanner<'_> {
             match window.kind(place.at) {
                 Some(TokenKind::Mark) | None => {}
                 Some(TokenKind::Word | TokenKind::Clitic | TokenKind::Number | TokenKind::Symbol) => {
-                    if !words.has(window.symbol(place.at)) {
-                        self.negations.meet(window, place.at, place.word);
-                        if place.at >= evaluated {
-                            self.degrees.pass(window, place.at);
-                        }
-                        place = Place { at: place.at + 1, word: place.word + 1 };
-                        continue;
-                    }
-                    if place.at >= evaluated && self.contrast.meets(window, place.at, self.found) {
+                    // Most words begin no entry of any table.
+                    let begins = words.has(window.symbol(place.at));
+                    if begins && place.at >= evaluated && self.contrast.meets(window, place.at, self.found) {
                         self.border();
                     }
                     self.negations.meet(window, place.at, place.word);
-                    let sure = if place.at >= assured { self.certainty(window, place) } else { 0 };
+                    let sure = if begins && place.at >= assured { self.certainty(window, place) } else { 0 };
                     assured = assured.max(place.at + sure);
                     if place.at >= evaluated {
-                        evaluated = place.at + self.evaluation(window, place, sure);
+                        if begins {
+                            evaluated = place.at + self.evaluation(window, place, sure);
+                        } else {
+                            self.degrees.pass(window, place.at);
+                        }
                     }
                     place.word += 1;
                 }

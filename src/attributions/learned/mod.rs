@@ -16,7 +16,7 @@ pub use model::Model;
 use self::keys::Keys;
 use self::roles::Scope;
 use self::sketch::Sketch;
-use self::view::{Quoted, View};
+use self::view::{COMMA, Quoted, View};
 use super::attribution::Attribution;
 use crate::learning::chain::Lattice;
 use crate::learning::key;
@@ -187,7 +187,6 @@ impl Passage {
     }
 }
 
-const COMMA: u32 = key::word(",");
 const OPENING: u32 = key::word("(");
 const CLOSING: u32 = key::word(")");
 

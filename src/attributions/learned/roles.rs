@@ -2,7 +2,7 @@
 
 use super::keys::{Family, Keys, of, steps};
 use super::sketch::Sketch;
-use super::view::{BORDER, NONE, Seen, View};
+use super::view::{BORDER, COMMA, NONE, Seen, View};
 use crate::learning::chain::{Chain, Lattice, NEVER};
 use crate::lexicons::words::Tag;
 use crate::syntax::Relation;
@@ -191,8 +191,6 @@ fn is_clause(relation: Relation) -> bool {
 /// How many heads above the cue are looked at, and how deep below them.
 const HIGHEST: usize = 6;
 const DEEPEST: usize = 24;
-
-const COMMA: u32 = crate::learning::key::word(",");
 
 /// The labels of a cue's window, the likeliest; and how likely they are together (natural logarithm).
 pub fn fill(scope: &Scope<'_>, chain: &RolesChain, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> (Vec<u8>, f32) {

@@ -3,6 +3,7 @@
 use super::super::attribution::Attribution;
 use super::super::scene::Scene;
 use crate::cues::Voice;
+use crate::learning::key;
 use crate::lexicons::cue::CueType;
 use crate::lexicons::words::Tag;
 use crate::syntax::Relation;
@@ -11,6 +12,9 @@ use crate::tokens::{Block, TokenKind};
 
 /// No token.
 pub const NONE: u32 = u32::MAX;
+
+/// The word that a comma is.
+pub const COMMA: u32 = key::word(",");
 
 /// One token as the features see it. Places count from the beginning of the paragraph.
 #[derive(Clone, Copy, Debug)]
