@@ -41,6 +41,13 @@ fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Opti
     if scene.is(before, &["on", "in", "for"]) { scene.before(before, sentence) } else { Some(before) }
 }
 
+/// "the Herald on Monday": a name without the adjunct of time after it, which is when it spoke.
+pub(super) fn without_time(scene: &Scene<'_, '_>, source: TokenRange) -> TokenRange {
+    let name = source.last().and_then(|last| before_time(scene, last, source)).filter(|name| scene.tag(*name).is_proper());
+    let named = |name: &TokenId| scene.is(TokenId::new(name.index() + 1), &["on", "in"]);
+    source.first().zip(name.filter(named)).map_or(source, |(first, name)| TokenRange::inclusive(first, name))
+}
+
 /// "the officials who said"; "most of whom said".
 fn relative(scene: &Scene<'_, '_>, pronoun: TokenId, sentence: TokenRange) -> Option<TokenRange> {
     let mut at = scene.before(pronoun, sentence)?;

@@ -325,14 +325,17 @@ impl Table<1> {
 pub fn decide(table: &mut Table<1>, examples: &[&(Vec<u32>, bool)], schedule: Schedule) {
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
     let mut random = Random::new(schedule.seed);
-    for round in 0..schedule.rounds {
-        random.shuffle(&mut order);
-        for (rows, answer) in order.iter().filter_map(|at| examples.get(*at as usize).copied()) {
-            let gradient = [f32::from(*answer) - table.chance(rows)];
-            table.add(rows, &gradient, schedule.rate, schedule.decay);
-        }
-        if schedule.is_late(round) {
-            table.note();
+    for _ in 0..schedule.runs {
+        table.forget();
+        for round in 0..schedule.rounds {
+            random.shuffle(&mut order);
+            for (rows, answer) in order.iter().filter_map(|at| examples.get(*at as usize).copied()) {
+                let gradient = [f32::from(*answer) - table.chance(rows)];
+                table.add(rows, &gradient, schedule.rate, schedule.decay);
+            }
+            if schedule.is_late(round) {
+                table.note();
+            }
         }
     }
     table.settle();

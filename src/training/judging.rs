@@ -56,7 +56,7 @@ pub(super) fn train(examples: &[Vec<Example>], lessons: &[Lesson], folds: Folds,
     };
     let (whole, of_fold) = folds.train(|fold| {
         let mut table = Table::new(index.len());
-        decide(&mut table, &but(fold), Schedule { rounds: 5, rate: 0.1, decay: 3e-3, lasso: 0.0, runs: 1, seed: settings.seed });
+        decide(&mut table, &but(fold), Schedule { rounds: 5, rate: 0.1, decay: 3e-3, lasso: 0.0, runs: 10, seed: settings.seed });
         table
     });
     let mut reliability = Reliability::default();
