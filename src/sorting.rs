@@ -33,11 +33,12 @@ pub trait Part: Default + Serialize + DeserializeOwned {
 /// Adds up by key.
 #[derive(Debug)]
 pub struct Groups<K, V> {
-    parts: HashMap<K, V>,
+    /// In boxes, so that neither a larger table nor their order needs all of them twice.
+    parts: HashMap<K, Box<V>>,
     /// Bytes that may have been added since the parts were last measured, and what they were then.
     grown: usize,
     limit: usize,
-    runs: Runs<K, V>,
+    runs: Runs<K, Box<V>>,
 }
 
 impl<K: SortKey + Hash, V: Part> Groups<K, V> {
@@ -55,7 +56,7 @@ impl<K: SortKey + Hash, V: Part> Groups<K, V> {
     /// What is added of a key that is there, since the last [`Groups::settle`].
     pub fn find(&mut self, key: &K, bytes: usize) -> Option<&mut V> {
         self.grown += bytes;
-        self.parts.get_mut(key)
+        self.parts.get_mut(key).map(|part| &mut **part)
     }
 
     /// Writes a run where there is too much.
@@ -66,8 +67,8 @@ impl<K: SortKey + Hash, V: Part> Groups<K, V> {
         if self.grown < self.limit {
             return Ok(());
         }
-        let entry = size_of::<(K, V)>() + 1;
-        self.grown = self.parts.capacity() * entry + self.parts.values().map(Part::size).sum::<usize>();
+        let entry = size_of::<(K, Box<V>)>() + 1;
+        self.grown = self.parts.capacity() * entry + self.parts.values().map(|part| size_of::<V>() + part.size()).sum::<usize>();
         // Measuring takes a while: there must be room for much more until it is done again.
         if self.grown > self.limit / 2 {
             self.grown = 0;
@@ -77,8 +78,8 @@ impl<K: SortKey + Hash, V: Part> Groups<K, V> {
         Ok(())
     }
 
-    fn ordered(&mut self) -> Vec<(K, V)> {
-        let mut parts: Vec<(K, V)> = std::mem::take(&mut self.parts).into_iter().collect();
+    fn ordered(&mut self) -> Vec<(K, Box<V>)> {
+        let mut parts: Vec<(K, Box<V>)> = std::mem::take(&mut self.parts).into_iter().collect();
         parts.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         parts
     }
@@ -97,8 +98,8 @@ impl<K: SortKey + Hash, V: Part> Groups<K, V> {
 
 /// Keys in order, each once.
 pub struct Joined<K, V> {
-    merged: Merged<K, V>,
-    next: Option<(K, V)>,
+    merged: Merged<K, Box<V>>,
+    next: Option<(K, Box<V>)>,
 }
 
 impl<K: SortKey, V: Part> Iterator for Joined<K, V> {
@@ -108,11 +109,11 @@ impl<K: SortKey, V: Part> Iterator for Joined<K, V> {
         let (key, mut part) = self.next.take()?;
         loop {
             match self.merged.next() {
-                Some(Ok((other, later))) if other == key => part.join(later),
+                Some(Ok((other, later))) if other == key => part.join(*later),
                 Some(Err(error)) => return Some(Err(error)),
                 following => {
                     self.next = following.and_then(Result::ok);
-                    return Some(Ok((key, part)));
+                    return Some(Ok((key, *part)));
                 }
             }
         }

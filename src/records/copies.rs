@@ -5,7 +5,7 @@
 //! or edited here and there it still is one; another story of the same day with the same quotations is not. A copy of a copy is one too;
 //! all of a group name its first document. What counts in the end are their quotes: one is copied where the first, or an earlier copy, has it too (a few of
 //! its sequences of words are enough), so what a longer version adds is not lost. The limits: the first is the first of the input, which
-//! need not be the oldest; a document more than three times as long is another one; the last 100,000 documents that are no close copies
+//! need not be the oldest; a document more than three times as long is another one; the last 50,000 documents that are no close copies
 //! are remembered, with about 900 bytes each and 16 for each of their quotes: an older one's copy is not known.
 
 use std::cmp::Reverse;
@@ -77,7 +77,7 @@ struct Known {
 }
 
 /// News agencies' stories are printed within days.
-const REMEMBERED: usize = 100_000;
+const REMEMBERED: usize = 50_000;
 /// From this share on a document is a copy.
 const SIMILAR: f32 = 0.55;
 /// From this share on what is like the copy is like the other, too.

@@ -60,9 +60,9 @@ impl FullName {
     }
 
     /// In one text, of which [`FullName::unpacked`] makes the name again.
-    pub(super) fn packed(&self) -> Box<str> {
+    pub(super) fn packed(&self) -> String {
         let formal = self.given.iter().skip(1).map(|formal| format!("\n{formal}"));
-        std::iter::once(self.key.clone()).chain(formal).collect::<String>().into()
+        std::iter::once(self.key.clone()).chain(formal).collect()
     }
 
     /// See [`FullName::packed`].

@@ -7,16 +7,18 @@
 //! Bodies are one by their name; whoever is known by a surname or a description stays in its document. People of the user's file and
 //! corrections are left as they are. The limit: what a later document shows does not change an earlier one's rows.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashTable};
 
 use super::full_name::{FullName, MIDDLE, Relation};
 use super::voice::{Known, Traits};
 use super::{Records, Voice, identity};
 
-/// The persons of a corpus so far: about 150 bytes each, of which names are the most.
+/// The persons of a corpus so far: about 100 bytes each.
 #[derive(Debug, Default)]
 pub struct Identities {
     all: Vec<Identity>,
+    /// The names of all, one after another: see [`FullName::packed`].
+    names: String,
     by_name: Filed,
     by_variant: Filed,
 }
@@ -25,34 +27,36 @@ pub struct Identities {
 struct Identity {
     /// See [`identity::number`].
     id: u64,
-    /// See [`FullName::packed`].
-    full: Box<str>,
+    /// Where its name ends.
+    end: u32,
     traits: Traits,
 }
 
-/// Persons by a name, of which only a number is kept. Most names have one.
+/// Persons by a name, of which only a number is kept.
 #[derive(Debug, Default)]
-struct Filed {
-    first: HashMap<u64, u32>,
-    others: HashMap<u64, Vec<u32>>,
-}
+struct Filed(HashTable<([u32; 2], u32)>);
 
 impl Filed {
-    /// Those of a name, in the order in which they were filed.
+    /// Those of a name, in no order.
     fn get(&self, name: &str) -> impl Iterator<Item = usize> {
-        let name = identity::hash(name);
-        let others = self.others.get(&name).map_or(&[][..], Vec::as_slice);
-        self.first.get(&name).into_iter().chain(others).map(|at| *at as usize)
+        let (place, name) = Self::place(name);
+        self.0.iter_hash(place).filter(move |(other, _)| *other == name).map(|(_, at)| *at as usize)
     }
 
     fn add(&mut self, name: &str, at: usize) {
-        let (name, at) = (identity::hash(name), u32::try_from(at).unwrap_or(u32::MAX));
-        if self.first.contains_key(&name) {
-            self.others.entry(name).or_default().push(at);
-        } else {
-            self.first.insert(name, at);
-        }
+        let (place, name) = Self::place(name);
+        self.0.insert_unique(place, (name, u32::try_from(at).unwrap_or(u32::MAX)), |(name, _)| joined(*name));
     }
+
+    /// Where a name stands, and by what it is known: one number, in halves so that it can stand anywhere in memory.
+    fn place(name: &str) -> (u64, [u32; 2]) {
+        let place = identity::hash(name);
+        (place, [(place >> 32) as u32, place as u32])
+    }
+}
+
+fn joined([high, low]: [u32; 2]) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
 }
 
 /// Who a voice is.
@@ -99,7 +103,7 @@ impl Identities {
             Place::New { namesake } => {
                 let id = if namesake { own() } else { voice.speaker_id.clone() };
                 // Ids are of one kind: see `identity::speaker`.
-                self.add(Identity { id: identity::number(&id)?, full: full.packed(), traits: voice.traits }, full);
+                self.add(identity::number(&id)?, full, voice.traits);
                 Some(id)
             }
             Place::Known(at) => {
@@ -135,7 +139,7 @@ impl Identities {
         let mut found = Vec::new();
         for at in full.variants().flat_map(|variant| self.by_variant.get(&variant).collect::<Vec<_>>()) {
             let Some(identity) = self.all.get(at) else { continue };
-            let relation = FullName::unpacked(&identity.full).map_or(Relation::None, |other| full.relation(&other));
+            let relation = FullName::unpacked(self.name(at)).map_or(Relation::None, |other| full.relation(&other));
             let Relation::Variant(how) = relation else { continue };
             let told = how == MIDDLE || identity.traits.callings.meet(traits.callings);
             let fits = told && identity.traits.against(traits).is_none();
@@ -146,7 +150,7 @@ impl Identities {
         found
     }
 
-    fn add(&mut self, identity: Identity, full: &FullName) {
+    fn add(&mut self, id: u64, full: &FullName, traits: Traits) {
         let at = self.all.len();
         self.by_name.add(&full.key, at);
         for variant in full.variants() {
@@ -154,7 +158,13 @@ impl Identities {
                 self.by_variant.add(&variant, at);
             }
         }
-        self.all.push(identity);
+        self.names.push_str(&full.packed());
+        self.all.push(Identity { id, end: u32::try_from(self.names.len()).unwrap_or(u32::MAX), traits });
+    }
+
+    fn name(&self, at: usize) -> &str {
+        let end = |at: usize| self.all.get(at).map_or(0, |identity| identity.end as usize);
+        self.names.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or("")
     }
 }
 

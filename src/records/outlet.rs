@@ -1,15 +1,20 @@
 //! The row of the `outlets` table: what the documents of one outlet add up to. Only documents whose metadata has an outlet count.
+//!
+//! Who speaks in each is held in memory up to some megabytes; the rest waits on disk.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::column::{Cell, Column, Row, Sort, score};
-use super::sources::simpson;
+use super::sources::Simpson;
 use super::tally::Measure;
 use super::{DocumentRow, Quote};
+use crate::error::Result;
 use crate::lexicons::names::Gender;
+use crate::sorting::{Groups, Part};
 use crate::speakers::SpeakerKind;
 
 /// One outlet.
@@ -40,21 +45,80 @@ pub struct OutletRow {
     pub last_date: Option<String>,
 }
 
+/// Bytes of speakers in memory.
+const LIMIT: usize = 8 << 20;
+
 /// All outlets so far.
-#[derive(Debug, Default)]
-pub struct Outlets(BTreeMap<String, Outlet>);
+#[derive(Debug)]
+pub struct Outlets {
+    by_name: BTreeMap<String, Outlet>,
+    /// What each speaker of each has, by the outlet's number.
+    speakers: Groups<(usize, String), Said>,
+    /// The most quoted speakers, once all are added up.
+    loudest: HashSet<String>,
+}
 
 #[derive(Debug, Default)]
 struct Outlet {
+    /// In order of appearance.
+    number: usize,
     row: OutletRow,
-    /// Quotes and words by speaker.
-    speakers: HashMap<String, (u64, u64)>,
-    loudest: Option<String>,
     polarity: Measure,
     certainty: Measure,
+    speakers: Heard,
+}
+
+/// What one speaker has in an outlet.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct Said {
+    quotes: u64,
+    words: u64,
+}
+
+impl Part for Said {
+    fn join(&mut self, later: Self) {
+        self.quotes += later.quotes;
+        self.words += later.words;
+    }
+
+    fn size(&self) -> usize {
+        SIZE_OF_ID
+    }
+}
+
+/// What the allocator gives for an id.
+const SIZE_OF_ID: usize = 16;
+
+/// All speakers of an outlet.
+#[derive(Debug, Default)]
+struct Heard {
+    count: usize,
+    quotes: Simpson,
+    words: Simpson,
+    all: u64,
+    /// Who has the most words, and how many.
+    loudest: Option<(String, u64)>,
+}
+
+impl Heard {
+    /// Adds a speaker; they come in order of their ids.
+    fn add(&mut self, id: String, said: Said) {
+        self.count += 1;
+        self.quotes.add(said.quotes);
+        self.words.add(said.words);
+        self.all += said.words;
+        if self.loudest.as_ref().is_none_or(|(_, most)| *most < said.words) {
+            self.loudest = Some((id, said.words));
+        }
+    }
 }
 
 impl Outlets {
+    /// None yet. What memory should not hold goes to disk, into `folder`.
+    pub fn new(folder: &Path) -> Self {
+        Self { by_name: BTreeMap::new(), speakers: Groups::new(folder, LIMIT), loudest: HashSet::new() }
+    }
+
     /// Adds a document.
     pub fn document(&mut self, document: &DocumentRow) {
         let Some(outlet) = self.of(document.metadata.get("outlet")) else { return };
@@ -69,33 +133,53 @@ impl Outlets {
         }
     }
 
-    /// Adds a quote.
-    pub fn quote(&mut self, quote: &Quote) {
-        let Some(outlet) = self.of(quote.metadata.get("outlet")) else { return };
-        outlet.add(quote);
+    /// Adds quotes.
+    ///
+    /// # Errors
+    /// What memory should not hold cannot be written.
+    pub fn quotes(&mut self, quotes: &[Quote]) -> Result<()> {
+        for quote in quotes {
+            let Some(outlet) = self.of(quote.metadata.get("outlet")) else { continue };
+            outlet.add(quote);
+            let number = outlet.number;
+            let Some(id) = &quote.speaker_id else { continue };
+            let said = self.speakers.part((number, id.clone()), size_of::<((usize, String), Said)>() + SIZE_OF_ID);
+            said.join(Said { quotes: 1, words: quote.words as u64 });
+        }
+        self.speakers.settle()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.by_name.is_empty()
     }
 
     /// Whether a speaker is the most quoted one of an outlet, by words: whose name the rows tell.
     pub fn is_loudest(&self, id: &str) -> bool {
-        self.0.values().any(|outlet| outlet.loudest.as_deref() == Some(id))
+        self.loudest.contains(id)
     }
 
-    /// Finds out who is most quoted, once all quotes are added.
-    pub fn settle(&mut self) {
-        for outlet in self.0.values_mut() {
-            let most = outlet.speakers.iter().max_by(|(id, (_, a)), (other, (_, b))| a.cmp(b).then_with(|| other.cmp(id)));
-            outlet.loudest = most.map(|(id, _)| id.clone());
+    /// Adds up the speakers, once all quotes are added; what is made on the way goes into `folder`.
+    ///
+    /// # Errors
+    /// What is on disk cannot be read again.
+    pub fn settle(&mut self, folder: &Path) -> Result<()> {
+        let mut by_number: Vec<&mut Outlet> = self.by_name.values_mut().collect();
+        by_number.sort_unstable_by_key(|outlet| outlet.number);
+        for said in std::mem::replace(&mut self.speakers, Groups::new(folder, LIMIT)).sorted()? {
+            let ((number, id), said) = said?;
+            if let Some(outlet) = by_number.get_mut(number) {
+                outlet.speakers.add(id, said);
+            }
         }
+        let loudest = by_number.iter().filter_map(|outlet| outlet.speakers.loudest.as_ref());
+        self.loudest = loudest.map(|(id, _)| id.clone()).collect();
+        Ok(())
     }
 
     /// The rows, those with the most documents first; `names` are those of the most quoted speakers by id.
     pub fn rows(&self, names: &HashMap<String, String>) -> Vec<OutletRow> {
-        let mut rows: Vec<OutletRow> = self.0.values().map(|outlet| outlet.row(names)).collect();
+        let mut rows: Vec<OutletRow> = self.by_name.values().map(|outlet| outlet.row(names)).collect();
         // Sorted by name already.
         rows.sort_by_key(|row| std::cmp::Reverse(row.documents));
         rows
@@ -103,13 +187,11 @@ impl Outlets {
 
     fn of(&mut self, name: Option<&str>) -> Option<&mut Outlet> {
         let name = name.map(str::trim).filter(|name| !name.is_empty())?;
-        if !self.0.contains_key(name) {
-            self.0.insert(
-                name.to_owned(),
-                Outlet { row: OutletRow { outlet: name.to_owned(), ..OutletRow::default() }, ..Outlet::default() },
-            );
+        if !self.by_name.contains_key(name) {
+            let row = OutletRow { outlet: name.to_owned(), ..OutletRow::default() };
+            self.by_name.insert(name.to_owned(), Outlet { number: self.by_name.len(), row, ..Outlet::default() });
         }
-        self.0.get_mut(name)
+        self.by_name.get_mut(name)
     }
 }
 
@@ -121,12 +203,10 @@ impl Outlet {
         self.polarity.add(quote.polarity);
         self.certainty.add(quote.certainty);
         quote.kind.count(&mut row.kinds);
-        let Some(id) = &quote.speaker_id else {
+        if quote.speaker_id.is_none() {
             row.quotes_without_speaker += 1;
             return;
-        };
-        let (quotes, words) = self.speakers.entry_ref(id.as_str()).or_default();
-        (*quotes, *words) = (*quotes + 1, *words + quote.words as u64);
+        }
         let [person, organization, group, document, unnamed] = &mut row.types;
         *match quote.speaker_type {
             Some(SpeakerKind::Person) => person,
@@ -143,20 +223,14 @@ impl Outlet {
     }
 
     fn row(&self, names: &HashMap<String, String>) -> OutletRow {
-        let words: u64 = self.speakers.values().map(|(_, words)| words).sum();
-        let loudest = self.loudest.as_ref().and_then(|id| self.speakers.get_key_value(id));
-        let share = |(_, (_, most)): (&String, &(u64, u64))| share(*most, words);
+        let Heard { count, quotes, words, all, loudest } = &self.speakers;
         let has_quotes = self.row.quotes > 0;
-        // In order of ids: sums of fractions depend on it.
-        let mut counts: Vec<(&String, &(u64, u64))> = self.speakers.iter().collect();
-        counts.sort_unstable();
-        let counts = |part: fn(&(u64, u64)) -> u64| counts.iter().map(move |(_, both)| part(both) as usize);
         OutletRow {
-            speakers: self.speakers.len(),
-            speaker_diversity: simpson(counts(|both| both.0)),
-            word_diversity: simpson(counts(|both| both.1)),
-            top_speaker: loudest.and_then(|(id, _)| names.get(id)).cloned().unwrap_or_default(),
-            top_speaker_share: loudest.and_then(share),
+            speakers: *count,
+            speaker_diversity: quotes.index(),
+            word_diversity: words.index(),
+            top_speaker: loudest.as_ref().and_then(|(id, _)| names.get(id)).cloned().unwrap_or_default(),
+            top_speaker_share: loudest.as_ref().and_then(|(_, most)| share(*most, *all)),
             mean_polarity: has_quotes.then(|| self.polarity.mean()),
             polarity_sd: self.polarity.deviation(),
             mean_certainty: has_quotes.then(|| self.certainty.mean()),
@@ -230,14 +304,15 @@ const OUTLETS: &[Column<OutletRow>] = &[
 ];
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
     use crate::records::{Metadata, sample};
 
     #[test]
     fn outlets_add_up_by_themselves() {
-        let mut outlets = Outlets::default();
+        let folder = std::env::temp_dir();
+        let mut outlets = Outlets::new(&folder);
         for (outlet, date, speaker, gender) in [
             ("The Post", "2024-05-02", Some("s1"), Some(Gender::Female)),
             ("The Post", "2024-05-01", Some("s2"), None),
@@ -248,16 +323,17 @@ mod tests {
             let records = sample::records("a");
             let metadata = Metadata([("outlet".into(), outlet.to_owned()), ("date".into(), date.to_owned())].into());
             outlets.document(&DocumentRow { metadata: metadata.clone(), ..records.document });
-            outlets.quote(&Quote {
+            let quote = Quote {
                 metadata,
                 speaker_id: speaker.map(str::to_owned),
                 speaker_type: Some(SpeakerKind::Person),
                 speaker_gender: gender,
                 words: 10,
                 ..records.quotes[0].clone()
-            });
+            };
+            outlets.quotes(&[quote]).unwrap();
         }
-        outlets.settle();
+        outlets.settle(&folder).unwrap();
         let rows = outlets.rows(&[("s1".to_owned(), "Ann".to_owned())].into_iter().collect());
         let [post, echo] = rows.as_slice() else { unreachable!("{rows:?}") };
         assert_eq!((post.outlet.as_str(), post.documents, post.quotes, post.words_quoted, post.speakers), ("The Post", 3, 3, 30, 2));

@@ -1,25 +1,28 @@
 //! The row of the `quotations` table: the same words, quoted in several documents of a corpus, and how they add up.
 //!
 //! One quotation is the same words but for case and marks, six at least; quoted shorter or longer it is another one. Whoever is said to
-//! have spoken them: who that is differs where a document leaves it open, and is told. Memory grows by about 100 bytes with each document;
-//! only what came again is kept whole. Of what came once, the last million and more are remembered, with about 25 bytes each: an older
-//! quotation that comes again is taken for a new one.
+//! have spoken them: who that is differs where a document leaves it open, and is told. Memory grows with the quotations that come again,
+//! not with how often they do; of what came once, the last million or two are remembered, with about 30 bytes each. The limits: an older
+//! quotation that comes again is taken for a new one; where dozens are said to have spoken the same words, those whom one document alone
+//! names are forgotten but for the first ten.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::VecDeque;
 
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::column::{Cell, Column, Row, Sort, list};
-use super::tally::Tally;
 use super::{Records, identity, sketch};
 
 /// Fewer words may be the same by chance.
 const LEAST_WORDS: usize = 6;
 /// How many speakers are listed.
 const TOP: usize = 10;
-/// Quotations of one document that are forgotten together, when as many newer ones have come.
-const REMEMBERED: usize = 1 << 20;
+/// From so many speakers of one quotation on, those whom one document names are forgotten, but for the first.
+const SPEAKERS: usize = 64;
+/// What a table of 2^20 places holds.
+const REMEMBERED: usize = 7 << 17;
 
 /// The id of a content; none where its words are few.
 pub(super) fn id(content: &str) -> Option<String> {
@@ -45,18 +48,30 @@ pub struct QuotationRow {
 }
 
 /// All quotations so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Quotations {
-    documents: Vec<Seen>,
-    names: Names,
-    /// Where those of one document stand; those that are to be forgotten next.
+    /// Those of one document, with the place; those that are to be forgotten next.
     once: HashMap<u64, Place>,
     older: HashMap<u64, Place>,
+    /// The documents that they stand in, and how many came before those.
+    documents: VecDeque<Seen>,
+    forgotten: u32,
+    /// The first document of those in `once`.
+    newer: u32,
     several: HashMap<u64, Several>,
+    outlets: Names,
+    /// How many of those of one document are forgotten together, when as many newer ones have come.
+    window: usize,
+}
+
+impl Default for Quotations {
+    fn default() -> Self {
+        Self::remembering(REMEMBERED)
+    }
 }
 
 /// A document with quotations.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Seen {
     id: Box<str>,
     date: Option<Box<str>>,
@@ -64,18 +79,114 @@ struct Seen {
     is_copy: bool,
 }
 
+impl Seen {
+    /// Those with a date come before those without.
+    fn is_before(&self, other: &Self) -> bool {
+        (self.date.is_none(), &self.date) < (other.date.is_none(), &other.date)
+    }
+}
+
 /// A quotation in a document, said by somebody.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     document: u32,
-    speaker: u32,
+    /// The number of the speaker's id; nought is nobody.
+    speaker: u64,
+}
+
+impl Place {
+    /// A document counts once, with the first speaker that it names.
+    fn or(self, later: Self) -> Self {
+        Self { speaker: if self.speaker == 0 { later.speaker } else { self.speaker }, ..self }
+    }
 }
 
 /// A quotation of several documents.
 #[derive(Debug)]
 struct Several {
-    text: String,
-    places: Vec<Place>,
+    text: Box<str>,
+    /// Its first document.
+    begun: u32,
+    /// Its place in the last document, which may name a speaker yet.
+    last: Place,
+    documents: u64,
+    without_copies: u64,
+    /// Sorted.
+    outlets: Vec<u32>,
+    /// Those whom the documents before the last one name, and how many do.
+    speakers: Vec<(u64, u32)>,
+    earliest: Seen,
+    last_date: Option<Box<str>>,
+}
+
+impl Several {
+    fn new(text: &str, first: Place, seen: &Seen) -> Self {
+        let mut several = Self {
+            text: text.into(),
+            begun: first.document,
+            last: first,
+            documents: 0,
+            without_copies: 0,
+            outlets: Vec::new(),
+            speakers: Vec::new(),
+            earliest: seen.clone(),
+            last_date: None,
+        };
+        several.count(seen);
+        several
+    }
+
+    fn add(&mut self, place: Place, seen: &Seen) {
+        if place.document == self.last.document {
+            self.last = self.last.or(place);
+            return;
+        }
+        let before = std::mem::replace(&mut self.last, place);
+        name(&mut self.speakers, before.speaker);
+        self.count(seen);
+    }
+
+    fn count(&mut self, seen: &Seen) {
+        self.documents += 1;
+        self.without_copies += u64::from(!seen.is_copy);
+        if let Some(at) = self.outlets.binary_search(&seen.outlet).err().filter(|_| seen.outlet > 0) {
+            self.outlets.insert(at, seen.outlet);
+        }
+        if seen.is_before(&self.earliest) {
+            self.earliest = seen.clone();
+        }
+        if self.last_date < seen.date {
+            self.last_date.clone_from(&seen.date);
+        }
+    }
+
+    /// Its speakers, those of the most documents first, as many as are listed.
+    fn speakers(&self) -> Vec<(u64, u32)> {
+        let mut speakers = self.speakers.clone();
+        name(&mut speakers, self.last.speaker);
+        speakers.sort_unstable_by_key(|(id, count)| (Reverse(*count), *id));
+        speakers.truncate(TOP);
+        speakers
+    }
+}
+
+/// Counts one more document that names a speaker.
+fn name(speakers: &mut Vec<(u64, u32)>, speaker: u64) {
+    if speaker == 0 {
+        return;
+    }
+    if let Some((_, count)) = speakers.iter_mut().find(|(id, _)| *id == speaker) {
+        *count += 1;
+        return;
+    }
+    if speakers.len() >= SPEAKERS {
+        let mut once = 0;
+        speakers.retain(|(_, count)| {
+            once += usize::from(*count == 1);
+            *count > 1 || once <= TOP
+        });
+    }
+    speakers.push((speaker, 1));
 }
 
 /// Texts by number, from 1; nought is none.
@@ -103,90 +214,88 @@ impl Names {
 }
 
 impl Quotations {
+    fn remembering(window: usize) -> Self {
+        let (once, older, documents, several, outlets) = Default::default();
+        Self { once, older, documents, forgotten: 0, newer: 0, several, outlets, window }
+    }
+
     /// Adds those of a document.
     pub(super) fn add(&mut self, records: &Records) {
-        let Ok(document) = u32::try_from(self.documents.len()) else { return };
-        let mut has_any = false;
-        for quote in &records.quotes {
-            let Some(key) = quote.quotation_id.as_deref().and_then(key) else { continue };
-            let speaker = self.names.number(quote.speaker_id.as_deref());
-            self.place(key, Place { document, speaker }, &quote.content_text);
-            has_any = true;
+        let number = u32::try_from(self.documents.len()).ok().and_then(|known| self.forgotten.checked_add(known));
+        let quotations = || records.quotes.iter().filter_map(|quote| Some((key(quote.quotation_id.as_deref()?)?, quote)));
+        let Some(document) = number.filter(|_| quotations().next().is_some()) else { return };
+        let (row, metadata) = (&records.document, &records.document.metadata);
+        let outlet = self.outlets.number(metadata.get("outlet"));
+        let date = metadata.day().map(Into::into);
+        let seen = Seen { id: row.doc_id.as_str().into(), date, outlet, is_copy: row.copy_of.is_some() };
+        self.documents.push_back(seen.clone());
+        for (key, quote) in quotations() {
+            let speaker = quote.speaker_id.as_deref().and_then(identity::number).unwrap_or(0);
+            self.place(key, Place { document, speaker }, &seen, &quote.content_text);
         }
-        if has_any {
-            let (row, metadata) = (&records.document, &records.document.metadata);
-            let outlet = self.names.number(metadata.get("outlet"));
-            let date = metadata.day().map(Into::into);
-            self.documents.push(Seen { id: row.doc_id.as_str().into(), date, outlet, is_copy: row.copy_of.is_some() });
+        if self.once.len() >= self.window {
+            self.forget();
         }
     }
 
-    /// A document counts once, with the first speaker that it names.
-    fn place(&mut self, key: u64, place: Place, text: &str) {
+    fn place(&mut self, key: u64, place: Place, seen: &Seen, text: &str) {
         if let Some(several) = self.several.get_mut(&key) {
-            return add(&mut several.places, place);
+            return several.add(place, seen);
         }
-        let first = self.once.remove(&key).or_else(|| self.older.remove(&key)).unwrap_or(place);
+        let Some(first) = self.once.remove(&key).or_else(|| self.older.remove(&key)) else {
+            self.once.insert(key, place);
+            return;
+        };
         if first.document == place.document {
-            let speaker = if first.speaker == 0 { place.speaker } else { first.speaker };
-            self.once.insert(key, Place { speaker, ..first });
-            if self.once.len() >= REMEMBERED {
-                self.older = std::mem::take(&mut self.once);
-            }
+            self.once.insert(key, first.or(place));
             return;
         }
-        self.several.insert(key, Several { text: text.to_owned(), places: vec![first, place] });
+        let Some(earlier) = first.document.checked_sub(self.forgotten).and_then(|at| self.documents.get(at as usize)) else { return };
+        let mut several = Several::new(text, first, earlier);
+        several.add(place, seen);
+        self.several.insert(key, several);
+    }
+
+    /// Forgets the older half of those of one document, and where they stand.
+    fn forget(&mut self) {
+        self.older = std::mem::take(&mut self.once);
+        let gone = self.newer.saturating_sub(self.forgotten);
+        self.documents.drain(..(gone as usize).min(self.documents.len()));
+        self.forgotten = self.newer;
+        self.newer = self.forgotten.saturating_add(u32::try_from(self.documents.len()).unwrap_or(u32::MAX));
     }
 
     /// Who speaks in those of several documents, each with no name yet.
     pub(super) fn speakers(&self) -> HashMap<String, String> {
-        let places = self.several.values().flat_map(|several| &several.places);
-        places.filter_map(|place| self.names.text(place.speaker)).map(|id| (id.to_owned(), String::new())).collect()
+        let speakers = self.several.values().flat_map(Several::speakers);
+        speakers.map(|(id, _)| (identity::numbered(id), String::new())).collect()
     }
 
     /// As rows; `names` are those of speakers by id.
     pub(super) fn rows(&self, names: &HashMap<String, String>) -> Vec<QuotationRow> {
-        let mut rows: Vec<(u32, QuotationRow)> = self.several.iter().filter_map(|(key, several)| self.row(*key, several, names)).collect();
-        rows.sort_unstable_by(|(at, a), (other, b)| {
-            b.documents.cmp(&a.documents).then(at.cmp(other)).then_with(|| a.quotation_id.cmp(&b.quotation_id))
-        });
-        rows.into_iter().map(|(_, row)| row).collect()
+        let mut all: Vec<(&u64, &Several)> = self.several.iter().collect();
+        all.sort_unstable_by_key(|(key, several)| (Reverse(several.documents), several.begun, **key));
+        all.into_iter().map(|(key, several)| self.row(*key, several, names)).collect()
     }
 
-    /// The row of a quotation and the number of the document that came first of all.
-    fn row(&self, key: u64, several: &Several, names: &HashMap<String, String>) -> Option<(u32, QuotationRow)> {
-        let documents: Vec<&Seen> = several.places.iter().filter_map(|place| self.documents.get(place.document as usize)).collect();
-        // Those with a date before those without.
-        let first = documents.iter().min_by_key(|seen| (seen.date.is_none(), seen.date.as_deref()))?;
-        let mut tally = Tally::default();
-        several.places.iter().for_each(|place| tally.add(self.names.text(place.speaker).unwrap_or("")));
-        let ranked = tally.ranked();
+    fn row(&self, key: u64, several: &Several, names: &HashMap<String, String>) -> QuotationRow {
+        let speakers: Vec<(String, u32)> = several.speakers().into_iter().map(|(id, count)| (identity::numbered(id), count)).collect();
         let speaker = |id: &str| names.get(id).map_or(id, String::as_str).to_owned();
-        let outlets: BTreeSet<u32> = documents.iter().map(|seen| seen.outlet).filter(|outlet| *outlet > 0).collect();
-        let row = QuotationRow {
+        let first = &several.earliest;
+        QuotationRow {
             quotation_id: format!("g{key:016x}"),
-            quotation: several.text.clone(),
-            speaker: ranked.first().map(|(id, _)| speaker(id)),
-            speaker_id: ranked.first().map(|(id, _)| (*id).to_owned()),
-            speakers: list(ranked.iter().take(TOP).map(|(id, count)| format!("{}:{count}", speaker(id)))),
-            documents: documents.len() as u64,
-            documents_without_copies: documents.iter().filter(|seen| !seen.is_copy).count() as u64,
-            outlets: outlets.len() as u64,
+            quotation: several.text.to_string(),
+            speaker: speakers.first().map(|(id, _)| speaker(id)),
+            speaker_id: speakers.first().map(|(id, _)| id.clone()),
+            speakers: list(speakers.iter().map(|(id, count)| format!("{}:{count}", speaker(id)))),
+            documents: several.documents,
+            documents_without_copies: several.without_copies,
+            outlets: several.outlets.len() as u64,
             first_doc_id: first.id.to_string(),
             first_date: first.date.as_deref().map(str::to_owned),
-            first_outlet: self.names.text(first.outlet).map(str::to_owned),
-            last_date: documents.iter().filter_map(|seen| seen.date.as_deref()).max().map(str::to_owned),
-        };
-        Some((several.places.first()?.document, row))
-    }
-}
-
-fn add(places: &mut Vec<Place>, place: Place) {
-    match places.last_mut() {
-        Some(last) if last.document == place.document => {
-            last.speaker = if last.speaker == 0 { place.speaker } else { last.speaker };
+            first_outlet: self.outlets.text(first.outlet).map(str::to_owned),
+            last_date: several.last_date.as_deref().map(str::to_owned),
         }
-        _ => places.push(place),
     }
 }
 
@@ -216,3 +325,53 @@ const QUOTATIONS: &[Column<QuotationRow>] = &[
     Column { name: "first_outlet", explains: "Its outlet", sort: Sort::Text, cell: |q| Cell::maybe(q.first_outlet.as_deref()) },
     Column { name: "last_date", explains: "The latest ISO day among them", sort: Sort::Day, cell: |q| Cell::maybe(q.last_date.as_deref()) },
 ];
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::records::sample;
+
+    /// The rows of documents, each told as the numbers of its quotations with those of their speakers: "1:7 2:0".
+    fn rows(mut quotations: Quotations, documents: &[&str]) -> Vec<QuotationRow> {
+        let first = sample::records("a");
+        for (at, line) in documents.iter().enumerate() {
+            let mut records = first.clone();
+            records.document.doc_id = format!("d{at}");
+            let quote = |pair: &str| {
+                let (key, speaker) = pair.split_once(':').unwrap();
+                let speaker_id = Some(identity::numbered(speaker.parse().unwrap())).filter(|_| speaker != "0");
+                super::super::Quote { quotation_id: Some(format!("g{key:0>16}")), speaker_id, ..first.quotes[0].clone() }
+            };
+            records.quotes = line.split_whitespace().map(quote).collect();
+            quotations.add(&records);
+        }
+        assert!(quotations.several.values().all(|several| several.speakers.len() <= SPEAKERS));
+        let names = quotations.speakers().into_keys().map(|id| (id.clone(), id.trim_start_matches(['s', '0']).to_owned())).collect();
+        quotations.rows(&names)
+    }
+
+    #[test]
+    fn a_document_counts_once_with_the_first_whom_it_names() {
+        let rows = rows(Quotations::default(), &["1:0 2:5 1:7 1:8", "3:1", "1:8 1:9", "2:0 1:8 2:6", "4:1 4:1"]);
+        let told: Vec<String> = rows.iter().map(|row| format!("{} {} {}", row.documents, row.first_doc_id, row.speakers)).collect();
+        assert_eq!(told, ["3 d0 8:2;7:1", "2 d0 5:1;6:1"]);
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_documents() {
+        let documents: Vec<String> = (0..500).map(|number| format!("1:{}", if number % 7 == 0 { 5 } else { 1000 + number })).collect();
+        let documents: Vec<&str> = documents.iter().map(String::as_str).collect();
+        let row = &rows(Quotations::default(), &documents)[0];
+        assert_eq!((row.documents, row.speaker.as_deref()), (500, Some("5")));
+        assert!(row.speakers.starts_with("5:72;"), "{}", row.speakers);
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten() {
+        let told = |documents: &[&str]| rows(Quotations::remembering(2), documents).len();
+        assert_eq!(told(&["1:1", "2:1", "3:1", "1:1"]), 1);
+        assert_eq!(told(&["1:1", "2:1", "3:1", "4:1", "1:1"]), 0);
+        assert_eq!(told(&["1:1", "2:1", "3:1", "1:1", "4:1", "5:1", "6:1", "7:1", "1:1", "6:1"]), 2);
+    }
+}

@@ -63,8 +63,8 @@ impl Sources {
         let mut sources = Self {
             speakers: parts.len(),
             top_speaker_share: (all > 0).then(|| score(most as f64 / all as f64)),
-            speaker_diversity: simpson(parts.values().map(|part| part.quotes)),
-            word_diversity: simpson(words()),
+            speaker_diversity: parts.values().map(|part| part.quotes).collect::<Simpson>().index(),
+            word_diversity: words().collect::<Simpson>().index(),
             ..Self::default()
         };
         parts.values().for_each(|part| sources.count(part));
@@ -90,11 +90,33 @@ impl Sources {
 }
 
 /// Simpson's index of diversity (E. H. Simpson, Measurement of Diversity, Nature 163, 1949): the chance that two draws, the first put
-/// back, are of different speakers.
-pub(super) fn simpson(counts: impl Iterator<Item = usize> + Clone) -> Option<f32> {
-    let total: usize = counts.clone().sum();
-    let alike: f64 = counts.map(|count| (count as f64 / total as f64).powi(2)).sum();
-    (total > 0).then(|| score(1.0 - alike))
+/// back, are of different speakers. It adds up in whole numbers, so in any order.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Simpson {
+    total: u64,
+    squares: u128,
+}
+
+impl Simpson {
+    /// Adds what one speaker has.
+    pub(super) fn add(&mut self, count: u64) {
+        self.total += count;
+        self.squares += u128::from(count).pow(2);
+    }
+
+    /// The index, 0..1; none of nothing.
+    pub(super) fn index(self) -> Option<f32> {
+        let all = (self.total as f64).powi(2);
+        (self.total > 0).then(|| score(1.0 - self.squares as f64 / all))
+    }
+}
+
+impl FromIterator<usize> for Simpson {
+    fn from_iter<I: IntoIterator<Item = usize>>(counts: I) -> Self {
+        let mut simpson = Self::default();
+        counts.into_iter().for_each(|count| simpson.add(count as u64));
+        simpson
+    }
 }
 
 #[cfg(test)]
@@ -108,7 +130,7 @@ mod tests {
         for (counts, index) in
             [(vec![], None), (vec![0], None), (vec![4], Some(0.0)), (vec![2, 2], Some(0.5)), (vec![1, 1, 1], Some(0.667))]
         {
-            assert_eq!(simpson(counts.into_iter()), index);
+            assert_eq!(counts.into_iter().collect::<Simpson>().index(), index);
         }
     }
 

@@ -60,10 +60,10 @@ pub(super) struct Traits {
     pub days: Option<Days>,
 }
 
-/// An ISO day, which is ten letters long.
+/// An ISO day: the digits of year, month and day as one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", from = "String")]
-pub(super) struct Day([u8; 10]);
+pub(super) struct Day(u32);
 
 impl From<String> for Day {
     fn from(text: String) -> Self {
@@ -79,15 +79,16 @@ impl From<Day> for String {
 
 impl Day {
     pub fn of(text: &str) -> Self {
-        Self(std::array::from_fn(|at| text.as_bytes().get(at).copied().unwrap_or(b'0')))
+        let digits = text.chars().filter_map(|letter| letter.to_digit(10)).chain(std::iter::repeat(0));
+        Self(digits.take(8).fold(0, |number, digit| number * 10 + digit))
     }
 
     pub fn shown(self) -> String {
-        String::from_utf8_lossy(&self.0).into_owned()
+        format!("{:04}-{:02}-{:02}", self.year(), self.0 / 100 % 100, self.0 % 100)
     }
 
-    fn year(self) -> Option<u32> {
-        self.0.iter().take(4).try_fold(0, |year, digit| Some(year * 10 + char::from(*digit).to_digit(10)?))
+    fn year(self) -> u32 {
+        self.0 / 10_000
     }
 }
 
@@ -135,7 +136,6 @@ impl Traits {
     }
 
     fn years(&self) -> Option<(u32, u32)> {
-        let Days(first, last) = self.days?;
-        Some((first.year()?, last.year()?))
+        self.days.map(|Days(first, last)| (first.year(), last.year()))
     }
 }

@@ -124,11 +124,11 @@ impl Formats {
             })
         };
         let all = settings.formats.iter().map(format).collect::<Result<_>>()?;
-        Ok(Self { all, summaries: Summaries::new(settings) })
+        Ok(Self { all, summaries: Summaries::new(folder, settings) })
     }
 
     fn write(&mut self, rows: Rows<'_>, notices: &mut Vec<Problem>) -> Result<()> {
-        self.summaries.iter_mut().for_each(|summaries| summaries.add(rows));
+        self.summaries.iter_mut().try_for_each(|summaries| summaries.add(rows))?;
         self.all.iter_mut().try_for_each(|format| format.write(rows, notices))
     }
 

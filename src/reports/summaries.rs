@@ -1,11 +1,14 @@
 //! What a run adds up to by outlet and over time. Outlets are there where documents have one, trends where a period is asked for; in the
 //! formats that people open, not in those for programs, which add up for themselves.
 
+use std::path::{Path, PathBuf};
+
 use hashbrown::HashMap;
 
 use super::Rows;
 use super::manifest::OUTLETS;
 use super::settings::{Format, Settings};
+use crate::error::Result;
 use crate::problem::{Problem, Rule};
 use crate::records::{OutletRow, Outlets, Row, SpeakerRow, TrendRow, Trends};
 
@@ -16,6 +19,8 @@ pub const FORMATS: [Format; 2] = [Format::Csv, Format::Xlsx];
 
 /// What the rows so far add up to.
 pub struct Summaries {
+    /// Where what memory should not hold goes.
+    folder: PathBuf,
     outlets: Outlets,
     trends: Option<Trends>,
     /// Of the speakers whose names the tables tell, by id.
@@ -26,12 +31,13 @@ pub struct Summaries {
 }
 
 impl Summaries {
-    /// Of nothing yet; none where no format has them.
-    pub fn new(settings: &Settings) -> Option<Self> {
+    /// Of nothing yet; none where no format has them. What memory should not hold goes into `folder`.
+    pub fn new(folder: &Path, settings: &Settings) -> Option<Self> {
         let is_wanted = FORMATS.iter().any(|format| settings.formats.contains(format));
         let trends = settings.period.map(Trends::new);
         is_wanted.then(|| Self {
-            outlets: Outlets::default(),
+            folder: folder.to_owned(),
+            outlets: Outlets::new(folder),
             trends,
             names: HashMap::new(),
             is_settled: false,
@@ -40,26 +46,29 @@ impl Summaries {
     }
 
     /// Adds rows. Speakers come when all quotes have.
-    pub fn add(&mut self, rows: Rows<'_>) {
+    ///
+    /// # Errors
+    /// What memory should not hold cannot be written, or not be read again.
+    pub fn add(&mut self, rows: Rows<'_>) -> Result<()> {
         match rows {
             Rows::Documents(rows) => rows.iter().for_each(|row| self.outlets.document(row)),
             Rows::Quotes(rows) => {
-                for row in rows {
-                    self.outlets.quote(row);
-                    self.trends.iter_mut().for_each(|trends| trends.add(row));
-                }
+                rows.iter().for_each(|row| self.trends.iter_mut().for_each(|trends| trends.add(row)));
+                self.outlets.quotes(rows)?;
             }
-            Rows::Speakers(rows) => self.speakers(rows),
+            Rows::Speakers(rows) => self.speakers(rows)?,
             _ => {}
         }
+        Ok(())
     }
 
-    fn speakers(&mut self, rows: &[SpeakerRow]) {
+    fn speakers(&mut self, rows: &[SpeakerRow]) -> Result<()> {
         if !std::mem::replace(&mut self.is_settled, true) {
-            self.outlets.settle();
+            self.outlets.settle(&self.folder)?;
         }
         let told = rows.iter().filter(|row| self.trends.is_some() || self.outlets.is_loudest(&row.id));
         self.names.extend(told.map(|row| (row.id.clone(), row.speaker.clone())));
+        Ok(())
     }
 
     /// The rows of outlets; none where no document has one.

@@ -17,9 +17,9 @@ pub struct Batch<T> {
 /// The batches that have been read.
 pub type Batches<T> = Receiver<Batch<T>>;
 
-/// Tasks and bytes of a batch, for each thread of the pool: enough that waiting for the slowest document of a batch costs little.
-const TASKS: usize = 256;
-const BYTES: usize = 1 << 20;
+/// Tasks and bytes of a batch, for each thread of the pool. What is found in a batch takes some twenty times its bytes.
+const TASKS: usize = 64;
+const BYTES: usize = 1 << 18;
 
 /// Starts to read. The thread ends with the feed, or when nobody takes its batches; it is not waited for then, since it may be
 /// reading from a stream that does not end.

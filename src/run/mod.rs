@@ -58,7 +58,7 @@ pub enum Event {
     Waiting,
 }
 
-/// Batches that wait in each channel.
+/// Batches that wait to be worked on, and those that are worked on or wait to be taken.
 const WAITING_BATCHES: usize = 2;
 const TICK: Duration = Duration::from_millis(100);
 
@@ -165,15 +165,12 @@ impl Drive<'_> {
         Ok((reader.join().unwrap_or_else(|_| Ok(End::default()))?, edits))
     }
 
-    fn deliver(self, done: &Receiver<Done>, each: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
+    fn deliver(self, done: &Receiver<Receiver<Done>>, each: &mut dyn FnMut(Event) -> Result<()>) -> Result<()> {
         let Self { stop, mut writer, .. } = self;
         let stopped = || if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) };
-        loop {
-            let Done { events, block, error } = match done.recv_timeout(TICK) {
-                Ok(done) => done,
-                Err(RecvTimeoutError::Timeout) => Done { events: vec![Event::Waiting], block: Vec::new(), error: None },
-                Err(RecvTimeoutError::Disconnected) => return stopped(),
-            };
+        while let Some(batch) = patiently(done, &stopped, each)? {
+            // Without a result whoever worked on it broke down, which ends the run when its threads are joined.
+            let Some(Done { events, block, error }) = patiently(&batch, &stopped, each)? else { break };
             if let Some(writer) = writer.as_mut().filter(|_| !block.is_empty()) {
                 writer.append(&block)?;
             }
@@ -183,6 +180,21 @@ impl Drive<'_> {
             }
             error.map_or(Ok(()), Err)?;
         }
+        stopped()
+    }
+}
+
+/// The next of a channel, none at its end; the clock is looked at meanwhile.
+fn patiently<T>(channel: &Receiver<T>, stopped: &dyn Fn() -> Result<()>, each: &mut dyn FnMut(Event) -> Result<()>) -> Result<Option<T>> {
+    loop {
+        match channel.recv_timeout(TICK) {
+            Ok(next) => return Ok(Some(next)),
+            Err(RecvTimeoutError::Disconnected) => return Ok(None),
+            Err(RecvTimeoutError::Timeout) => {
+                stopped()?;
+                each(Event::Waiting)?;
+            }
+        }
     }
 }
 
@@ -191,20 +203,26 @@ fn pool(threads: usize) -> Result<ThreadPool> {
     pool.map_err(|error| Error::Option { option: "--threads", message: format!("cannot start them: {error}") })
 }
 
-/// Works on batch after batch until the reader or the caller has come to an end.
-fn work_all<T: Send>(pool: &ThreadPool, batches: &Batches<T>, done: &SyncSender<Done>, work: &Work<'_, T>, over: &AtomicBool) {
-    loop {
-        match batches.recv_timeout(TICK) {
-            Ok(batch) => {
-                if done.send(pool.install(|| work_on(batch, work))).is_err() {
-                    return;
+/// Works on batches until the reader or the caller has come to an end: on the next one while the last is not quite done, so that no thread
+/// waits for another's document. Results are promised in order of the input.
+fn work_all<T: Send>(pool: &ThreadPool, batches: &Batches<T>, done: &SyncSender<Receiver<Done>>, work: &Work<'_, T>, over: &AtomicBool) {
+    pool.in_place_scope(|scope| {
+        loop {
+            match batches.recv_timeout(TICK) {
+                Ok(batch) => {
+                    let (sender, promise) = sync_channel(1);
+                    if done.send(promise).is_err() {
+                        return;
+                    }
+                    // Whoever waited for it may be gone.
+                    scope.spawn(move |_| drop(sender.send(work_on(batch, work))));
                 }
+                // The reader may wait for standard input for ever.
+                Err(RecvTimeoutError::Timeout) if !over.load(Ordering::Relaxed) => {}
+                Err(_) => return,
             }
-            // The reader may wait for standard input for ever.
-            Err(RecvTimeoutError::Timeout) if !over.load(Ordering::Relaxed) => {}
-            Err(_) => return,
         }
-    }
+    });
 }
 
 fn work_on<T: Send>(batch: Batch<T>, work: &Work<'_, T>) -> Done {
