@@ -8,7 +8,7 @@ use super::relatives;
 use super::scene::Scene;
 use super::sources;
 use crate::cues::{Cue, Voice};
-use crate::lexicons::cue::{CueClass, CueType};
+use crate::lexicons::cue::{CueClass, CueType, Frames};
 use crate::lexicons::words::Tag;
 use crate::syntax::Relation;
 use crate::text::{Id, TokenId, TokenRange};
@@ -27,7 +27,8 @@ const KEEP_ACTED_ON: f32 = 0.5;
 const SURE: f32 = 0.75;
 /// The same for what somebody says or underlines: its object is as good as a clause that "that" opens.
 const SURE_IF_ASSERTED: f32 = 0.6;
-/// The least confidence of a quotation in its marks beside its cue, and of "who, police say, …", which few annotated texts show.
+/// The least confidence of a quotation in its marks beside its cue, of "who, police say, …" and of "it seems to the mayor that …", which
+/// few annotated texts show.
 const QUOTED: f32 = 0.7;
 
 /// The attributions of a paragraph that have a cue.
@@ -37,7 +38,7 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     let mut likely = judge(passage, &sketch, &findings, &model.judge, &mut scratch.keys);
     for (finding, likely) in findings.iter().zip(&mut likely) {
         let is_relative = || as_ruled(passage, finding).is_some_and(relatives::is_relative);
-        if is_plain_quotation(scene, passage, finding) || (!is_dialogue && is_relative()) {
+        if is_plain_quotation(scene, passage, finding) || is_impersonal(scene, passage, finding) || (!is_dialogue && is_relative()) {
             *likely = likely.max(QUOTED);
         }
     }
@@ -155,6 +156,12 @@ fn is_plain_quotation(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding
     let ruled = as_ruled(passage, finding);
     let plain = ruled.filter(|ruled| ruled.rule == Rule::Quotation && ruled.kind == Kind::Direct && ruled.confidence >= SURE);
     plain.and_then(|ruled| ruled.cue).is_some_and(|cue| scene.entry(&cue).strong)
+}
+
+/// "It occurred to the mayor that …": see [`super::impersonal`].
+fn is_impersonal(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
+    let cue = as_ruled(passage, finding).and_then(|ruled| ruled.cue);
+    cue.is_some_and(|cue| scene.entry(&cue).frames.any(Frames::EXPERIENCER))
 }
 
 /// What somebody is said to have said within the contents that are kept: "she said that the mayor had announced that …". The annotated

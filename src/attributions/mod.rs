@@ -1,11 +1,11 @@
 //! Attributions: cues, sources and contents put together.
 //!
 //! Rules look at every cue in its place: beside a quotation ([`quoted`]), after its content ([`parenthetical`]), before it
-//! ([`complements`]), as a preposition or a noun ([`nominal`]); [`sources`] finds who is named, [`extent`] how far a content goes.
-//! [`learned`] steps see what the rules found and find more; [`decision`] keeps what is likely enough, and of the rules' findings those
-//! that are sure in any text. Then come contents that have no cue: dialogue by dashes ([`dashes`]), transcripts ([`transcript`],
-//! [`labels`]), quotations by turns ([`uncued`]). [`assembly`] joins paragraphs and nests contents. What nobody is
-//! credited with is the writer's own ([`narration`]).
+//! ([`complements`]), behind an "it" that is nobody ([`impersonal`]), as a preposition or a noun ([`nominal`]); [`sources`] finds who is
+//! named, [`extent`] how far a content goes. [`learned`] steps see what the rules found and find more; [`decision`] keeps what is likely
+//! enough, and of the rules' findings those that are sure in any text. Then come contents that have no cue: dialogue by dashes
+//! ([`dashes`]), transcripts ([`transcript`], [`labels`]), quotations by turns ([`uncued`]). [`assembly`] joins paragraphs and nests
+//! contents. What nobody is credited with is the writer's own ([`narration`]).
 //!
 //! An adverb as cue ("reportedly") hedges what it stands in and attributes nothing by a rule: it names nobody.
 
@@ -15,6 +15,7 @@ mod complements;
 mod dashes;
 mod decision;
 mod extent;
+mod impersonal;
 mod labels;
 pub(crate) mod learned;
 #[cfg(test)]

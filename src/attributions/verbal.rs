@@ -3,7 +3,7 @@
 use super::attribution::{Attribution, Rule};
 use super::complements;
 use super::scene::Scene;
-use super::{parenthetical, quoted, relatives, sources};
+use super::{impersonal, parenthetical, quoted, relatives, sources};
 use crate::cues::{Cue, Voice};
 use crate::lexicons::cue::{CueClass, Frames};
 use crate::lexicons::words::Tag;
@@ -16,6 +16,10 @@ pub(super) fn find(scene: Scene<'_, '_>, id: CueId, earlier: &[Attribution]) -> 
         return None;
     }
     let attribution = |content, source, rule, confidence| scene.attribution(content, Some(id), source, rule, confidence);
+    if scene.entry(cue).frames.any(Frames::EXPERIENCER) {
+        let found = impersonal::find(scene, cue)?;
+        return Some(attribution(found.content, Some(found.source), Rule::Complement, 0.8));
+    }
     if let Some(found) = quoted::beside(scene, cue) {
         return Some(attribution(found.content, Some(found.source), Rule::Quotation, 0.9));
     }

@@ -91,8 +91,10 @@ impl Frames {
     pub const SMALL: Frames = Frames(1 << 9);
     /// An addressee comes before the content: "told reporters that".
     pub const ADDRESSEE: Frames = Frames(1 << 10);
+    /// The source comes after the cue, whose subject is "it": "it occurred to her that".
+    pub const EXPERIENCER: Frames = Frames(1 << 11);
 
-    const ALL: [(&'static str, Frames); 11] = [
+    const ALL: [(&'static str, Frames); 12] = [
         ("quote", Self::QUOTE),
         ("that", Self::THAT),
         ("that!", Self::EXPLICIT_THAT),
@@ -104,6 +106,7 @@ impl Frames {
         ("ing", Self::ING),
         ("small", Self::SMALL),
         ("addr", Self::ADDRESSEE),
+        ("exp", Self::EXPERIENCER),
     ];
 
     /// Whether any of `other` is among these.

@@ -116,7 +116,11 @@ impl Heard {
 impl Outlets {
     /// None yet. What memory should not hold goes to disk, into `folder`.
     pub fn new(folder: &Path) -> Self {
-        Self { by_name: BTreeMap::new(), speakers: Groups::new(folder, LIMIT), loudest: HashSet::new() }
+        Self::with_limit(folder, LIMIT)
+    }
+
+    fn with_limit(folder: &Path, limit: usize) -> Self {
+        Self { by_name: BTreeMap::new(), speakers: Groups::new(folder, limit), loudest: HashSet::new() }
     }
 
     /// Adds a document.
@@ -344,5 +348,23 @@ mod tests {
             (2, 0, Cell::Score(1.0), Cell::Score(0.0))
         );
         assert_eq!((echo.quotes_without_speaker, echo.speakers, echo.top_speaker_share), (1, 0, None));
+    }
+
+    #[test]
+    fn who_waits_on_disk_counts_as_who_does_not() {
+        let (folder, quote) = (tempfile::tempdir().unwrap(), sample::records("a").quotes[0].clone());
+        let rows = |limit: usize| {
+            let mut outlets = Outlets::with_limit(folder.path(), limit);
+            for number in 0..900_usize {
+                let metadata = Metadata([("outlet".into(), ["The Post", "Echo"][number % 2].to_owned())].into());
+                let speaker_id = Some(format!("s{}", number % 31));
+                outlets.quotes(&[Quote { metadata, speaker_id, words: number % 7, ..quote.clone() }]).unwrap();
+            }
+            outlets.settle(folder.path()).unwrap();
+            outlets.rows(&HashMap::from([("s30".to_owned(), "Ann".to_owned())]))
+        };
+        let all = rows(usize::MAX);
+        assert_eq!((all.len(), all[0].speakers), (2, 31));
+        assert_eq!(rows(500), all);
     }
 }

@@ -3,7 +3,7 @@
 //! One quotation is the same words but for case and marks, six at least; quoted shorter or longer it is another one. Whoever is said to
 //! have spoken them: who that is differs where a document leaves it open, and is told. Memory grows with the quotations that come again,
 //! not with how often they do; of what came once, the last million or two are remembered, with about 30 bytes each. The limits: an older
-//! quotation that comes again is taken for a new one; where dozens are said to have spoken the same words, those whom one document alone
+//! quotation that comes again is taken for a new one; where some thirty are said to have spoken the same words, those whom one document alone
 //! names are forgotten but for the first ten.
 
 use std::cmp::Reverse;
@@ -20,7 +20,7 @@ const LEAST_WORDS: usize = 6;
 /// How many speakers are listed.
 const TOP: usize = 10;
 /// From so many speakers of one quotation on, those whom one document names are forgotten, but for the first.
-const SPEAKERS: usize = 64;
+const SPEAKERS: usize = 32;
 /// What a table of 2^20 places holds.
 const REMEMBERED: usize = 7 << 17;
 
