@@ -37,8 +37,8 @@ pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool,
     let findings = passage.findings(&sketch, model, scratch);
     let mut likely = judge(passage, &sketch, &findings, &model.judge, &mut scratch.keys);
     for (finding, likely) in findings.iter().zip(&mut likely) {
-        let is_relative = || as_ruled(passage, finding).is_some_and(relatives::is_relative);
-        if is_plain_quotation(scene, passage, finding) || is_impersonal(scene, passage, finding) || (!is_dialogue && is_relative()) {
+        let is_sure = || as_ruled(passage, finding).is_some_and(|ruled| relatives::is_relative(ruled) || is_impersonal(scene, ruled));
+        if is_plain_quotation(scene, passage, finding) || (!is_dialogue && is_sure()) {
             *likely = likely.max(QUOTED);
         }
     }
@@ -159,9 +159,9 @@ fn is_plain_quotation(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding
 }
 
 /// "It occurred to the mayor that …": see [`super::impersonal`].
-fn is_impersonal(scene: Scene<'_, '_>, passage: &Passage, finding: &Finding) -> bool {
-    let cue = as_ruled(passage, finding).and_then(|ruled| ruled.cue);
-    cue.is_some_and(|cue| scene.entry(&cue).frames.any(Frames::EXPERIENCER))
+fn is_impersonal(scene: Scene<'_, '_>, ruled: &Attribution) -> bool {
+    let after = ruled.source.zip(ruled.cue).filter(|(source, cue)| source.start() >= cue.tokens.end());
+    after.is_some_and(|(_, cue)| scene.entry(&cue).frames.any(Frames::EXPERIENCER))
 }
 
 /// What somebody is said to have said within the contents that are kept: "she said that the mayor had announced that …". The annotated

@@ -43,9 +43,12 @@ fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Opti
 
 /// "the Herald on Monday": a name without the adjunct of time after it, which is when it spoke.
 pub(super) fn without_time(scene: &Scene<'_, '_>, source: TokenRange) -> TokenRange {
-    let name = source.last().and_then(|last| before_time(scene, last, source)).filter(|name| scene.tag(*name).is_proper());
-    let named = |name: &TokenId| scene.is(TokenId::new(name.index() + 1), &["on", "in"]);
-    source.first().zip(name.filter(named)).map_or(source, |(first, name)| TokenRange::inclusive(first, name))
+    let day = source.last().filter(|last| scene.is_time(*last) && scene.form(*last).ends_with("day"));
+    let name = day.and_then(|day| before_time(scene, day, source)).filter(|name| scene.tag(*name).is_proper());
+    source
+        .first()
+        .zip(name.filter(|name| scene.is(next(*name), &["on"])))
+        .map_or(source, |(first, name)| TokenRange::inclusive(first, name))
 }
 
 /// "the officials who said"; "most of whom said".

@@ -52,8 +52,8 @@ const LIMIT: usize = 8 << 20;
 #[derive(Debug)]
 pub struct Outlets {
     by_name: BTreeMap<String, Outlet>,
-    /// What each speaker of each has, by the outlet's number.
-    speakers: Groups<(usize, String), Said>,
+    /// What each speaker of each has, by the outlet's number, until all is added up.
+    speakers: Option<Groups<(usize, String), Said>>,
     /// The most quoted speakers, once all are added up.
     loudest: HashSet<String>,
 }
@@ -120,7 +120,7 @@ impl Outlets {
     }
 
     fn with_limit(folder: &Path, limit: usize) -> Self {
-        Self { by_name: BTreeMap::new(), speakers: Groups::new(folder, limit), loudest: HashSet::new() }
+        Self { by_name: BTreeMap::new(), speakers: Some(Groups::new(folder, limit)), loudest: HashSet::new() }
     }
 
     /// Adds a document.
@@ -146,11 +146,11 @@ impl Outlets {
             let Some(outlet) = self.of(quote.metadata.get("outlet")) else { continue };
             outlet.add(quote);
             let number = outlet.number;
-            let Some(id) = &quote.speaker_id else { continue };
-            let said = self.speakers.part((number, id.clone()), size_of::<((usize, String), Said)>() + SIZE_OF_ID);
+            let Some((id, speakers)) = quote.speaker_id.as_ref().zip(self.speakers.as_mut()) else { continue };
+            let said = speakers.part((number, id.clone()), size_of::<((usize, String), Said)>() + SIZE_OF_ID);
             said.join(Said { quotes: 1, words: quote.words as u64 });
         }
-        self.speakers.settle()
+        self.speakers.as_mut().map_or(Ok(()), Groups::settle)
     }
 
     /// Whether there is none.
@@ -163,14 +163,15 @@ impl Outlets {
         self.loudest.contains(id)
     }
 
-    /// Adds up the speakers, once all quotes are added; what is made on the way goes into `folder`.
+    /// Adds up the speakers, once all quotes are added.
     ///
     /// # Errors
     /// What is on disk cannot be read again.
-    pub fn settle(&mut self, folder: &Path) -> Result<()> {
+    pub fn settle(&mut self) -> Result<()> {
+        let Some(speakers) = self.speakers.take() else { return Ok(()) };
         let mut by_number: Vec<&mut Outlet> = self.by_name.values_mut().collect();
         by_number.sort_unstable_by_key(|outlet| outlet.number);
-        for said in std::mem::replace(&mut self.speakers, Groups::new(folder, LIMIT)).sorted()? {
+        for said in speakers.sorted()? {
             let ((number, id), said) = said?;
             if let Some(outlet) = by_number.get_mut(number) {
                 outlet.speakers.add(id, said);
@@ -337,7 +338,7 @@ mod tests {
             };
             outlets.quotes(&[quote]).unwrap();
         }
-        outlets.settle(&folder).unwrap();
+        outlets.settle().unwrap();
         let rows = outlets.rows(&[("s1".to_owned(), "Ann".to_owned())].into_iter().collect());
         let [post, echo] = rows.as_slice() else { unreachable!("{rows:?}") };
         assert_eq!((post.outlet.as_str(), post.documents, post.quotes, post.words_quoted, post.speakers), ("The Post", 3, 3, 30, 2));
@@ -360,7 +361,7 @@ mod tests {
                 let speaker_id = Some(format!("s{}", number % 31));
                 outlets.quotes(&[Quote { metadata, speaker_id, words: number % 7, ..quote.clone() }]).unwrap();
             }
-            outlets.settle(folder.path()).unwrap();
+            outlets.settle().unwrap();
             outlets.rows(&HashMap::from([("s30".to_owned(), "Ann".to_owned())]))
         };
         let all = rows(usize::MAX);

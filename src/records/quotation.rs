@@ -2,9 +2,9 @@
 //!
 //! One quotation is the same words but for case and marks, six at least; quoted shorter or longer it is another one. Whoever is said to
 //! have spoken them: who that is differs where a document leaves it open, and is told. Memory grows with the quotations that come again,
-//! not with how often they do; of what came once, the last million or two are remembered, with about 30 bytes each. The limits: an older
-//! quotation that comes again is taken for a new one; where some thirty are said to have spoken the same words, those whom one document alone
-//! names are forgotten but for the first ten.
+//! not with how often they do; of what came once, the last 800,000 to 1,600,000 are remembered, with about 35 bytes each. The limits: an
+//! older quotation that comes again is taken for a new one; where some thirty are said to have spoken the same words, those whom one
+//! document alone named so far are forgotten but for the first ten, so whoever is named seldom may count too low.
 
 use std::cmp::Reverse;
 use std::collections::VecDeque;
@@ -21,8 +21,8 @@ const LEAST_WORDS: usize = 6;
 const TOP: usize = 10;
 /// From so many speakers of one quotation on, those whom one document names are forgotten, but for the first.
 const SPEAKERS: usize = 32;
-/// What a table of 2^20 places holds.
-const REMEMBERED: usize = 7 << 17;
+/// What a table of 2^20 places holds, with some room for what was removed.
+const REMEMBERED: usize = 3 << 18;
 
 /// The id of a content; none where its words are few.
 pub(super) fn id(content: &str) -> Option<String> {
@@ -53,9 +53,10 @@ pub(super) struct Quotations {
     /// Those of one document, with the place; those that are to be forgotten next.
     once: HashMap<u64, Place>,
     older: HashMap<u64, Place>,
-    /// The documents that they stand in, and how many came before those.
-    documents: VecDeque<Seen>,
-    forgotten: u32,
+    /// The documents that they stand in, by number.
+    documents: VecDeque<(u32, Seen)>,
+    /// How many documents came.
+    count: u32,
     /// The first document of those in `once`.
     newer: u32,
     several: HashMap<u64, Several>,
@@ -142,7 +143,7 @@ impl Several {
             return;
         }
         let before = std::mem::replace(&mut self.last, place);
-        name(&mut self.speakers, before.speaker);
+        credit(&mut self.speakers, before.speaker);
         self.count(seen);
     }
 
@@ -163,7 +164,7 @@ impl Several {
     /// Its speakers, those of the most documents first, as many as are listed.
     fn speakers(&self) -> Vec<(u64, u32)> {
         let mut speakers = self.speakers.clone();
-        name(&mut speakers, self.last.speaker);
+        credit(&mut speakers, self.last.speaker);
         speakers.sort_unstable_by_key(|(id, count)| (Reverse(*count), *id));
         speakers.truncate(TOP);
         speakers
@@ -171,7 +172,7 @@ impl Several {
 }
 
 /// Counts one more document that names a speaker.
-fn name(speakers: &mut Vec<(u64, u32)>, speaker: u64) {
+fn credit(speakers: &mut Vec<(u64, u32)>, speaker: u64) {
     if speaker == 0 {
         return;
     }
@@ -216,53 +217,67 @@ impl Names {
 impl Quotations {
     fn remembering(window: usize) -> Self {
         let (once, older, documents, several, outlets) = Default::default();
-        Self { once, older, documents, forgotten: 0, newer: 0, several, outlets, window }
+        Self { once, older, documents, count: 0, newer: 0, several, outlets, window }
     }
 
     /// Adds those of a document.
     pub(super) fn add(&mut self, records: &Records) {
-        let number = u32::try_from(self.documents.len()).ok().and_then(|known| self.forgotten.checked_add(known));
         let quotations = || records.quotes.iter().filter_map(|quote| Some((key(quote.quotation_id.as_deref()?)?, quote)));
-        let Some(document) = number.filter(|_| quotations().next().is_some()) else { return };
+        let (many, document) = (quotations().count(), self.count);
+        if many == 0 || document == u32::MAX {
+            return;
+        }
+        self.count += 1;
+        // Beforehand, so that the table need not grow for those of one document.
+        if self.once.len() + many > self.window {
+            self.forget(document);
+        }
         let (row, metadata) = (&records.document, &records.document.metadata);
         let outlet = self.outlets.number(metadata.get("outlet"));
         let date = metadata.day().map(Into::into);
         let seen = Seen { id: row.doc_id.as_str().into(), date, outlet, is_copy: row.copy_of.is_some() };
-        self.documents.push_back(seen.clone());
+        let mut is_first = false;
         for (key, quote) in quotations() {
             let speaker = quote.speaker_id.as_deref().and_then(identity::number).unwrap_or(0);
-            self.place(key, Place { document, speaker }, &seen, &quote.content_text);
+            is_first |= self.place(key, Place { document, speaker }, &seen, &quote.content_text);
         }
-        if self.once.len() >= self.window {
-            self.forget();
+        if is_first {
+            self.documents.push_back((document, seen));
         }
     }
 
-    fn place(&mut self, key: u64, place: Place, seen: &Seen, text: &str) {
+    /// Whether no earlier document has the quotation.
+    fn place(&mut self, key: u64, place: Place, seen: &Seen, text: &str) -> bool {
         if let Some(several) = self.several.get_mut(&key) {
-            return several.add(place, seen);
+            several.add(place, seen);
+            return false;
         }
         let Some(first) = self.once.remove(&key).or_else(|| self.older.remove(&key)) else {
             self.once.insert(key, place);
-            return;
+            return true;
         };
         if first.document == place.document {
             self.once.insert(key, first.or(place));
-            return;
+            return true;
         }
-        let Some(earlier) = first.document.checked_sub(self.forgotten).and_then(|at| self.documents.get(at as usize)) else { return };
+        let Some(earlier) = self.document(first.document) else { return false };
         let mut several = Several::new(text, first, earlier);
         several.add(place, seen);
         self.several.insert(key, several);
+        false
     }
 
-    /// Forgets the older half of those of one document, and where they stand.
-    fn forget(&mut self) {
+    fn document(&self, number: u32) -> Option<&Seen> {
+        let at = self.documents.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        self.documents.get(at).map(|(_, seen)| seen)
+    }
+
+    /// Forgets the older half of those of one document, and where they stand; `next` is the number of the document that comes.
+    fn forget(&mut self, next: u32) {
         self.older = std::mem::take(&mut self.once);
-        let gone = self.newer.saturating_sub(self.forgotten);
-        self.documents.drain(..(gone as usize).min(self.documents.len()));
-        self.forgotten = self.newer;
-        self.newer = self.forgotten.saturating_add(u32::try_from(self.documents.len()).unwrap_or(u32::MAX));
+        let gone = self.documents.partition_point(|(number, _)| *number < self.newer);
+        self.documents.drain(..gone);
+        self.newer = next;
     }
 
     /// Who speaks in those of several documents, each with no name yet.
@@ -316,7 +331,7 @@ const QUOTATIONS: &[Column<QuotationRow>] = &[
     Column { name: "quotation", explains: "The words, as its second document has them", sort: Sort::Text, cell: |q| Cell::text(&q.quotation) },
     Column { name: "speaker", explains: "Who is said most often to have spoken them; empty where all documents leave it open", sort: Sort::Text, cell: |q| Cell::maybe(q.speaker.as_deref()) },
     Column { name: "speaker_id", explains: "Stable id of that speaker", sort: Sort::Text, cell: |q| Cell::maybe(q.speaker_id.as_deref()) },
-    Column { name: "speakers", explains: "All who are said to, with the documents that do: name:count; a surname alone counts for itself", sort: Sort::Text, cell: |q| Cell::text(&q.speakers) },
+    Column { name: "speakers", explains: "The ten who are said to most often, with the documents that do: name:count; a surname alone counts for itself", sort: Sort::Text, cell: |q| Cell::text(&q.speakers) },
     Column { name: "documents", explains: "Documents that have the quotation, two at least", sort: Sort::Count, cell: |q| Cell::Count(q.documents) },
     Column { name: "documents_without_copies", explains: "Those that are no copies of an earlier document", sort: Sort::Count, cell: |q| Cell::Count(q.documents_without_copies) },
     Column { name: "outlets", explains: "Different values of the metadata column `outlet` among them", sort: Sort::Count, cell: |q| Cell::Count(q.outlets) },
@@ -347,6 +362,7 @@ mod tests {
             quotations.add(&records);
         }
         assert!(quotations.several.values().all(|several| several.speakers.len() <= SPEAKERS));
+        assert!(quotations.documents.len() < 10, "those that hold nothing else are not kept");
         let names = quotations.speakers().into_keys().map(|id| (id.clone(), id.trim_start_matches(['s', '0']).to_owned())).collect();
         quotations.rows(&names)
     }

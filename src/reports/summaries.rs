@@ -1,7 +1,7 @@
 //! What a run adds up to by outlet and over time. Outlets are there where documents have one, trends where a period is asked for; in the
 //! formats that people open, not in those for programs, which add up for themselves.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use hashbrown::HashMap;
 
@@ -19,13 +19,10 @@ pub const FORMATS: [Format; 2] = [Format::Csv, Format::Xlsx];
 
 /// What the rows so far add up to.
 pub struct Summaries {
-    /// Where what memory should not hold goes.
-    folder: PathBuf,
     outlets: Outlets,
     trends: Option<Trends>,
     /// Of the speakers whose names the tables tell, by id.
     names: HashMap<String, String>,
-    is_settled: bool,
     /// Whether each outlet should have a file.
     is_apart: bool,
 }
@@ -35,14 +32,7 @@ impl Summaries {
     pub fn new(folder: &Path, settings: &Settings) -> Option<Self> {
         let is_wanted = FORMATS.iter().any(|format| settings.formats.contains(format));
         let trends = settings.period.map(Trends::new);
-        is_wanted.then(|| Self {
-            folder: folder.to_owned(),
-            outlets: Outlets::new(folder),
-            trends,
-            names: HashMap::new(),
-            is_settled: false,
-            is_apart: settings.per_outlet,
-        })
+        is_wanted.then(|| Self { outlets: Outlets::new(folder), trends, names: HashMap::new(), is_apart: settings.per_outlet })
     }
 
     /// Adds rows. Speakers come when all quotes have.
@@ -63,9 +53,7 @@ impl Summaries {
     }
 
     fn speakers(&mut self, rows: &[SpeakerRow]) -> Result<()> {
-        if !std::mem::replace(&mut self.is_settled, true) {
-            self.outlets.settle(&self.folder)?;
-        }
+        self.outlets.settle()?;
         let told = rows.iter().filter(|row| self.trends.is_some() || self.outlets.is_loudest(&row.id));
         self.names.extend(told.map(|row| (row.id.clone(), row.speaker.clone())));
         Ok(())

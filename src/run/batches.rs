@@ -17,7 +17,7 @@ pub struct Batch<T> {
 /// The batches that have been read.
 pub type Batches<T> = Receiver<Batch<T>>;
 
-/// Tasks and bytes of a batch, for each thread of the pool. What is found in a batch takes some twenty times its bytes.
+/// Tasks and bytes of a batch, for each thread of the pool: enough to share among them, and few, as what is found in them takes far more.
 const TASKS: usize = 64;
 const BYTES: usize = 1 << 18;
 

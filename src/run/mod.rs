@@ -203,8 +203,8 @@ fn pool(threads: usize) -> Result<ThreadPool> {
     pool.map_err(|error| Error::Option { option: "--threads", message: format!("cannot start them: {error}") })
 }
 
-/// Works on batches until the reader or the caller has come to an end: on the next one while the last is not quite done, so that no thread
-/// waits for another's document. Results are promised in order of the input.
+/// Works on batches until the reader or the caller has come to an end; a thread for which one has nothing left begins the next. Results are
+/// promised in order of the input.
 fn work_all<T: Send>(pool: &ThreadPool, batches: &Batches<T>, done: &SyncSender<Receiver<Done>>, work: &Work<'_, T>, over: &AtomicBool) {
     pool.in_place_scope(|scope| {
         loop {
@@ -214,8 +214,12 @@ fn work_all<T: Send>(pool: &ThreadPool, batches: &Batches<T>, done: &SyncSender<
                     if done.send(promise).is_err() {
                         return;
                     }
-                    // Whoever waited for it may be gone.
-                    scope.spawn(move |_| drop(sender.send(work_on(batch, work))));
+                    scope.spawn(move |_| {
+                        if !over.load(Ordering::Relaxed) {
+                            // Whoever waited for it may be gone.
+                            drop(sender.send(work_on(batch, work)));
+                        }
+                    });
                 }
                 // The reader may wait for standard input for ever.
                 Err(RecvTimeoutError::Timeout) if !over.load(Ordering::Relaxed) => {}
