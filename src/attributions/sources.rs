@@ -41,14 +41,14 @@ fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Opti
     if scene.is(before, &["on", "in", "for"]) { scene.before(before, sentence) } else { Some(before) }
 }
 
-/// "the Herald on Monday": a name without the adjunct of time after it, which is when it spoke.
+/// "the Herald on Monday", "the premier in 2010": a source without the adjunct of time after it, which is when it spoke.
 pub(super) fn without_time(scene: &Scene<'_, '_>, source: TokenRange) -> TokenRange {
-    let day = source.last().filter(|last| scene.is_time(*last) && scene.form(*last).ends_with("day"));
-    let name = day.and_then(|day| before_time(scene, day, source)).filter(|name| scene.tag(*name).is_proper());
-    source
-        .first()
-        .zip(name.filter(|name| scene.is(next(*name), &["on"])))
-        .map_or(source, |(first, name)| TokenRange::inclusive(first, name))
+    let Some(last) = source.last() else { return source };
+    let preposition = if scene.is_time(last) && scene.form(last).ends_with("day") { "on" } else { "in" };
+    let is_time = preposition == "on" || scene.tag(last) == Tag::CD;
+    let acts = || source.iter().any(|id| scene.tag(id).is_verb());
+    let before = before_time(scene, last, source).filter(|before| is_time && scene.is(next(*before), &[preposition]) && !acts());
+    source.first().zip(before).map_or(source, |(first, before)| TokenRange::inclusive(first, before))
 }
 
 /// "the officials who said"; "most of whom said".
