@@ -44,10 +44,11 @@ fn before_time(scene: &Scene<'_, '_>, at: TokenId, sentence: TokenRange) -> Opti
 /// "the Herald on Monday", "the premier in 2010": a source without the adjunct of time after it, which is when it spoke.
 pub(super) fn without_time(scene: &Scene<'_, '_>, source: TokenRange) -> TokenRange {
     let Some(last) = source.last() else { return source };
-    let preposition = if scene.is_time(last) && scene.form(last).ends_with("day") { "on" } else { "in" };
-    let is_time = preposition == "on" || scene.tag(last) == Tag::CD;
-    let acts = || source.iter().any(|id| scene.tag(id).is_verb());
-    let before = before_time(scene, last, source).filter(|before| is_time && scene.is(next(*before), &[preposition]) && !acts());
+    let is_day = scene.is_time(last) && scene.form(last).ends_with("day");
+    let preposition = if is_day { "on" } else { "in" };
+    let acts = source.iter().any(|id| scene.tag(id).is_verb());
+    let tells_when = !acts && (is_day || scene.tag(last) == Tag::CD);
+    let before = before_time(scene, last, source).filter(|before| tells_when && scene.is(next(*before), &[preposition]));
     source.first().zip(before).map_or(source, |(first, before)| TokenRange::inclusive(first, before))
 }
 

@@ -16,8 +16,9 @@ pub(super) fn find(scene: Scene<'_, '_>, id: CueId, earlier: &[Attribution]) -> 
         return None;
     }
     let attribution = |content, source, rule, confidence| scene.attribution(content, Some(id), source, rule, confidence);
-    let impersonal = Some(()).filter(|()| scene.entry(cue).frames.any(Frames::EXPERIENCER)).and_then(|()| impersonal::find(scene, cue));
-    if let Some(found) = impersonal {
+    if scene.entry(cue).frames.any(Frames::EXPERIENCER)
+        && let Some(found) = impersonal::find(scene, cue)
+    {
         return Some(attribution(found.content, Some(found.source), Rule::Complement, 0.8));
     }
     if let Some(found) = quoted::beside(scene, cue) {

@@ -163,7 +163,7 @@ impl Outlets {
         self.loudest.contains(id)
     }
 
-    /// Adds up the speakers, once all quotes are added.
+    /// Adds up the speakers, once all quotes are added; after that it does nothing.
     ///
     /// # Errors
     /// What is on disk cannot be read again.

@@ -43,7 +43,7 @@ impl Summaries {
         match rows {
             Rows::Documents(rows) => rows.iter().for_each(|row| self.outlets.document(row)),
             Rows::Quotes(rows) => {
-                rows.iter().for_each(|row| self.trends.iter_mut().for_each(|trends| trends.add(row)));
+                self.trends.iter_mut().for_each(|trends| rows.iter().for_each(|row| trends.add(row)));
                 self.outlets.quotes(rows)?;
             }
             Rows::Speakers(rows) => self.speakers(rows)?,
