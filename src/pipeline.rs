@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::attributions::{self, Attributions};
+use crate::attributions::{self, Attributions, Looked, Scene};
 use crate::corpus::Document;
-use crate::cues;
+use crate::cues::{self, Cues};
 use crate::dictionaries::{Counts, Dictionaries};
 use crate::error::Result;
 use crate::lexicons::Lexicons;
@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::quotations::{self, Quotations};
 use crate::speakers::{self, Caution, Speakers};
 use crate::stance::{self, Narration, Stance};
-use crate::syntax::{self, Syntax};
+use crate::syntax::{self, Syntax, Tagged};
 use crate::text::{AttributionId, Table};
 use crate::tokens::{self, Text};
 
@@ -73,8 +73,8 @@ impl Models {
     }
 }
 
-/// Everything found in one document. It comes into being complete.
-#[derive(Debug)]
+/// Everything found in one document.
+#[derive(Debug, Default)]
 pub struct Analysis<'d> {
     /// Tokens, sentences, paragraphs.
     pub text: Text<'d>,
@@ -98,24 +98,80 @@ pub struct Analysis<'d> {
 
 /// Analyses one document.
 pub fn analyze<'d>(document: &'d Document, resources: &Resources) -> Analysis<'d> {
-    let Resources { lexicons, models, caution, narration: own_words, dictionaries } = resources;
-    let text = Text::new(&document.text, lexicons);
-    let mut problems = tokens::problems(&text, &document.id);
-    let syntax = syntax::parse(&text, lexicons, &models.syntax);
-    let quotations = quotations::find(&text, &syntax, &document.id, &mut problems);
-    let cues = cues::find(&text, &syntax, lexicons);
-    let attributions = attributions::find(&text, &syntax, &quotations, &cues, lexicons, &models.attributions);
-    let speakers = speakers::resolve(&text, &syntax, &quotations, &attributions, lexicons, *caution);
-    let passages = attributions::narration(&text, &attributions);
-    let narration = stance::narration(&text, &syntax, &passages, lexicons);
-    let (attributions, speakers) = if *own_words {
-        let telling = attributions::telling(&text, &passages, &attributions);
-        let speakers = speakers.of_writer(document, telling.len());
-        (telling, speakers)
-    } else {
-        (attributions, speakers)
-    };
-    let stances = stance::score(&text, &syntax, &attributions, lexicons, &models.towards);
-    let counts = dictionaries.count(&text, attributions.iter().map(|attribution| attribution.content.as_slice()));
-    Analysis { text, syntax, quotations, attributions, speakers, stances, narration, counts: counts.into(), problems }
+    let mut draft = Draft::new(document);
+    Draft::STAGES.iter().for_each(|stage| stage(&mut draft, resources));
+    draft.analysis
+}
+
+/// Analyses several documents, stage by stage: what a stage knows fills a processor's cache, and serves all of them before that of the next
+/// takes its place.
+pub fn analyze_all<'d>(documents: &[&'d Document], resources: &Resources) -> Vec<Analysis<'d>> {
+    let mut drafts: Vec<Draft<'d>> = documents.iter().map(|document| Draft::new(document)).collect();
+    Draft::STAGES.iter().for_each(|stage| drafts.iter_mut().for_each(|draft| stage(draft, resources)));
+    drafts.into_iter().map(|draft| draft.analysis).collect()
+}
+
+/// An analysis that is not complete yet: each stage adds its layer, and takes what only it needs of those before.
+#[derive(Debug)]
+struct Draft<'d> {
+    document: &'d Document,
+    analysis: Analysis<'d>,
+    tagged: Tagged,
+    cues: Cues,
+    looked: Looked,
+}
+
+impl<'d> Draft<'d> {
+    /// In their order.
+    const STAGES: [fn(&mut Self, &Resources); 7] =
+        [Self::cut, Self::tag, Self::parse, Self::look, Self::attribute, Self::resolve, Self::score];
+
+    fn new(document: &'d Document) -> Self {
+        Self { document, analysis: Analysis::default(), tagged: Tagged::default(), cues: Cues::default(), looked: Looked::default() }
+    }
+
+    fn cut(&mut self, resources: &Resources) {
+        self.analysis.text = Text::new(&self.document.text, &resources.lexicons);
+        self.analysis.problems = tokens::problems(&self.analysis.text, &self.document.id);
+    }
+
+    fn tag(&mut self, resources: &Resources) {
+        self.tagged = syntax::tag(&self.analysis.text, &resources.lexicons, &resources.models.syntax);
+    }
+
+    fn parse(&mut self, resources: &Resources) {
+        let tagged = std::mem::take(&mut self.tagged);
+        self.analysis.syntax = syntax::parse(&self.analysis.text, &resources.lexicons, &resources.models.syntax, tagged);
+    }
+
+    fn look(&mut self, resources: &Resources) {
+        let Analysis { text, syntax, quotations, problems, .. } = &mut self.analysis;
+        *quotations = quotations::find(text, syntax, &self.document.id, problems);
+        self.cues = cues::find(text, syntax, &resources.lexicons);
+        let scene = Scene { text, syntax, quotations, cues: &self.cues, lexicons: &resources.lexicons };
+        self.looked = attributions::look(scene, &resources.models.attributions);
+    }
+
+    fn attribute(&mut self, resources: &Resources) {
+        let Analysis { text, syntax, quotations, attributions, .. } = &mut self.analysis;
+        let scene = Scene { text, syntax, quotations, cues: &self.cues, lexicons: &resources.lexicons };
+        *attributions = attributions::decide(scene, &std::mem::take(&mut self.looked), &resources.models.attributions);
+    }
+
+    fn resolve(&mut self, Resources { lexicons, caution, .. }: &Resources) {
+        let Analysis { text, syntax, quotations, attributions, speakers, .. } = &mut self.analysis;
+        *speakers = speakers::resolve(text, syntax, quotations, attributions, lexicons, *caution);
+    }
+
+    fn score(&mut self, Resources { lexicons, models, narration: own_words, dictionaries, .. }: &Resources) {
+        let Analysis { text, syntax, attributions, speakers, stances, narration, counts, .. } = &mut self.analysis;
+        let passages = attributions::narration(text, attributions);
+        *narration = stance::narration(text, syntax, &passages, lexicons);
+        if *own_words {
+            *attributions = attributions::telling(text, &passages, attributions);
+            *speakers = std::mem::take(speakers).of_writer(self.document, attributions.len());
+        }
+        *stances = stance::score(text, syntax, attributions, lexicons, &models.towards);
+        *counts = dictionaries.count(text, attributions.iter().map(|attribution| attribution.content.as_slice())).into();
+    }
 }

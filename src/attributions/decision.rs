@@ -3,6 +3,7 @@
 use super::attribution::{Attribution, Kind, Rule};
 use super::extent;
 use super::learned::judge::{judge, overlap};
+use super::learned::sketch::Sketch;
 use super::learned::{Finding, Model, Passage, Scratch};
 use super::relatives;
 use super::scene::Scene;
@@ -34,10 +35,16 @@ const SURE_IF_ASSERTED: f32 = 0.6;
 const QUOTED: f32 = 0.7;
 
 /// The attributions of a paragraph that have a cue.
-pub(super) fn decide(scene: Scene<'_, '_>, passage: &Passage, is_dialogue: bool, model: &Model, scratch: &mut Scratch) -> Vec<Attribution> {
-    let sketch = passage.sketch(model, scratch);
-    let findings = passage.findings(&sketch, model, scratch);
-    let mut likely = judge(passage, &sketch, &findings, &model.judge, &mut scratch.keys);
+pub(super) fn decide(
+    scene: Scene<'_, '_>,
+    passage: &Passage,
+    sketch: &Sketch,
+    is_dialogue: bool,
+    model: &Model,
+    scratch: &mut Scratch,
+) -> Vec<Attribution> {
+    let findings = passage.findings(sketch, model, scratch);
+    let mut likely = judge(passage, sketch, &findings, &model.judge, &mut scratch.keys);
     for (finding, likely) in findings.iter().zip(&mut likely) {
         let is_sure = || as_ruled(passage, finding).is_some_and(|ruled| relatives::is_relative(ruled) || is_impersonal(scene, ruled));
         if is_plain_quotation(scene, passage, finding) || (!is_dialogue && is_sure()) {

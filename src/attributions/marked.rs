@@ -11,7 +11,7 @@ use crate::{cues, quotations, syntax};
 fn with<T>(content: &str, look: impl Fn(&Text<'_>, &Attributions) -> T) -> T {
     let lexicons = Lexicons::load(None).unwrap();
     let text = Text::new(content, &lexicons);
-    let syntax = syntax::parse(&text, &lexicons, &syntax::Model::embedded().unwrap());
+    let syntax = syntax::read(&text, &lexicons, &syntax::Model::embedded().unwrap());
     let quotations = quotations::find(&text, &syntax, "test", &mut Vec::new());
     let cues = cues::find(&text, &syntax, &lexicons);
     look(&text, &super::find(&text, &syntax, &quotations, &cues, &lexicons, &super::Model::embedded().unwrap()))

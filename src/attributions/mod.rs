@@ -32,20 +32,21 @@ mod transcript;
 mod uncued;
 mod verbal;
 
+use self::learned::sketch::Sketch;
 use self::learned::view::View;
 use self::learned::{Passage, Scratch};
-use self::scene::Scene;
 use crate::cues::Cues;
 use crate::lexicons::Lexicons;
 use crate::lexicons::cue::CueType;
 use crate::quotations::Quotations;
 use crate::syntax::Syntax;
 use crate::text::{AttributionId, CueId, Id, IdRange, ParagraphId, SentenceId, Table, TokenRange};
-use crate::tokens::{Block, Text, by_paragraphs};
+use crate::tokens::{Block, Text, by_paragraphs, in_tasks};
 
 pub use attribution::{Attribution, Kind, Rule};
 pub use learned::Model;
 pub use narration::{narration, telling};
+pub(crate) use scene::Scene;
 
 /// All attributions of a document, in order of their first content piece.
 pub type Attributions = Table<AttributionId, Attribution>;
@@ -53,14 +54,33 @@ pub type Attributions = Table<AttributionId, Attribution>;
 /// Finds the attributions of a document.
 pub fn find(text: &Text<'_>, syntax: &Syntax, quotations: &Quotations, cues: &Cues, lexicons: &Lexicons, model: &Model) -> Attributions {
     let scene = Scene { text, syntax, quotations, cues, lexicons };
-    let is_dialogue = uncued::is_dialogue(scene);
-    let cued = by_paragraphs(text, |paragraphs| {
+    decide(scene, &look(scene, model), model)
+}
+
+/// What the rules and the first look find in each paragraph.
+#[derive(Debug, Default)]
+pub(crate) struct Looked(Vec<(Passage, Sketch)>);
+
+/// Applies the rules, and takes the first look at every paragraph.
+pub(crate) fn look(scene: Scene<'_, '_>, model: &Model) -> Looked {
+    Looked(by_paragraphs(scene.text, |paragraphs| {
         let mut scratch = Scratch::default();
-        paragraphs
-            .iter()
-            .flat_map(|paragraph| parts(scene, paragraph))
-            .flat_map(|passage| decision::decide(scene, &passage, is_dialogue, model, &mut scratch))
-            .collect()
+        let passages = paragraphs.iter().flat_map(|paragraph| parts(scene, paragraph));
+        let looked = passages.map(|passage| {
+            let sketch = passage.sketch(model, &mut scratch);
+            (passage, sketch)
+        });
+        looked.collect()
+    }))
+}
+
+/// Takes the further looks, and keeps what is likely enough.
+pub(crate) fn decide(scene: Scene<'_, '_>, Looked(looked): &Looked, model: &Model) -> Attributions {
+    let is_dialogue = uncued::is_dialogue(scene);
+    let cued = in_tasks(scene.text, looked.len(), |places| {
+        let mut scratch = Scratch::default();
+        let here = looked.get(places).unwrap_or(&[]).iter();
+        here.flat_map(|(passage, sketch)| decision::decide(scene, passage, sketch, is_dialogue, model, &mut scratch)).collect()
     });
     let joined = assembly::over_paragraphs(scene, cued);
     let all = uncued::add(scene, joined);

@@ -19,7 +19,7 @@ const CAPITALS: usize = 5;
 
 /// The layers below `attributions`.
 #[derive(Clone, Copy)]
-pub(super) struct Scene<'s, 'd> {
+pub(crate) struct Scene<'s, 'd> {
     pub text: &'s Text<'d>,
     pub syntax: &'s Syntax,
     pub quotations: &'s Quotations,

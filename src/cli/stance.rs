@@ -130,8 +130,9 @@ fn scored(line: &[u8], resources: &Resources) -> std::result::Result<String, Str
     let text = Text::new(&line.text, &resources.lexicons);
     let target = line.target.map(|span| text.tokens_of(span).ok_or_else(|| no_target(&text, span))).transpose()?;
     // Heads are for targets only, and cost more than all else together.
-    let read = if target.is_some() { syntax::parse } else { syntax::tag };
-    let syntax = read(&text, &resources.lexicons, &resources.models.syntax);
+    let tagged = syntax::tag(&text, &resources.lexicons, &resources.models.syntax);
+    let parsed = |tagged| syntax::parse(&text, &resources.lexicons, &resources.models.syntax, tagged);
+    let syntax = if target.is_some() { parsed(tagged) } else { tagged.unparsed() };
     let reading = stance::read(&text, &syntax, target, &resources.lexicons, &resources.models.towards);
     let points = CodePoints::new(&line.text);
     let evidence = reading.evidence.iter().map(|piece| shown(&text, &points, piece, &resources.lexicons)).collect();

@@ -132,6 +132,16 @@ pub enum Item {
     Problem(Problem),
 }
 
+impl Item {
+    /// The document, if it is one.
+    pub fn document(&self) -> Option<&Document> {
+        match self {
+            Item::Document(document) => Some(document),
+            Item::Problem(_) => None,
+        }
+    }
+}
+
 /// Hands in the documents of one opened input, step by step.
 trait Reader: Send {
     /// Hands in what comes next; false when nothing is left.

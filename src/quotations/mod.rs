@@ -209,7 +209,7 @@ mod tests {
         let lexicons = Lexicons::load(None).unwrap();
         let (content, marks) = examples::unmark(marked).unwrap();
         let text = Text::new(&content, &lexicons);
-        let syntax = crate::syntax::parse(&text, &lexicons, &crate::syntax::Model::embedded().unwrap());
+        let syntax = crate::syntax::read(&text, &lexicons, &crate::syntax::Model::embedded().unwrap());
         let quotations = find(&text, &syntax, "test", &mut Vec::new());
         let outer = quotations.items.iter().filter(|quotation| quotation.depth == 0);
         let found: Vec<&str> = outer.map(|quotation| text.slice(quotation.tokens)).collect();

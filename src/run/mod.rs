@@ -24,11 +24,11 @@ use rayon::prelude::*;
 use self::batches::{Batch, Batches};
 use self::feed::{End, Feed, Read, Resumed};
 use crate::authority::Authority;
-use crate::corpus::{self, Corpus, Item};
+use crate::corpus::{self, Corpus, Document, Item};
 use crate::dictionaries::Heading;
 use crate::error::{Error, Result};
 use crate::journal::{self, Journal, Key, Line, Made, Parts, Writer};
-use crate::pipeline::{self, Resources};
+use crate::pipeline::{self, Analysis, Resources};
 use crate::problem::Problem;
 use crate::records::{self, Copies, Duplicates, Identities, Records, Selection};
 
@@ -81,7 +81,7 @@ pub fn run(
     let analyst = Analyst { resources, settings, path, keeps: writer.is_some() };
     let feed = Resumed::new(corpus, earlier);
     let drive = Drive { threads: settings.threads, duplicates: settings.selection.duplicates, stop, writer: writer.as_mut() };
-    let (End { counts, seal, .. }, edits) = drive.all(feed, &|task| analyst.work(task), each)?;
+    let (End { counts, seal, .. }, edits) = drive.all(feed, &|tasks| analyst.work(tasks), each)?;
     let unused = settings.authority.overrides.unused(&edits);
     if let Some(writer) = writer {
         writer.finish(&journal::End { counts, seal, unused: unused.clone() })?;
@@ -103,7 +103,8 @@ pub fn merge(
     each: &mut dyn FnMut(Event) -> Result<()>,
 ) -> Result<corpus::Counts> {
     let path = PathBuf::from(journal::NAME);
-    let work = |line: Line| restored(&line, headings, &path).map(|event| Worked { event, line: None });
+    let restored = |line: Line| restored(&line, headings, &path).map(|event| Worked { event, line: None });
+    let work = |lines: Vec<Line>| lines.into_iter().map(restored).collect();
     let (End { counts, unused, .. }, _) = Drive { threads, duplicates, stop, writer: None }.all(parts, &work, each)?;
     unused.into_iter().try_for_each(|problem| each(Event::Problem(problem)))?;
     Ok(counts)
@@ -123,8 +124,8 @@ struct Done {
     error: Option<Error>,
 }
 
-/// What a task is turned into, by any thread of the pool.
-type Work<'w, T> = dyn Fn(T) -> Result<Worked> + Sync + 'w;
+/// What tasks are turned into, by any thread of the pool.
+type Work<'w, T> = dyn Fn(Vec<T>) -> Vec<Result<Worked>> + Sync + 'w;
 
 struct Drive<'d> {
     threads: usize,
@@ -230,11 +231,10 @@ fn work_all<T: Send>(pool: &ThreadPool, batches: &Batches<T>, done: &SyncSender<
 }
 
 fn work_on<T: Send>(batch: Batch<T>, work: &Work<'_, T>) -> Done {
-    // One document a task: documents differ in length by orders of magnitude.
-    let worked: Vec<Result<Worked>> = batch.tasks.into_par_iter().with_max_len(1).map(work).collect();
-    let mut done = Done { events: Vec::with_capacity(worked.len()), block: Vec::new(), error: batch.error };
+    let worked: Vec<Vec<Result<Worked>>> = batch.groups.into_par_iter().with_max_len(1).map(work).collect();
+    let mut done = Done { events: Vec::with_capacity(worked.iter().map(Vec::len).sum()), block: Vec::new(), error: batch.error };
     let mut lines = String::new();
-    for outcome in worked {
+    for outcome in worked.into_iter().flatten() {
         match outcome {
             Ok(Worked { event, line }) => {
                 line.into_iter().for_each(|line| line.write(&mut lines));
@@ -263,7 +263,15 @@ struct Analyst<'a> {
 }
 
 impl Analyst<'_> {
-    fn work(&self, Read { position, item, earlier }: Read) -> Result<Worked> {
+    fn work(&self, tasks: Vec<Read>) -> Vec<Result<Worked>> {
+        let fresh = tasks.iter().filter(|task| task.earlier.is_none());
+        let documents: Vec<&Document> = fresh.filter_map(|task| task.item.document()).collect();
+        let mut rows = self.rows(&documents).into_iter();
+        tasks.into_iter().map(|task| self.worked(task, &mut rows)).collect()
+    }
+
+    /// What comes of a task; `rows` are those of the documents that were analysed, in their order.
+    fn worked(&self, Read { position, item, earlier }: Read, rows: &mut dyn Iterator<Item = Outcome>) -> Result<Worked> {
         if let Some(line) = earlier {
             if !feed::fits(&line, &item) {
                 return Err(journal::changed(&self.path, &format!("at {}", feed::name(&item))));
@@ -272,27 +280,39 @@ impl Analyst<'_> {
             return Ok(Worked { event, line: None });
         }
         let key = self.keeps.then(|| Key::of(&item));
-        let made = self.made(item);
+        let made = self.made(item, rows);
         let line = key.map(|key| Line::new(position, key, &made));
         Ok(Worked { event: made.into(), line })
     }
 
-    fn made(&self, item: Item) -> Made {
-        let Self { resources, settings, .. } = self;
+    fn made(&self, item: Item, rows: &mut dyn Iterator<Item = Outcome>) -> Made {
         let document = match item {
             Item::Document(document) => document,
             Item::Problem(problem) => return Made::Problem(problem),
         };
-        let rows = || {
-            let analysis = pipeline::analyze(&document, resources);
-            records::of(&document, &analysis, &resources.lexicons, settings.selection, &settings.authority)
-        };
-        match guard::guarded(rows) {
-            Ok(records) => Made::Document(Box::new(Records { text: settings.texts.then_some(document.text), ..records })),
+        match rows.next().unwrap_or_else(|| Err("no rows".to_owned())) {
+            Ok(records) => Made::Document(Box::new(Records { text: self.settings.texts.then_some(document.text), ..records })),
             Err(panic) => Made::Problem(guard::problem(&document.id, &panic)),
         }
     }
+
+    /// The rows of each document. Where dixit fails on one, each is looked at alone, so that it costs no other.
+    fn rows(&self, documents: &[&Document]) -> Vec<Outcome> {
+        let Self { resources, settings, .. } = self;
+        let of = |document: &Document, analysis: &Analysis<'_>| {
+            records::of(document, analysis, &resources.lexicons, settings.selection, &settings.authority)
+        };
+        let together = || {
+            let analyses = pipeline::analyze_all(documents, resources);
+            documents.iter().zip(&analyses).map(|(document, analysis)| Ok(of(document, analysis))).collect()
+        };
+        let alone = |document: &&Document| guard::guarded(|| of(document, &pipeline::analyze(document, resources)));
+        guard::guarded(together).unwrap_or_else(|_| documents.iter().map(alone).collect())
+    }
 }
+
+/// The rows of a document, or what dixit said when it failed on it.
+type Outcome = std::result::Result<Records, String>;
 
 impl From<Made> for Event {
     fn from(made: Made) -> Self {

@@ -23,7 +23,7 @@ pub fn speakers_with(marked: &str, caution: Caution) -> Speakers {
     let lexicons = Lexicons::load(None).unwrap();
     let (content, marks) = examples::unmark(marked).unwrap();
     let text = Text::new(&content, &lexicons);
-    let syntax = syntax::parse(&text, &lexicons, &syntax::Model::embedded().unwrap());
+    let syntax = syntax::read(&text, &lexicons, &syntax::Model::embedded().unwrap());
     let quotations = quotations::find(&text, &syntax, "test", &mut Vec::new());
     let attribution = |(label, span): &(String, Span)| {
         let (tokens, is_source) = (tokens(&text, *span), label == "source");

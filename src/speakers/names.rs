@@ -405,7 +405,7 @@ mod tests {
     fn names(content: &str) -> String {
         let lexicons = Lexicons::load(None).unwrap();
         let text = Text::new(content, &lexicons);
-        let syntax = syntax::parse(&text, &lexicons, &syntax::Model::embedded().unwrap());
+        let syntax = syntax::read(&text, &lexicons, &syntax::Model::embedded().unwrap());
         let quotations = quotations::find(&text, &syntax, "test", &mut Vec::new());
         let attributions = Attributions::default();
         let layers = Layers { text: &text, syntax: &syntax, quotations: &quotations, attributions: &attributions, lexicons: &lexicons };

@@ -232,7 +232,7 @@ mod tests {
         let text = Text::new(content, &LEXICONS);
         let all = evidence(
             &text,
-            &syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap()),
+            &syntax::read(&text, &LEXICONS, &syntax::Model::embedded().unwrap()),
             TokenRange::of(0, text.tokens.len()),
             &LEXICONS,
         );
@@ -249,7 +249,7 @@ mod tests {
     pub(super) fn stance(marked: &str) -> (Stance, Vec<(String, i32)>) {
         let (content, marks) = unmark(marked).unwrap();
         let text = Text::new(&content, &LEXICONS);
-        let syntax = syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
+        let syntax = syntax::read(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
         let cues = cues::find(&text, &syntax, &LEXICONS);
         let tokens = |span: Span| {
             let (start, end) = (span.start(), span.end());
@@ -297,7 +297,7 @@ mod tests {
     fn a_nested_cue_hedges_nothing_outside() {
         let content = "She said the plan is believed to work.";
         let text = Text::new(content, &LEXICONS);
-        let syntax = syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
+        let syntax = syntax::read(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
         let cues = cues::find(&text, &syntax, &LEXICONS);
         let head = |form: &str| cues.iter().find(|cue| text.form(cue.head) == form).copied();
         let outer = Attribution {
@@ -332,7 +332,7 @@ mod tests {
         let sentence = "She said the idea was terrible. ";
         let content = sentence.repeat(PARALLEL_BYTES / sentence.len() + 1);
         let text = Text::new(&content, &LEXICONS);
-        let syntax = syntax::parse(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
+        let syntax = syntax::read(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
         let attributions: Vec<Attribution> = text
             .sentences
             .iter()

@@ -47,7 +47,7 @@ mod tests {
         let content = "A terrible day. She said it was good, and that. The worst, “a triumph,” ended.";
         let lexicons = Lexicons::load(None).unwrap();
         let text = Text::new(content, &lexicons);
-        let syntax = syntax::parse(&text, &lexicons, &syntax::Model::embedded().unwrap());
+        let syntax = syntax::read(&text, &lexicons, &syntax::Model::embedded().unwrap());
         let attribution = |start, end| Attribution {
             content: vec![TokenRange::of(start, end)],
             cue: None,

@@ -20,7 +20,6 @@ pub mod tag;
 use std::borrow::Cow;
 
 use self::facts::Facts;
-use self::parse::Arc;
 use self::state::State;
 use crate::lexicons::Lexicons;
 use crate::lexicons::words::Tag;
@@ -73,96 +72,98 @@ impl Syntax {
     }
 }
 
+/// The tags of a document, and what they were told by.
+#[derive(Debug, Default)]
+pub struct Tagged {
+    facts: Vec<Facts>,
+    tags: Vec<Tag>,
+}
+
+impl Tagged {
+    /// The syntax of a text that is not parsed: every token is a root, and its lemma is its form.
+    pub fn unparsed(self) -> Syntax {
+        let all = self.tags.len();
+        let words = self.words();
+        Syntax {
+            tags: self.tags.into(),
+            heads: vec![None; all].into(),
+            relations: vec![Relation::Root; all].into(),
+            lemmas: words.clone().into(),
+            words: words.into(),
+            endings: vec![lemma::Ending::default(); all].into(),
+        }
+    }
+
+    fn words(&self) -> Vec<u32> {
+        self.facts.iter().map(|facts| facts.word).collect()
+    }
+
+    /// Of the tokens of a sentence.
+    fn of(&self, sentence: TokenRange) -> (&[Facts], &[Tag]) {
+        let places = sentence.start()..sentence.end();
+        (self.facts.get(places.clone()).unwrap_or(&[]), self.tags.get(places).unwrap_or(&[]))
+    }
+}
+
+/// Tags every token.
+pub fn tag(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Tagged {
+    let tagged = by_paragraphs(text, |paragraphs| {
+        let (mut all, mut facts, mut tags, mut buffer) = (Vec::new(), Vec::new(), Vec::new(), String::new());
+        for tokens in sentences(text, paragraphs) {
+            facts::gather(text, lexicons, tokens, &mut facts, &mut buffer);
+            tags.clear();
+            tag::Sentence::new(&facts).tag(&model.tags, &mut tags);
+            all.extend(facts.iter().copied().zip(tags.iter().copied()));
+        }
+        all
+    });
+    let (facts, tags) = tagged.into_iter().unzip();
+    Tagged { facts, tags }
+}
+
+/// Finds the lemmas and heads of tagged tokens.
+pub fn parse(text: &Text<'_>, lexicons: &Lexicons, model: &Model, tagged: Tagged) -> Syntax {
+    let words = by_paragraphs(text, |paragraphs| {
+        let (mut all, mut state, mut arcs, mut buffer) = (Vec::new(), State::default(), Vec::new(), String::new());
+        for tokens in sentences(text, paragraphs) {
+            let (facts, tags) = tagged.of(tokens);
+            parse::parse(model, facts, tags, &mut state, &mut arcs);
+            for ((token, facts), (tag, (head, relation))) in tokens.iter().zip(facts).zip(tags.iter().zip(&arcs)) {
+                let form = (text.form(token), text.symbol(token));
+                let (lemma, ending) = lemma::find(facts.word, form, *tag, (lexicons, &model.lemmas), &mut buffer);
+                let head = head.map(|head| TokenId::new(tokens.start() + usize::from(head)));
+                all.push(Word { head, relation: *relation, lemma, ending });
+            }
+        }
+        all
+    });
+    Syntax {
+        heads: words.iter().map(|word| word.head).collect::<Vec<_>>().into(),
+        relations: words.iter().map(|word| word.relation).collect::<Vec<_>>().into(),
+        lemmas: words.iter().map(|word| word.lemma).collect::<Vec<_>>().into(),
+        endings: words.iter().map(|word| word.ending).collect::<Vec<_>>().into(),
+        words: tagged.words().into(),
+        tags: tagged.tags.into(),
+    }
+}
+
 /// What is found of one token.
 #[derive(Clone, Copy, Debug)]
 struct Word {
-    tag: Tag,
     head: Option<TokenId>,
     relation: Relation,
-    word: u32,
     lemma: u32,
     ending: lemma::Ending,
 }
 
-/// Tags every token and finds its lemma and head.
-pub fn parse(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Syntax {
-    read(text, lexicons, model, true)
+/// Tags a text and parses it.
+pub fn read(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Syntax {
+    parse(text, lexicons, model, tag(text, lexicons, model))
 }
 
-/// Tags every token; every token stays a root, and its lemma is its form. Much faster than [`parse`].
-pub fn tag(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Syntax {
-    read(text, lexicons, model, false)
-}
-
-fn read(text: &Text<'_>, lexicons: &Lexicons, model: &Model, parses: bool) -> Syntax {
-    let words = by_paragraphs(text, |paragraphs| Reader::new(text, lexicons, model, parses).paragraphs(paragraphs));
-    Syntax {
-        tags: words.iter().map(|word| word.tag).collect::<Vec<_>>().into(),
-        heads: words.iter().map(|word| word.head).collect::<Vec<_>>().into(),
-        relations: words.iter().map(|word| word.relation).collect::<Vec<_>>().into(),
-        words: words.iter().map(|word| word.word).collect::<Vec<_>>().into(),
-        lemmas: words.iter().map(|word| word.lemma).collect::<Vec<_>>().into(),
-        endings: words.iter().map(|word| word.ending).collect::<Vec<_>>().into(),
-    }
-}
-
-/// Reads sentence after sentence; what it holds beside its sources is scratch space.
-struct Reader<'r> {
-    text: &'r Text<'r>,
-    model: &'r Model,
-    lexicons: &'r Lexicons,
-    parses: bool,
-    facts: Vec<Facts>,
-    tags: Vec<Tag>,
-    state: State,
-    arcs: Vec<Arc>,
-    buffer: String,
-}
-
-impl<'r> Reader<'r> {
-    fn new(text: &'r Text<'_>, lexicons: &'r Lexicons, model: &'r Model, parses: bool) -> Self {
-        Self {
-            text,
-            model,
-            lexicons,
-            parses,
-            facts: Vec::new(),
-            tags: Vec::new(),
-            state: State::default(),
-            arcs: Vec::new(),
-            buffer: String::new(),
-        }
-    }
-
-    fn paragraphs(mut self, paragraphs: IdRange<ParagraphId>) -> Vec<Word> {
-        let mut words = Vec::new();
-        for sentence in self.text.paragraphs.slice(paragraphs).iter().flat_map(|paragraph| self.text.sentences.slice(paragraph.sentences)) {
-            self.sentence(sentence.tokens, &mut words);
-        }
-        words
-    }
-
-    fn sentence(&mut self, tokens: TokenRange, words: &mut Vec<Word>) {
-        facts::gather(self.text, self.lexicons, tokens, &mut self.facts, &mut self.buffer);
-        self.tags.clear();
-        tag::Sentence::new(&self.facts).tag(&self.model.tags, &mut self.tags);
-        if self.parses {
-            parse::parse(self.model, &self.facts, &self.tags, &mut self.state, &mut self.arcs);
-        } else {
-            self.arcs.clear();
-            self.arcs.resize(self.facts.len(), (None, Relation::Root));
-        }
-        for ((token, facts), (tag, (head, relation))) in tokens.iter().zip(&self.facts).zip(self.tags.iter().zip(&self.arcs)) {
-            let form = (self.text.form(token), self.text.symbol(token));
-            let (lemma, ending) = if self.parses {
-                lemma::find(facts.word, form, *tag, (self.lexicons, &self.model.lemmas), &mut self.buffer)
-            } else {
-                (facts.word, lemma::Ending::default())
-            };
-            let head = head.map(|head| TokenId::new(tokens.start() + usize::from(head)));
-            words.push(Word { tag: *tag, head, relation: *relation, word: facts.word, lemma, ending });
-        }
-    }
+fn sentences(text: &Text<'_>, paragraphs: IdRange<ParagraphId>) -> impl Iterator<Item = TokenRange> {
+    let sentences = text.paragraphs.slice(paragraphs).iter().flat_map(|paragraph| text.sentences.slice(paragraph.sentences));
+    sentences.map(|sentence| sentence.tokens)
 }
 
 #[cfg(test)]
@@ -173,7 +174,7 @@ mod tests {
     fn parsed<T>(content: &str, ask: impl Fn(&Text<'_>, &Syntax, &Lexicons) -> T) -> T {
         let lexicons = Lexicons::load(None).unwrap();
         let text = Text::new(content, &lexicons);
-        let syntax = parse(&text, &lexicons, &Model::embedded().unwrap());
+        let syntax = read(&text, &lexicons, &Model::embedded().unwrap());
         ask(&text, &syntax, &lexicons)
     }
 

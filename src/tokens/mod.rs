@@ -9,6 +9,8 @@ pub mod scan;
 pub mod sentences;
 mod token;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::corpus::front_matter;
@@ -173,11 +175,15 @@ const PARAGRAPHS_A_TASK: usize = 64;
 
 /// Runs `stage` over the paragraphs of a text, in parallel where the text is long, and puts its findings together in order.
 pub fn by_paragraphs<T: Send>(text: &Text<'_>, stage: impl Fn(IdRange<ParagraphId>) -> Vec<T> + Sync) -> Vec<T> {
-    let count = text.paragraphs.len();
+    in_tasks(text, text.paragraphs.len(), |places| stage(IdRange::of(places.start, places.end)))
+}
+
+/// The same over the places of a list with about an item a paragraph.
+pub fn in_tasks<T: Send>(text: &Text<'_>, count: usize, stage: impl Fn(Range<usize>) -> Vec<T> + Sync) -> Vec<T> {
     if text.content.len() < PARALLEL_BYTES {
-        return stage(IdRange::of(0, count));
+        return stage(0..count);
     }
     let starts: Vec<usize> = (0..count).step_by(PARAGRAPHS_A_TASK).collect();
-    let task = |start: &usize| stage(IdRange::of(*start, (*start + PARAGRAPHS_A_TASK).min(count)));
+    let task = |start: &usize| stage(*start..(*start + PARAGRAPHS_A_TASK).min(count));
     starts.par_iter().flat_map_iter(task).collect()
 }

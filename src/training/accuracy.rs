@@ -96,7 +96,7 @@ pub fn measure(trees: &[Tree], resources: &Resources) -> Accuracy {
 
 fn one(tree: &Tree, resources: &Resources) -> Accuracy {
     let text = Text::new(&tree.text, &resources.lexicons);
-    let syntax = syntax::parse(&text, &resources.lexicons, &resources.models.syntax);
+    let syntax = syntax::read(&text, &resources.lexicons, &resources.models.syntax);
     let mut accuracy = Accuracy::default();
     for (token, gold) in align(tree, &text).enumerate() {
         if let Some(gold) = gold {

@@ -45,7 +45,7 @@ impl Lesson {
     /// Reads a document; pieces of it that were not annotated are left out.
     pub fn read(document: &GoldDocument, lexicons: &Lexicons, model: &syntax::Model) -> Self {
         let text = Text::new(&document.text, lexicons);
-        let syntax = syntax::parse(&text, lexicons, model);
+        let syntax = syntax::read(&text, lexicons, model);
         Self { passages: marked(document, &text, &syntax, lexicons), weight: 1 }
     }
 

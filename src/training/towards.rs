@@ -74,7 +74,7 @@ impl Sink for Names<'_, '_> {
 
 fn named(example: &TargetExample, lexicons: &Lexicons, model: &syntax::Model) -> HashMap<String, f32> {
     let text = Text::new(&example.text, lexicons);
-    let syntax = syntax::parse(&text, lexicons, model);
+    let syntax = syntax::read(&text, lexicons, model);
     let mut names = Names { text: &text, syntax: &syntax, lexicons, values: HashMap::new() };
     if let Some(target) = text.tokens_of(example.target) {
         stance::gather(&text, &syntax, target, lexicons, &mut names);

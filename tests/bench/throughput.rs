@@ -55,7 +55,7 @@ fn throughput(criterion: &mut Criterion) {
         black_box(Text::new(&document.text, lexicons));
     });
     stage("syntax", &|_, a| {
-        black_box(syntax::parse(&a.text, lexicons, &resources.models.syntax));
+        black_box(syntax::read(&a.text, lexicons, &resources.models.syntax));
     });
     stage("quotations", &|document, a| {
         black_box(quotations::find(&a.text, &a.syntax, &document.id, &mut Vec::new()));
