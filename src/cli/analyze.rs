@@ -159,7 +159,8 @@ impl Args {
         let loaded = Resources::load(options.lexicons.as_deref(), options.model.as_deref())?;
         let dictionaries = dictionaries(&options.dictionaries, &loaded.lexicons)?;
         let counted = Dictionaries::new(&dictionaries, &loaded.lexicons.symbols)?;
-        let resources = Resources { caution, narration, dictionaries: counted, ..loaded };
+        // Kept to the end of the process, which gives it back as a whole and not word by word.
+        let resources: &Resources = Box::leak(Box::new(Resources { caution, narration, dictionaries: counted, ..loaded }));
         let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
         let shard = options.inputs.shard;
         let corpus = corpus::open(options.inputs)?;
@@ -172,11 +173,11 @@ impl Args {
             Some(STREAM) => Reports::stream(Box::new(io::stdout()), Box::new(io::stderr()), wanted.clone())?,
             _ => Reports::create(&options.out, wanted.clone())?,
         };
-        let manifest = Manifest::new(serde_json::to_value(&self).unwrap_or_default(), &resources, &authority);
+        let manifest = Manifest::new(serde_json::to_value(&self).unwrap_or_default(), resources, &authority);
         let notes: Vec<Problem> = dictionaries.iter().flat_map(skipped).collect();
         notes.iter().try_for_each(|problem| reports.problem(problem))?;
         let open = |path: PathBuf| {
-            let (run, told) = self.kept(&manifest, notes.clone(), &resources, wanted.clone())?;
+            let (run, told) = self.kept(&manifest, notes.clone(), resources, wanted.clone())?;
             Journal::open(&path, &Header::new(shard, run, told))
         };
         let journal = reports.journal().map(open).transpose()?;
@@ -184,7 +185,7 @@ impl Args {
         let mut progress = Progress::new(&corpus);
         run::quiet_panics();
         let mut sink = Sink { reports, strict: options.strict, loss: None };
-        let ran = run::run(corpus, journal, &resources, &settings, stop, &mut |event| {
+        let ran = run::run(corpus, journal, resources, &settings, stop, &mut |event| {
             progress.show(|| sink.reports.counts());
             sink.take(event)
         });

@@ -13,10 +13,11 @@ use super::output::{counted, tell};
 use crate::error::{Error, Result};
 use crate::lexicons::Lexicons;
 use crate::pipeline::Resources;
+use crate::run;
 use crate::stance::{self, Evidence};
-use crate::text::CodePoints;
+use crate::syntax::{self, Tagged};
+use crate::text::{CodePoints, TokenRange};
 use crate::tokens::Text;
-use crate::{run, syntax};
 
 /// Score the stance of texts: JSON Lines in, JSON Lines out, a line for each in the same order
 ///
@@ -74,10 +75,13 @@ struct Shown {
 
 /// So many lines are in memory at a time.
 const BATCH: usize = 4096;
+/// So many are scored stage by stage: what a stage knows fills a processor's cache, and serves all of them.
+const GROUP: usize = 128;
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
-        let resources = Resources::load(self.lexicons.as_deref(), self.model.as_deref())?;
+        // Kept to the end of the process, which gives it back as a whole and not word by word.
+        let resources: &Resources = Box::leak(Box::new(Resources::load(self.lexicons.as_deref(), self.model.as_deref())?));
         let name = |number| format!("{}{number}", run::THREADS);
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.threads).thread_name(name).build();
         let threads = threads.map_err(|error| Error::Option { option: "--threads", message: error.to_string() })?;
@@ -90,10 +94,9 @@ impl Args {
             if batch.is_empty() {
                 break;
             }
-            let score = |(at, line): (usize, &Vec<u8>)| guarded(line, &resources).map_err(|message| (read + at + 1, message));
-            let scores: Vec<_> = threads.install(|| batch.par_iter().enumerate().map(score).collect());
-            for score in scores {
-                let line = score.unwrap_or_else(|(number, message)| {
+            let scores: Vec<_> = threads.install(|| batch.par_chunks(GROUP).map(|lines| guarded(lines, resources)).collect());
+            for (number, score) in (read + 1..).zip(scores.into_iter().flatten()) {
+                let line = score.unwrap_or_else(|message| {
                     wrong += 1;
                     tell(&format!("{}:{number}: {message}", self.file.display()));
                     serde_json::json!({ "error": message }).to_string()
@@ -117,20 +120,47 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>> {
     Ok(Box::new(BufReader::new(File::open(path).map_err(Error::file(path, "cannot read"))?)))
 }
 
-/// [`scored`]; a mistake in dixit costs that line and no other.
-fn guarded(line: &[u8], resources: &Resources) -> std::result::Result<String, String> {
-    let mistake = |panic: String| Err(format!("dixit made a mistake: {panic}; please report it with this line"));
-    run::guarded(|| scored(line, resources)).unwrap_or_else(mistake)
+/// What is said of a line, or what is wrong with it.
+type Answer = std::result::Result<String, String>;
+
+/// [`scored`]; a mistake in dixit costs one line and no other.
+fn guarded(lines: &[Vec<u8>], resources: &Resources) -> Vec<Answer> {
+    let mistake = |panic: String| vec![Err(format!("dixit made a mistake: {panic}; please report it with this line"))];
+    let alone = |line: &Vec<u8>| run::guarded(|| scored(std::slice::from_ref(line), resources)).unwrap_or_else(mistake);
+    run::guarded(|| scored(lines, resources)).unwrap_or_else(|_| lines.iter().flat_map(alone).collect())
 }
 
-/// The line that answers one; what is wrong with it otherwise.
-fn scored(line: &[u8], resources: &Resources) -> std::result::Result<String, String> {
+/// The lines that answer some.
+fn scored(lines: &[Vec<u8>], resources: &Resources) -> Vec<Answer> {
+    let lines: Vec<_> = lines.iter().map(|line| parsed(line)).collect();
+    let texts: Vec<_> = lines.iter().map(|line| cut(line.as_ref().map_err(String::clone)?, resources)).collect();
+    let tagged: Vec<_> = texts
+        .into_iter()
+        .map(|text| text.map(|text| (syntax::tag(&text.text, &resources.lexicons, &resources.models.syntax), text)))
+        .collect();
+    tagged.into_iter().map(|text| text.and_then(|(tagged, text)| answer(text, tagged, resources))).collect()
+}
+
+fn parsed(line: &[u8]) -> std::result::Result<Line<'_>, String> {
     let line = std::str::from_utf8(line).map_err(|_| "it is not UTF-8; convert the file first".to_owned())?;
-    let line: Line<'_> = serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())?;
+    serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())
+}
+
+/// The text of a line, with the target if one is given.
+struct Given<'l> {
+    line: &'l Line<'l>,
+    text: Text<'l>,
+    target: Option<TokenRange>,
+}
+
+fn cut<'l>(line: &'l Line<'l>, resources: &Resources) -> std::result::Result<Given<'l>, String> {
     let text = Text::new(&line.text, &resources.lexicons);
     let target = line.target.map(|span| text.tokens_of(span).ok_or_else(|| no_target(&text, span))).transpose()?;
+    Ok(Given { line, text, target })
+}
+
+fn answer(Given { line, text, target }: Given<'_>, tagged: Tagged, resources: &Resources) -> Answer {
     // Heads are for targets only, and cost more than all else together.
-    let tagged = syntax::tag(&text, &resources.lexicons, &resources.models.syntax);
     let parsed = |tagged| syntax::parse(&text, &resources.lexicons, &resources.models.syntax, tagged);
     let syntax = if target.is_some() { parsed(tagged) } else { tagged.unparsed() };
     let reading = stance::read(&text, &syntax, target, &resources.lexicons, &resources.models.towards);

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use hashbrown::HashMap;
 
-use super::phrases::Lexicon;
 use super::table::{Cells, Row};
 
 /// Which forms an entry has besides itself.
@@ -59,13 +58,13 @@ pub struct Conjugation<'i> {
 
 /// Makes forms.
 #[derive(Debug, Default)]
-pub struct Inflector {
-    verbs: HashMap<Box<str>, VerbForms>,
+pub struct Inflector<'v> {
+    verbs: HashMap<&'v str, &'v VerbForms>,
 }
 
-impl Inflector {
-    pub(super) fn new(verbs: &Lexicon<VerbForms>) -> Self {
-        Self { verbs: verbs.entries().map(|entry| (entry.text.clone(), entry.value.clone())).collect() }
+impl<'v> Inflector<'v> {
+    pub(super) fn new(verbs: &'v [(Box<str>, VerbForms)]) -> Self {
+        Self { verbs: verbs.iter().map(|(lemma, forms)| (&**lemma, forms)).collect() }
     }
 
     /// Lists all forms of an entry, itself first.
@@ -93,7 +92,7 @@ impl Inflector {
         fn listed(forms: &Vec<String>) -> Option<Cow<'_, [String]>> {
             (!forms.is_empty()).then_some(Cow::Borrowed(forms.as_slice()))
         }
-        let verb = self.verbs.get(lemma);
+        let verb = self.verbs.get(lemma).copied();
         let of = |forms: fn(&VerbForms) -> &Vec<String>| verb.and_then(|verb| listed(forms(verb)));
         let regular = |form: fn(&str) -> String| Cow::Owned(vec![form(lemma)]);
         Conjugation {

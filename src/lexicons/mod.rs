@@ -103,16 +103,17 @@ struct Loader {
 
 impl Loader {
     fn all(&mut self, sources: &[Source]) -> Lexicons {
-        let verbs: Lexicon<VerbForms> = self.table(Draft::read(sources, &Inflector::default()));
+        let verbs: Vec<(Box<str>, VerbForms)> = table::read(sources, &mut self.problems);
         let inflector = Inflector::new(&verbs);
         std::thread::scope(|scope| {
             // Symbols must be made one after another. The long tables are read beside that, while there are enough others to make them of.
-            let drafts = scope.spawn(|| Drafts::read(sources, &inflector));
+            let long = || (Drafts::read(sources, &inflector), sources.iter().map(Source::digest).collect());
+            let drafts = scope.spawn(long);
             let words: Lexicon<words::Word> = self.read(sources, &inflector);
             let (cues, titles, certainty) =
                 (self.read(sources, &inflector), self.read(sources, &inflector), self.read(sources, &inflector));
             let (outlets, abbreviations) = (self.read(sources, &inflector), self.read(sources, &inflector));
-            let drafts = drafts.join().unwrap_or_else(|_| Drafts::read(sources, &inflector));
+            let (drafts, digests) = drafts.join().unwrap_or_else(|_| long());
             let mut lexicons = Lexicons {
                 cues,
                 abbreviations,
@@ -132,7 +133,7 @@ impl Loader {
                 certainty,
                 embedders: self.read(sources, &inflector),
                 contrast: self.read(sources, &inflector),
-                digests: sources.iter().map(Source::digest).collect(),
+                digests,
                 stance_words: Beginnings::default(),
                 symbols: Symbols::default(),
                 vocabulary: Vocabulary::default(),
@@ -150,7 +151,7 @@ impl Loader {
         })
     }
 
-    fn read<T: table::Row>(&mut self, sources: &[Source], inflector: &Inflector) -> Lexicon<T> {
+    fn read<T: table::Row>(&mut self, sources: &[Source], inflector: &Inflector<'_>) -> Lexicon<T> {
         self.table(Draft::read(sources, inflector))
     }
 
@@ -170,7 +171,7 @@ struct Drafts {
 }
 
 impl Drafts {
-    fn read(sources: &[Source], inflector: &Inflector) -> Self {
+    fn read(sources: &[Source], inflector: &Inflector<'_>) -> Self {
         Self {
             polarity: Draft::read(sources, inflector),
             neutral: Draft::read(sources, inflector),

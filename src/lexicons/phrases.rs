@@ -1,5 +1,7 @@
 //! A loaded table, and the search for its longest entry at a place.
 
+use std::cmp::Reverse;
+
 use super::builtin::Source;
 use super::inflect::{Forms, Inflector};
 use super::symbols::Symbols;
@@ -29,14 +31,24 @@ pub struct Match {
 #[derive(Debug)]
 pub struct Lexicon<T> {
     entries: Table<EntryId, Entry<T>>,
-    /// The further words of each form, grouped by first and then by second word, longest first.
-    forms: Vec<(Box<[Symbol]>, EntryId)>,
+    /// Grouped by first and then by second word, longest first.
+    forms: Vec<Form>,
+    /// The further words of all forms, one form after another as the table has them.
+    rests: Vec<Symbol>,
     /// The second word of each form, none first: of the hundreds that begin with "in" or "the" only those are looked at that go on as
     /// the text does.
     seconds: Vec<Option<Symbol>>,
     firsts: Firsts,
     /// Where the group of each first word begins in `forms`, in order of the words; at last the length of `forms`.
     starts: Vec<u32>,
+}
+
+/// A form of an entry: where its words after the first stand in [`Lexicon::rests`].
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    start: u32,
+    length: u32,
+    entry: EntryId,
 }
 
 /// The words with which entries begin: a bit a symbol, so that the many words that begin none cost one look at memory that is near.
@@ -131,16 +143,21 @@ impl<T> Lexicon<T> {
     pub fn longest_where(&self, word: impl Fn(usize) -> Option<Symbol>, suits: impl Fn(&T) -> bool) -> Option<Match> {
         let rank = self.firsts.rank(word(0)?)?;
         let (start, end) = (*self.starts.get(rank)? as usize, *self.starts.get(rank + 1)? as usize);
-        let fits = |rest: &[Symbol]| rest.iter().enumerate().all(|(at, symbol)| word(at + 1) == Some(*symbol));
+        let fits = |form: &Form| self.rest(form).iter().enumerate().all(|(at, symbol)| word(at + 1) == Some(*symbol));
         let with = |second: Option<Symbol>| {
             let seconds = self.seconds.get(start..end)?;
             let from = seconds.partition_point(|other| *other < second);
             let same = seconds.iter().skip(from).take_while(|other| **other == second).count();
             let forms = self.forms.get(start + from..start + from + same)?;
-            forms.iter().find(|(rest, entry)| fits(rest) && suits(&self.entries[*entry].value))
+            forms.iter().find(|form| fits(form) && suits(&self.entries[form.entry].value))
         };
-        let (rest, entry) = word(1).and_then(|second| with(Some(second))).or_else(|| with(None))?;
-        Some(Match { entry: *entry, tokens: rest.len() + 1 })
+        let form = word(1).and_then(|second| with(Some(second))).or_else(|| with(None))?;
+        Some(Match { entry: form.entry, tokens: form.length as usize + 1 })
+    }
+
+    #[inline]
+    fn rest(&self, form: &Form) -> &[Symbol] {
+        self.rests.get(form.start as usize..(form.start + form.length) as usize).unwrap_or(&[])
     }
 
     /// What the table says of one word on its own.
@@ -165,9 +182,13 @@ pub(super) struct Draft<T> {
 
 impl<T: Row> Draft<T> {
     /// Of the sources of this table among `sources`.
-    pub fn read(sources: &[Source], inflector: &Inflector) -> Self {
-        let mut draft = Self { entries: Table::default(), text: String::new(), forms: Vec::new(), problems: Vec::new() };
-        let rows = table::read::<T>(sources.iter().filter(|source| source.name == T::NAME), &mut draft.problems);
+    pub fn read(sources: &[Source], inflector: &Inflector<'_>) -> Self {
+        let mut problems = Vec::new();
+        let rows = table::read::<T>(sources, &mut problems);
+        // Reckoned, for what grows is copied, and its memory asked for again.
+        let text = String::with_capacity(rows.len() * FORMS * BYTES);
+        let mut draft =
+            Self { entries: Vec::with_capacity(rows.len()).into(), text, forms: Vec::with_capacity(rows.len() * FORMS), problems };
         let (mut forms, mut folded) = (Forms::default(), String::new());
         for (text, value) in rows {
             inflector.forms(&text, value.inflection(), &mut forms);
@@ -183,31 +204,46 @@ impl<T: Row> Draft<T> {
     }
 }
 
+/// How many forms an entry has, and bytes a form, about.
+const FORMS: usize = 3;
+const BYTES: usize = 12;
+
 impl<T> Lexicon<T> {
     pub(super) fn build(draft: Draft<T>, symbols: &mut Symbols) -> Self {
-        let mut forms: Vec<(Symbol, Box<[Symbol]>, EntryId, bool)> = Vec::with_capacity(draft.forms.len());
-        let (mut words, mut start) = (Vec::new(), 0);
-        for (end, id, gives_way) in draft.forms {
+        let mut found: Vec<(Key, Form)> = Vec::with_capacity(draft.forms.len());
+        let (mut rests, mut words, mut start) = (Vec::with_capacity(draft.forms.len()), Vec::new(), 0);
+        for (end, entry, gives_way) in draft.forms {
             words.clear();
             pieces(draft.text.get(start..end).unwrap_or(""), symbols, &mut words);
             start = end;
             if let Some((first, rest)) = words.split_first() {
-                forms.push((*first, rest.into(), id, gives_way));
+                let key = Key { first: *first, second: rest.first().copied(), longest: Reverse(rest.len() as u32), gives_way };
+                found.push((key, Form { start: rests.len() as u32, length: rest.len() as u32, entry }));
+                rests.extend(rest);
             }
         }
         // Stable: of two entries with one form, the first in the table wins.
-        forms.sort_by_key(|(first, rest, _, gives_way)| (*first, rest.first().copied(), std::cmp::Reverse(rest.len()), *gives_way));
-        let groups = || forms.chunk_by(|a, b| a.0 == b.0);
-        let firsts = Firsts::new(groups().filter_map(|group| Some(group.first()?.0)));
+        found.sort_by_key(|(key, _)| *key);
+        let groups = || found.chunk_by(|a, b| a.0.first == b.0.first);
+        let firsts = Firsts::new(groups().filter_map(|group| Some(group.first()?.0.first)));
         let mut starts = vec![0];
         starts.extend(groups().scan(0, |end, group| {
             *end += group.len() as u32;
             Some(*end)
         }));
-        let seconds = forms.iter().map(|(_, rest, ..)| rest.first().copied()).collect();
-        let forms = forms.into_iter().map(|(_, rest, entry, _)| (rest, entry)).collect();
-        Self { entries: draft.entries, forms, seconds, firsts, starts }
+        let seconds = found.iter().map(|(key, _)| key.second).collect();
+        let forms = found.into_iter().map(|(_, form)| form).collect();
+        Self { entries: draft.entries, forms, rests, seconds, firsts, starts }
     }
+}
+
+/// The order of the forms of a table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    first: Symbol,
+    second: Option<Symbol>,
+    longest: Reverse<u32>,
+    gives_way: bool,
 }
 
 /// Adds the words of a folded form, cut as the tokenizer cuts running text.

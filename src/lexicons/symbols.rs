@@ -9,6 +9,8 @@ use crate::text::{Id, Symbol};
 
 /// Room for the words of the built-in tables and more, so that loading does not grow the table again and again.
 const ROOM: usize = 1 << 16;
+/// Bytes of a form, about.
+const BYTES: usize = 10;
 
 /// The words that some lexicon knows.
 #[derive(Debug, Default)]
@@ -17,14 +19,8 @@ pub struct Symbols {
     forms: String,
     /// Where each form ends in `forms`, by symbol.
     ends: Vec<u32>,
-    known: HashTable<Known>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    start: u32,
-    end: u32,
-    symbol: Symbol,
+    /// Symbols alone, by their forms: where a form stands is looked up, for that of a common word is near those of others.
+    known: HashTable<Symbol>,
 }
 
 /// The same in each run, as everything that makes numbers of words must be.
@@ -39,15 +35,15 @@ impl Symbols {
             return symbol;
         }
         let symbol = Symbol::new(self.ends.len());
-        let start = self.forms.len() as u32;
         self.forms.push_str(form);
-        let end = self.forms.len() as u32;
-        self.ends.push(end);
-        let Self { forms, known, .. } = self;
+        self.ends.push(self.forms.len() as u32);
+        let Self { forms, ends, known } = self;
         if known.capacity() == 0 {
             known.reserve(ROOM, |_| 0);
+            ends.reserve(ROOM);
+            forms.reserve(ROOM * BYTES);
         }
-        known.insert_unique(hash(form), Known { start, end, symbol }, |known| hash(slice(forms, known.start, known.end)));
+        known.insert_unique(hash(form), symbol, |symbol| hash(of(forms, ends, *symbol)));
         symbol
     }
 
@@ -57,15 +53,12 @@ impl Symbols {
     }
 
     fn find(&self, form: &str) -> Option<Symbol> {
-        let is_it = |known: &Known| slice(&self.forms, known.start, known.end) == form;
-        self.known.find(hash(form), is_it).map(|known| known.symbol)
+        self.known.find(hash(form), |symbol| self.form(*symbol) == form).copied()
     }
 
     /// The folded form of a symbol.
     pub fn form(&self, symbol: Symbol) -> &str {
-        let end = |index: usize| self.ends.get(index).copied();
-        let start = symbol.index().checked_sub(1).and_then(end).unwrap_or(0);
-        end(symbol.index()).map_or("", |end| slice(&self.forms, start, end))
+        of(&self.forms, &self.ends, symbol)
     }
 
     /// How many words are known.
@@ -79,6 +72,8 @@ impl Symbols {
     }
 }
 
-fn slice(forms: &str, start: u32, end: u32) -> &str {
-    forms.get(start as usize..end as usize).unwrap_or("")
+fn of<'f>(forms: &'f str, ends: &[u32], symbol: Symbol) -> &'f str {
+    let end = |index: usize| ends.get(index).map(|end| *end as usize);
+    let start = symbol.index().checked_sub(1).and_then(end).unwrap_or(0);
+    end(symbol.index()).and_then(|end| forms.get(start..end)).unwrap_or("")
 }

@@ -68,10 +68,10 @@ impl<'l> Cells<'l> {
     }
 }
 
-/// The entries of a table with their texts, in order of the text; later sources replace entries of earlier ones.
-pub fn read<'s, T: Row>(sources: impl Iterator<Item = &'s Source>, problems: &mut Vec<String>) -> Vec<(Box<str>, T)> {
+/// The entries of a table with their texts, in order of the text; later ones of its sources replace entries of earlier ones.
+pub fn read<T: Row>(sources: &[Source], problems: &mut Vec<String>) -> Vec<(Box<str>, T)> {
     let mut entries: Vec<(Box<str>, T)> = Vec::new();
-    for source in sources {
+    for source in sources.iter().filter(|source| source.name == T::NAME) {
         let rows = Reader::new(source, problems).rows::<T>();
         if entries.is_empty() {
             entries = rows;

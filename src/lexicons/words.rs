@@ -171,12 +171,13 @@ impl Vocabulary {
     /// Collects what the tables say: `words.tsv` decides the likeliest tag, verbs and nouns of all tables add theirs.
     pub(super) fn build(
         symbols: &mut Symbols,
-        inflector: &Inflector,
+        inflector: &Inflector<'_>,
         words: &Lexicon<Word>,
-        verbs: &Lexicon<VerbForms>,
+        verbs: &[(Box<str>, VerbForms)],
         lexicons: &Lexicons,
     ) -> Self {
-        let mut builder = Builder { symbols, inflector, infos: Vec::new() };
+        let infos = Vec::with_capacity(2 * symbols.len());
+        let mut builder = Builder { symbols, inflector, infos };
         for entry in words.entries() {
             builder.add(&entry.text, entry.value.best, None);
             builder.add_all(&entry.text, entry.value.also);
@@ -187,8 +188,8 @@ impl Vocabulary {
         for entry in lexicons.referents.entries().filter(|entry| !entry.text.contains(' ')) {
             builder.noun(&entry.text, entry.value.inflection);
         }
-        for entry in verbs.entries() {
-            builder.verb(&entry.text);
+        for (lemma, _) in verbs {
+            builder.verb(lemma);
         }
         for entry in lexicons.cues.entries().filter(|entry| !entry.text.contains(' ')) {
             match entry.value.inflection() {
@@ -212,7 +213,7 @@ impl Vocabulary {
 
 struct Builder<'b> {
     symbols: &'b mut Symbols,
-    inflector: &'b Inflector,
+    inflector: &'b Inflector<'b>,
     infos: Vec<Option<WordInfo>>,
 }
 

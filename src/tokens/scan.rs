@@ -107,7 +107,12 @@ impl<'s> Scanner<'s> {
     }
 
     fn word_end(&self, start: usize, limit: usize) -> usize {
-        let mut at = start;
+        // Nearly all words are letters of ASCII alone.
+        let plain = |from: usize| {
+            let rest = self.content.as_bytes().get(from..limit).unwrap_or(&[]);
+            from + rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len())
+        };
+        let mut at = plain(start);
         while at < limit {
             let Some(letter) = self.letter(at) else { break };
             let width = letter.len_utf8();
@@ -115,7 +120,7 @@ impl<'s> Scanner<'s> {
             if !goes_on {
                 break;
             }
-            at += width;
+            at = plain(at + width);
         }
         at
     }
@@ -202,6 +207,9 @@ fn is_combining(letter: char) -> bool {
 }
 
 fn case(form: &str) -> Case {
+    if form.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Case::Lower;
+    }
     let mut letters = form.chars().filter(|letter| letter.is_alphabetic());
     let Some(first) = letters.next() else { return Case::None };
     let (mut upper, mut lower) = (0, 0);
