@@ -186,21 +186,19 @@ impl<T: Row> Draft<T> {
         let mut problems = Vec::new();
         let rows = table::read::<T>(sources, &mut problems);
         // Reckoned, for what grows is copied, and its memory asked for again.
-        let text = String::with_capacity(rows.len() * FORMS * BYTES);
-        let mut draft =
-            Self { entries: Vec::with_capacity(rows.len()).into(), text, forms: Vec::with_capacity(rows.len() * FORMS), problems };
+        let (mut text, mut all) = (String::with_capacity(rows.len() * FORMS * BYTES), Vec::with_capacity(rows.len() * FORMS));
         let (mut forms, mut folded) = (Forms::default(), String::new());
-        for (text, value) in rows {
-            inflector.forms(&text, value.inflection(), &mut forms);
+        for (at, (entry, value)) in rows.iter().enumerate() {
+            inflector.forms(entry, value.inflection(), &mut forms);
             // Of one word's senses, the noun "saying" and the verb "say", the table's order decides.
             let gives_way = value.sense().is_empty();
-            let id = draft.entries.push(Entry { text, value });
-            for (at, form) in forms.iter().enumerate() {
-                draft.text.push_str(fold(form, &mut folded));
-                draft.forms.push((draft.text.len(), id, at > 0 && gives_way));
+            for (form, number) in forms.iter().zip(0..) {
+                text.push_str(fold(form, &mut folded));
+                all.push((text.len(), EntryId::new(at), number > 0 && gives_way));
             }
         }
-        draft
+        let entries: Vec<Entry<T>> = rows.into_iter().map(|(text, value)| Entry { text, value }).collect();
+        Self { entries: entries.into(), text, forms: all, problems }
     }
 }
 

@@ -94,6 +94,9 @@ fn add<T: Row>(entries: &mut Vec<(Box<str>, T)>, rows: Vec<(Box<str>, T)>) {
     }
 }
 
+/// Bytes of a line, about.
+const LINE: usize = 20;
+
 /// Goes through one source line by line.
 struct Reader<'s, 'p> {
     source: &'s Source,
@@ -113,7 +116,7 @@ impl<'s, 'p> Reader<'s, 'p> {
 
     fn rows<T: Row>(mut self) -> Vec<(Box<str>, T)> {
         let source = self.source;
-        let mut rows = Vec::new();
+        let mut rows = Vec::with_capacity(source.text.len() / LINE);
         for (number, line) in source.text.lines().enumerate() {
             if line.starts_with('#') && !self.header_seen {
                 continue;
