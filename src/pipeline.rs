@@ -123,8 +123,7 @@ struct Draft<'d> {
 
 impl<'d> Draft<'d> {
     /// In their order.
-    const STAGES: [fn(&mut Self, &Resources); 7] =
-        [Self::cut, Self::tag, Self::parse, Self::look, Self::attribute, Self::resolve, Self::score];
+    const STAGES: [fn(&mut Self, &Resources); 6] = [Self::cut, Self::tag, Self::parse, Self::look, Self::attribute, Self::finish];
 
     fn new(document: &'d Document) -> Self {
         Self { document, analysis: Analysis::default(), tagged: Tagged::default(), cues: Cues::default(), looked: Looked::default() }
@@ -158,20 +157,23 @@ impl<'d> Draft<'d> {
         *attributions = attributions::decide(scene, &std::mem::take(&mut self.looked), &resources.models.attributions);
     }
 
-    fn resolve(&mut self, Resources { lexicons, caution, .. }: &Resources) {
-        let Analysis { text, syntax, quotations, attributions, speakers, .. } = &mut self.analysis;
-        *speakers = speakers::resolve(text, syntax, quotations, attributions, lexicons, *caution);
-    }
-
-    fn score(&mut self, Resources { lexicons, models, narration: own_words, dictionaries, .. }: &Resources) {
-        let Analysis { text, syntax, attributions, speakers, stances, narration, counts, .. } = &mut self.analysis;
-        let passages = attributions::narration(text, attributions);
-        *narration = stance::narration(text, syntax, &passages, lexicons);
-        if *own_words {
-            *attributions = attributions::telling(text, &passages, attributions);
-            *speakers = std::mem::take(speakers).of_writer(self.document, attributions.len());
+    fn finish(&mut self, Resources { lexicons, models, caution, narration: own_words, dictionaries }: &Resources) {
+        let Analysis { text, syntax, quotations, attributions, .. } = &self.analysis;
+        let resolve = || speakers::resolve(text, syntax, quotations, attributions, lexicons, *caution);
+        let score = || {
+            let passages = attributions::narration(text, attributions);
+            let narration = stance::narration(text, syntax, &passages, lexicons);
+            let telling = own_words.then(|| attributions::telling(text, &passages, attributions));
+            let stances = stance::score(text, syntax, telling.as_ref().unwrap_or(attributions), lexicons, &models.towards);
+            (narration, telling, stances)
+        };
+        let (mut speakers, (narration, telling, stances)) = tokens::both(text, resolve, score);
+        if let Some(telling) = telling {
+            speakers = speakers.of_writer(self.document, telling.len());
+            self.analysis.attributions = telling;
         }
-        *stances = stance::score(text, syntax, attributions, lexicons, &models.towards);
-        *counts = dictionaries.count(text, attributions.iter().map(|attribution| attribution.content.as_slice())).into();
+        let Analysis { text, attributions, .. } = &self.analysis;
+        let counts = dictionaries.count(text, attributions.iter().map(|attribution| attribution.content.as_slice()));
+        self.analysis = Analysis { speakers, narration, stances, counts: counts.into(), ..std::mem::take(&mut self.analysis) };
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use super::column::{GAP, Metadata, one_line, score};
 use super::context::Context;
@@ -23,6 +24,7 @@ use crate::problem::Problem;
 use crate::speakers::{Resolution, Sieve, SpeakerKind};
 use crate::stance::{self, Stance};
 use crate::text::{AttributionId, CodePoints, Id, IdRange, SentenceId, Span, Table, TokenRange};
+use crate::tokens::is_long;
 
 /// What all rows of one document are built from.
 pub(super) struct Builder<'a> {
@@ -92,7 +94,8 @@ impl<'a> Builder<'a> {
     pub(super) fn quotes(&self) -> Vec<Quote> {
         let mut kept: Vec<_> = self.kept().collect();
         kept.sort_by_key(|(_, attribution)| attribution.content.first().map(|piece| piece.start()));
-        kept.into_iter().map(|(id, attribution)| self.quote(id, attribution)).collect()
+        let quote = |(id, attribution)| self.quote(id, attribution);
+        if is_long(&self.document.text) { kept.into_par_iter().map(quote).collect() } else { kept.into_iter().map(quote).collect() }
     }
 
     /// The content pieces of all rows.

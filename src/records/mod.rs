@@ -49,6 +49,7 @@ use crate::corpus::Document;
 use crate::lexicons::Lexicons;
 use crate::pipeline::Analysis;
 use crate::problem::Problem;
+use crate::tokens::both;
 
 pub use column::{Cell, Column, Metadata, Row, Sort, list, one_line, score};
 pub use copies::{Copies, Duplicates};
@@ -100,17 +101,19 @@ pub struct Records {
 pub fn of(document: &Document, analysis: &Analysis<'_>, lexicons: &Lexicons, selection: Selection, authority: &Authority) -> Records {
     let builder = Builder::new(document, analysis, lexicons, selection, authority);
     let quotes = builder.quotes();
-    let row = DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents());
-    let (voices, doubts) = builder.voices();
     let contents = || quotes.iter().map(|quote| quote.content_text.as_str());
+    let sketch = || (selection.duplicates != Duplicates::Keep).then(|| Sketch::new(&document.text, contents()));
+    let row = || (DocumentRow::new(document, builder.metadata.clone(), analysis, &quotes, builder.contents()), digest(document));
+    let (sketch, (row, digest)) = both(&analysis.text, sketch, row);
+    let (voices, doubts) = builder.voices();
     Records {
         document: row,
         mentions: if selection.mentions { builder.mentions() } else { Vec::new() },
         voices,
         problems: analysis.problems.iter().cloned().chain(doubts).collect(),
         edits: builder.edits(),
-        sketch: (selection.duplicates != Duplicates::Keep).then(|| Sketch::new(&document.text, contents())),
-        digest: digest(document),
+        sketch,
+        digest,
         text: None,
         quotes,
     }

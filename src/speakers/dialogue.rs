@@ -6,7 +6,7 @@
 //! dynamic programming over the last two speakers (Viterbi 1967). A turn whose second-best speaker comes close stays open.
 
 use super::Sieve;
-use super::assignment;
+use super::assignment::{self, Step};
 use super::pronouns::personal;
 use super::resolver::{Answer, Resolver};
 use crate::attributions::{Attribution, Kind, Rule};
@@ -156,14 +156,10 @@ impl Resolver<'_, '_, '_> {
         }
         let scores: Vec<Vec<f32>> =
             (0..turns.len()).map(|at| present.iter().map(|entity| self.score(turns, at, *entity)).collect()).collect();
-        let best = assignment::best(&scores, present.len(), &|at, before, last, here| {
-            let weight = |weights: [f32; 2]| weights.get(gap(turns, at)).copied().unwrap_or(0.0);
-            match (last == here, before == Some(here)) {
-                (true, _) => weight(weigh::AGAIN),
-                (false, true) => weight(weigh::RETURNS),
-                (false, false) => 0.0,
-            }
-        });
+        let weight = |weights: [f32; 2], at: usize| weights.get(gap(turns, at)).copied().unwrap_or(0.0);
+        let step = |at: usize| Step { again: weight(weigh::AGAIN, at), returns: weight(weigh::RETURNS, at) };
+        let steps: Vec<Step> = (0..turns.len()).map(step).collect();
+        let best = assignment::best(&scores, present.len(), &steps);
         for (turn, marginals) in turns.iter().zip(best) {
             let mut ranked: Vec<(usize, f32)> = present.iter().copied().zip(marginals).collect();
             ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));

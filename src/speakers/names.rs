@@ -14,7 +14,7 @@ use super::spellings::Spellings;
 use crate::lexicons::names::{Gender, PARTICLES, PlaceKind, ReferentKind};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, TokenId, TokenRange};
-use crate::tokens::{Block, Case, Paragraph, TokenKind};
+use crate::tokens::{Block, Case, Paragraph, TokenKind, by_paragraphs};
 
 /// What a name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,22 +56,42 @@ impl Name {
 
 /// The names of a document, in order of their last words; a name that holds another comes after it.
 pub(super) fn find(layers: &Layers<'_, '_>) -> Vec<Name> {
-    let mut finder = Finder {
-        layers,
-        labels: Labels::new(layers),
-        common: roles::common_acronyms(layers),
-        names: Vec::new(),
-        doubtful: Vec::new(),
-        sentence: TokenRange::of(0, 0),
-    };
+    let (labels, common) = (Labels::new(layers), roles::common_acronyms(layers));
     // A label alone on its line looks like a piece of the page.
-    let is_read = |paragraph: &&Paragraph| paragraph.block != Block::Furniture || finder.labels.is_named(paragraph.tokens.start());
-    let paragraphs: Vec<&Paragraph> = layers.text.paragraphs.iter().filter(is_read).collect();
-    for sentence in paragraphs.into_iter().flat_map(|paragraph| layers.text.sentences.slice(paragraph.sentences)) {
-        finder.sentence(sentence.tokens);
+    let is_read = |paragraph: &&Paragraph| paragraph.block != Block::Furniture || labels.is_named(paragraph.tokens.start());
+    let found = by_paragraphs(layers.text, |paragraphs| {
+        let sentence = TokenRange::of(0, 0);
+        let mut finder = Finder { layers, labels: &labels, common: &common, names: Vec::new(), doubtful: Vec::new(), sentence };
+        let paragraphs = layers.text.paragraphs.slice(paragraphs).iter().filter(is_read);
+        for sentence in paragraphs.flat_map(|paragraph| layers.text.sentences.slice(paragraph.sentences)) {
+            finder.sentence(sentence.tokens);
+        }
+        vec![(finder.names, finder.doubtful)]
+    });
+    let (names, doubtful): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    settled(layers, names.concat(), doubtful.concat())
+}
+
+/// Names once all of the document are known: with the doubtful words that end a name elsewhere, without a common word with which a sentence
+/// begins where the rest is a name elsewhere: "Suddenly Vale said".
+fn settled(layers: &Layers<'_, '_>, mut names: Vec<Name>, mut doubtful: Vec<Name>) -> Vec<Name> {
+    let spellings = Spellings::new(layers, &names);
+    doubtful.retain(|name| spellings.is_name(layers, name.core.start()));
+    for name in &mut names {
+        if spellings.has_given_before(layers, name) {
+            let whole = TokenRange::of(name.core.start() - 1, name.core.end());
+            *name = Name { tokens: whole, core: whole, ..*name };
+        }
+        if spellings.has_common_start(layers, name) {
+            let core = TokenRange::of(name.core.start() + 1, name.core.end());
+            *name = Name { gender: name.gender, role: name.role.filter(|role| role.start() >= core.end()), ..Name::bare(core) };
+        }
     }
-    finder.settle();
-    finder.names
+    if !doubtful.is_empty() {
+        names.append(&mut doubtful);
+        names.sort_by_key(|name| (name.core.end(), std::cmp::Reverse(name.core.start())));
+    }
+    names
 }
 
 /// The name whose last word stands right before `end`: the longest if there are several.
@@ -89,9 +109,9 @@ pub(super) fn within(names: &[Name], tokens: TokenRange) -> std::ops::Range<usiz
 
 struct Finder<'f, 'l, 'd> {
     layers: &'f Layers<'l, 'd>,
-    labels: Labels,
+    labels: &'f Labels,
     /// Acronyms that name nobody.
-    common: HashSet<&'d str>,
+    common: &'f HashSet<&'d str>,
     names: Vec<Name>,
     /// Words at the beginning of a sentence that are names if the document has such a name elsewhere.
     doubtful: Vec<Name>,
@@ -368,27 +388,6 @@ impl Finder<'_, '_, '_> {
             self.doubtful.push(Name::bare(TokenRange::of(at, at + 1)));
         }
         at + 1
-    }
-
-    /// Takes the doubtful words that end a name elsewhere, and takes off a common word with which a sentence begins where the rest is a
-    /// name elsewhere: "Suddenly Vale said".
-    fn settle(&mut self) {
-        let spellings = Spellings::new(self.layers, &self.names);
-        let doubtful: Vec<Name> = self.doubtful.iter().copied().filter(|name| spellings.is_name(self.layers, name.core.start())).collect();
-        for name in &mut self.names {
-            if spellings.has_given_before(self.layers, name) {
-                let whole = TokenRange::of(name.core.start() - 1, name.core.end());
-                *name = Name { tokens: whole, core: whole, ..*name };
-            }
-            if spellings.has_common_start(self.layers, name) {
-                let core = TokenRange::of(name.core.start() + 1, name.core.end());
-                *name = Name { gender: name.gender, role: name.role.filter(|role| role.start() >= core.end()), ..Name::bare(core) };
-            }
-        }
-        if !doubtful.is_empty() {
-            self.names.extend(doubtful);
-            self.names.sort_by_key(|name| (name.core.end(), std::cmp::Reverse(name.core.start())));
-        }
     }
 }
 

@@ -31,7 +31,7 @@ use crate::attributions::{Attribution, Attributions};
 use crate::lexicons::Lexicons;
 use crate::syntax::Syntax;
 use crate::text::{AttributionId, Id, Table, TokenId, TokenRange};
-use crate::tokens::Text;
+use crate::tokens::{Text, is_long};
 
 /// The stance of one attribution.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,9 +69,6 @@ struct Layers<'l, 'd> {
     lexicons: &'l Lexicons,
 }
 
-/// From this length of text on, attributions are scored in parallel.
-const PARALLEL_BYTES: usize = 1 << 18;
-
 /// The stance of each attribution.
 pub fn score(
     text: &Text<'_>,
@@ -82,11 +79,9 @@ pub fn score(
 ) -> Table<AttributionId, Stance> {
     let layers = Layers { text, syntax, lexicons };
     let nested = nested(attributions);
-    let stances: Vec<Stance> = if text.content.len() < PARALLEL_BYTES {
-        attributions.iter().map(|attribution| layers.stance(attribution, &nested, model)).collect()
-    } else {
-        attributions.slice(attributions.all()).par_iter().map(|attribution| layers.stance(attribution, &nested, model)).collect()
-    };
+    let stance = |attribution: &Attribution| layers.stance(attribution, &nested, model);
+    let all = attributions.slice(attributions.all());
+    let stances: Vec<Stance> = if is_long(text.content) { all.par_iter().map(stance).collect() } else { all.iter().map(stance).collect() };
     stances.into()
 }
 
@@ -330,7 +325,8 @@ mod tests {
     #[test]
     fn long_texts_score_alike() {
         let sentence = "She said the idea was terrible. ";
-        let content = sentence.repeat(PARALLEL_BYTES / sentence.len() + 1);
+        let content = sentence.repeat((1 << 18) / sentence.len() + 1);
+        assert!(is_long(&content));
         let text = Text::new(&content, &LEXICONS);
         let syntax = syntax::read(&text, &LEXICONS, &syntax::Model::embedded().unwrap());
         let attributions: Vec<Attribution> = text

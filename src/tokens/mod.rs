@@ -70,8 +70,7 @@ impl<'d> Text<'d> {
             scanner.done()
         };
         let mut text = Self { content, ..Self::default() };
-        let pieces: Vec<Vec<_>> =
-            if content.len() < PARALLEL_BYTES { vec![cut(&spans)] } else { spans.par_chunks(PARAGRAPHS_A_TASK).map(cut).collect() };
+        let pieces: Vec<Vec<_>> = if is_long(content) { spans.par_chunks(PARAGRAPHS_A_TASK).map(cut).collect() } else { vec![cut(&spans)] };
         for (span, tokens) in spans.iter().zip(pieces.into_iter().flatten()) {
             text.append(*span, &tokens);
         }
@@ -169,7 +168,16 @@ pub fn problems(text: &Text<'_>, document: &str) -> Vec<Problem> {
     long.map(problem).collect()
 }
 
-/// From this length on the paragraphs of one document are cut in parallel.
+/// Whether a text is so long that its stages use the pool.
+pub fn is_long(content: &str) -> bool {
+    content.len() >= PARALLEL_BYTES
+}
+
+/// What two stages find that need nothing of each other, at the same time where the text is long.
+pub fn both<A: Send, B: Send>(text: &Text<'_>, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+    if is_long(text.content) { rayon::join(one, other) } else { (one(), other()) }
+}
+
 const PARALLEL_BYTES: usize = 1 << 18;
 const PARAGRAPHS_A_TASK: usize = 64;
 
@@ -180,7 +188,7 @@ pub fn by_paragraphs<T: Send>(text: &Text<'_>, stage: impl Fn(IdRange<ParagraphI
 
 /// The same over the places of a list with about an item a paragraph.
 pub fn in_tasks<T: Send>(text: &Text<'_>, count: usize, stage: impl Fn(Range<usize>) -> Vec<T> + Sync) -> Vec<T> {
-    if text.content.len() < PARALLEL_BYTES {
+    if !is_long(text.content) {
         return stage(0..count);
     }
     let starts: Vec<usize> = (0..count).step_by(PARAGRAPHS_A_TASK).collect();
