@@ -152,7 +152,10 @@ impl<K: SortKey, V: Serialize + DeserializeOwned> Sorter<K, V> {
 
     fn ordered(&mut self) -> Vec<(K, V)> {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let key = |at: &u32| rows.get(*at as usize).map(|(key, _)| key);
+        let mut order: Vec<u32> = (0..rows.len() as u32).collect();
+        order.sort_by(|one, other| key(one).cmp(&key(other)));
+        arrange(&mut rows, &mut order);
         rows
     }
 
@@ -163,6 +166,22 @@ impl<K: SortKey, V: Serialize + DeserializeOwned> Sorter<K, V> {
     pub fn sorted(mut self) -> Result<Merged<K, V>> {
         let rows = self.ordered();
         self.runs.merged(rows)
+    }
+}
+
+/// Puts rows into an order, given by their places: so each is moved once or twice, where sorting itself would move it many times.
+fn arrange<T>(rows: &mut [T], order: &mut [u32]) {
+    for at in 0..order.len() {
+        let from = |at: usize| order.get(at).map_or(at, |from| *from as usize);
+        let mut place = from(at);
+        // What stood there has changed places with another.
+        while place < at {
+            place = from(place);
+        }
+        if let Some(slot) = order.get_mut(at) {
+            *slot = place as u32;
+        }
+        rows.swap(at, place);
     }
 }
 
@@ -208,8 +227,8 @@ impl<K: SortKey, V: Serialize + DeserializeOwned> Runs<K, V> {
         let cursor = |(at, end): &(u64, u64)| Cursor { at: *at, end: *end, buffer: Vec::new(), read: 0 };
         let cursors = self.places.iter().map(cursor).collect();
         let mut merged = Merged { folder: self.folder, file: self.file, cursors, rows: rows.into_iter(), heads: BinaryHeap::new() };
-        for run in 0..=merged.cursors.len() {
-            merged.advance(run)?;
+        if !merged.cursors.is_empty() {
+            (0..=merged.cursors.len()).try_for_each(|run| merged.advance(run))?;
         }
         Ok(merged)
     }
@@ -240,6 +259,9 @@ impl<K: SortKey, V: DeserializeOwned> Iterator for Merged<K, V> {
     type Item = Result<(K, V)>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.cursors.is_empty() {
+            return self.rows.next().map(Ok);
+        }
         let Head { key, value, run } = self.heads.pop()?;
         Some(self.advance(run).map(|()| (key, value)))
     }
