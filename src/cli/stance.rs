@@ -76,7 +76,7 @@ struct Shown {
 /// So many lines are in memory at a time.
 const BATCH: usize = 4096;
 /// So many are scored stage by stage: what a stage knows fills a processor's cache, and serves all of them.
-const GROUP: usize = 128;
+const GROUP: usize = 256;
 
 impl Args {
     pub fn run(self) -> Result<Exit> {

@@ -69,17 +69,18 @@ impl<const W: usize> Checked<W> {
         let (rows, bits) = (self.weights.rows(), self.weights.bits() - 1);
         let mut sums = [0_i16; W];
         for keys in keys.chunks(AT_ONCE) {
-            let (mut places, mut count) = ([0_usize; AT_ONCE], 0);
+            let (mut places, mut count) = ([0_u32; AT_ONCE], 0);
             for key in keys {
                 let pair = key.row(bits);
                 let Some([first, second]) = self.checks.get(pair) else { continue };
                 let (is_first, is_second) = (*first == key.check(), *second == key.check());
                 if let Some(place) = places.get_mut(count) {
-                    *place = pair << 1 | usize::from(!is_first);
+                    *place = (pair as u32) << 1 | u32::from(!is_first);
                 }
                 count += usize::from(is_first | is_second);
             }
-            for row in places.iter().take(count).filter_map(|place| rows.get(*place)) {
+            for place in places.get(..count).unwrap_or(&places) {
+                let Some(row) = rows.get(*place as usize) else { continue };
                 for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum = sum.wrapping_add(i16::from(*weight));
                 }
