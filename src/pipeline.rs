@@ -1,4 +1,4 @@
-//! The stages in order, for one document, and what they need.
+//! The stages in order, for one document or for several stage by stage, and what they need.
 
 use std::path::Path;
 
@@ -153,8 +153,9 @@ impl<'d> Draft<'d> {
 
     fn attribute(&mut self, resources: &Resources) {
         let Analysis { text, syntax, quotations, attributions, .. } = &mut self.analysis;
-        let scene = Scene { text, syntax, quotations, cues: &self.cues, lexicons: &resources.lexicons };
-        *attributions = attributions::decide(scene, &std::mem::take(&mut self.looked), &resources.models.attributions);
+        let (cues, looked) = (std::mem::take(&mut self.cues), std::mem::take(&mut self.looked));
+        let scene = Scene { text, syntax, quotations, cues: &cues, lexicons: &resources.lexicons };
+        *attributions = attributions::decide(scene, &looked, &resources.models.attributions);
     }
 
     fn finish(&mut self, Resources { lexicons, models, caution, narration: own_words, dictionaries }: &Resources) {
@@ -173,7 +174,8 @@ impl<'d> Draft<'d> {
             self.analysis.attributions = telling;
         }
         let Analysis { text, attributions, .. } = &self.analysis;
-        let counts = dictionaries.count(text, attributions.iter().map(|attribution| attribution.content.as_slice()));
-        self.analysis = Analysis { speakers, narration, stances, counts: counts.into(), ..std::mem::take(&mut self.analysis) };
+        let counts = dictionaries.count(text, attributions.iter().map(|attribution| attribution.content.as_slice())).into();
+        (self.analysis.speakers, self.analysis.narration) = (speakers, narration);
+        (self.analysis.stances, self.analysis.counts) = (stances, counts);
     }
 }

@@ -152,9 +152,8 @@ impl<K: SortKey, V: Serialize + DeserializeOwned> Sorter<K, V> {
 
     fn ordered(&mut self) -> Vec<(K, V)> {
         let mut rows = std::mem::take(&mut self.rows);
-        let key = |at: &u32| rows.get(*at as usize).map(|(key, _)| key);
         let mut order: Vec<u32> = (0..rows.len() as u32).collect();
-        order.sort_by(|one, other| key(one).cmp(&key(other)));
+        order.sort_by_key(|at| rows.get(*at as usize).map(|(key, _)| key));
         arrange(&mut rows, &mut order);
         rows
     }
@@ -169,7 +168,7 @@ impl<K: SortKey, V: Serialize + DeserializeOwned> Sorter<K, V> {
     }
 }
 
-/// Puts rows into an order, given by their places: so each is moved once or twice, where sorting itself would move it many times.
+/// Puts rows into an order, given by their places: one swap a place, where sorting itself would move each row many times.
 fn arrange<T>(rows: &mut [T], order: &mut [u32]) {
     for at in 0..order.len() {
         let from = |at: usize| order.get(at).map_or(at, |from| *from as usize);
@@ -379,6 +378,18 @@ mod tests {
         let (spilled, runs) = groups(10_000);
         assert!(runs > 5, "{runs}");
         assert_eq!(spilled, whole);
+    }
+
+    #[test]
+    fn rows_follow_their_keys_and_those_of_one_key_keep_their_order() {
+        for numbers in [vec![1, 2, 3, 4, 0], vec![4, 0, 1, 2, 3], vec![2, 1, 2, 0, 1, 2], vec![0, 0], vec![]] {
+            let mut sorter = Sorter::new(Path::new("."), usize::MAX);
+            numbers.iter().zip(0_u32..).for_each(|(number, at)| sorter.push(*number, at, 0).unwrap());
+            let sorted: Vec<(i32, u32)> = sorter.sorted().unwrap().map(Result::unwrap).collect();
+            let mut right: Vec<(i32, u32)> = numbers.iter().copied().zip(0..).collect();
+            right.sort();
+            assert_eq!(sorted, right);
+        }
     }
 
     #[test]

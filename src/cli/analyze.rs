@@ -14,7 +14,7 @@ use super::progress::Progress;
 use super::reading::Reading;
 use super::sink::Sink;
 use super::wanted::Wanted;
-use super::{stop, summary};
+use super::{stop, summary, to_the_end};
 use crate::authority::Authority;
 use crate::corpus;
 use crate::dictionaries::{Dictionaries, Dictionary};
@@ -159,8 +159,7 @@ impl Args {
         let loaded = Resources::load(options.lexicons.as_deref(), options.model.as_deref())?;
         let dictionaries = dictionaries(&options.dictionaries, &loaded.lexicons)?;
         let counted = Dictionaries::new(&dictionaries, &loaded.lexicons.symbols)?;
-        // Kept to the end of the process, which gives it back as a whole and not word by word.
-        let resources: &Resources = Box::leak(Box::new(Resources { caution, narration, dictionaries: counted, ..loaded }));
+        let resources = to_the_end(Resources { caution, narration, dictionaries: counted, ..loaded });
         let authority = Authority::load(options.people.as_deref(), options.overrides.as_deref(), &resources.lexicons)?;
         let shard = options.inputs.shard;
         let corpus = corpus::open(options.inputs)?;

@@ -27,6 +27,7 @@ mod wanted;
 use clap::{Parser, Subcommand};
 
 use crate::error::Result;
+use crate::pipeline::Resources;
 
 pub use exit::Exit;
 pub use output::is_closed_pipe;
@@ -95,6 +96,11 @@ impl Cli {
             Command::Completions(args) => args.run(),
         }
     }
+}
+
+/// What is kept to the end of the process, which gives it back as a whole and not word by word.
+fn to_the_end(resources: Resources) -> &'static Resources {
+    Box::leak(Box::new(resources))
 }
 
 #[cfg(test)]

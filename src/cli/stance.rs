@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::exit::Exit;
 use super::output::{counted, tell};
+use super::to_the_end;
 use crate::error::{Error, Result};
 use crate::lexicons::Lexicons;
 use crate::pipeline::Resources;
@@ -75,13 +76,12 @@ struct Shown {
 
 /// So many lines are in memory at a time.
 const BATCH: usize = 4096;
-/// So many are scored stage by stage: what a stage knows fills a processor's cache, and serves all of them.
-const GROUP: usize = 256;
+/// Lines of so many bytes are scored stage by stage: what a stage knows fills a processor's cache, and serves all of them.
+const GROUP: usize = 1 << 16;
 
 impl Args {
     pub fn run(self) -> Result<Exit> {
-        // Kept to the end of the process, which gives it back as a whole and not word by word.
-        let resources: &Resources = Box::leak(Box::new(Resources::load(self.lexicons.as_deref(), self.model.as_deref())?));
+        let resources = to_the_end(Resources::load(self.lexicons.as_deref(), self.model.as_deref())?);
         let name = |number| format!("{}{number}", run::THREADS);
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.threads).thread_name(name).build();
         let threads = threads.map_err(|error| Error::Option { option: "--threads", message: error.to_string() })?;
@@ -94,7 +94,9 @@ impl Args {
             if batch.is_empty() {
                 break;
             }
-            let scores: Vec<_> = threads.install(|| batch.par_chunks(GROUP).map(|lines| guarded(lines, resources)).collect());
+            let (count, bytes) = (batch.len(), batch.iter().map(Vec::len).sum::<usize>());
+            let groups = run::grouped(batch, Vec::len, (bytes / (2 * threads.current_num_threads())).min(GROUP));
+            let scores: Vec<_> = threads.install(|| groups.par_iter().with_max_len(1).map(|lines| guarded(lines, resources)).collect());
             for (number, score) in (read + 1..).zip(scores.into_iter().flatten()) {
                 let line = score.unwrap_or_else(|message| {
                     wrong += 1;
@@ -103,7 +105,7 @@ impl Args {
                 });
                 writeln!(out, "{line}").map_err(Error::file("standard output", "cannot write"))?;
             }
-            read += batch.len();
+            read += count;
         }
         out.flush().map_err(Error::file("standard output", "cannot write"))?;
         if wrong > 0 {
@@ -130,9 +132,9 @@ fn guarded(lines: &[Vec<u8>], resources: &Resources) -> Vec<Answer> {
     run::guarded(|| scored(lines, resources)).unwrap_or_else(|_| lines.iter().flat_map(alone).collect())
 }
 
-/// The lines that answer some.
+/// What answers each of some lines, stage by stage.
 fn scored(lines: &[Vec<u8>], resources: &Resources) -> Vec<Answer> {
-    let lines: Vec<_> = lines.iter().map(|line| parsed(line)).collect();
+    let lines: Vec<_> = lines.iter().map(|line| line_of(line)).collect();
     let texts: Vec<_> = lines.iter().map(|line| cut(line.as_ref().map_err(String::clone)?, resources)).collect();
     let tagged: Vec<_> = texts
         .into_iter()
@@ -141,7 +143,7 @@ fn scored(lines: &[Vec<u8>], resources: &Resources) -> Vec<Answer> {
     tagged.into_iter().map(|text| text.and_then(|(tagged, text)| answer(text, tagged, resources))).collect()
 }
 
-fn parsed(line: &[u8]) -> std::result::Result<Line<'_>, String> {
+fn line_of(line: &[u8]) -> std::result::Result<Line<'_>, String> {
     let line = std::str::from_utf8(line).map_err(|_| "it is not UTF-8; convert the file first".to_owned())?;
     serde_json::from_str(line.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())
 }

@@ -188,13 +188,13 @@ impl<T: Row> Draft<T> {
         // Reckoned, for what grows is copied, and its memory asked for again.
         let (mut text, mut all) = (String::with_capacity(rows.len() * FORMS * BYTES), Vec::with_capacity(rows.len() * FORMS));
         let (mut forms, mut folded) = (Forms::default(), String::new());
-        for (at, (entry, value)) in rows.iter().enumerate() {
+        for (row, (entry, value)) in rows.iter().enumerate() {
             inflector.forms(entry, value.inflection(), &mut forms);
             // Of one word's senses, the noun "saying" and the verb "say", the table's order decides.
             let gives_way = value.sense().is_empty();
-            for (form, number) in forms.iter().zip(0..) {
+            for (at, form) in forms.iter().enumerate() {
                 text.push_str(fold(form, &mut folded));
-                all.push((text.len(), EntryId::new(at), number > 0 && gives_way));
+                all.push((text.len(), EntryId::new(row), at > 0 && gives_way));
             }
         }
         let entries: Vec<Entry<T>> = rows.into_iter().map(|(text, value)| Entry { text, value }).collect();

@@ -21,8 +21,8 @@ pub type Batches<T> = Receiver<Batch<T>>;
 /// Tasks and bytes of a batch, for each thread of the pool: enough to share among them, and few, as what is found in them takes far more.
 const TASKS: usize = 128;
 const BYTES: usize = 1 << 18;
-/// Groups of a batch for each thread. Texts of a group are worked on stage by stage, which pays from some twenty on; of two groups the next
-/// thread that is free takes one.
+/// Groups of a batch for each thread. Texts of a group are worked on stage by stage, which pays from some twenty on; there is more than
+/// one, so that a thread that is done early takes another's second.
 const GROUPS: usize = 2;
 
 /// Starts to read. The thread ends with the feed, or when nobody takes its batches; it is not waited for then, since it may be
@@ -34,12 +34,14 @@ pub fn read<F: Feed>(feed: F, threads: usize, batches: SyncSender<Batch<F::Task>
 
 fn all<F: Feed>(mut feed: F, threads: usize, batches: &SyncSender<Batch<F::Task>>) -> Result<End> {
     loop {
-        let mut batch = Batch { groups: Vec::new(), error: None };
-        let outcome = catch_unwind(AssertUnwindSafe(|| fill(&mut batch, &mut feed, threads)));
+        let (mut tasks, mut error) = (Vec::new(), None);
+        let outcome = catch_unwind(AssertUnwindSafe(|| fill(&mut tasks, &mut error, &mut feed, threads)));
         let is_over = outcome.unwrap_or_else(|panic| {
-            batch.groups.extend(feed.broken(&guard::message(&*panic)).map(|task| vec![task]));
+            tasks.extend(feed.broken(&guard::message(&*panic)));
             true
         });
+        let bytes = tasks.iter().map(F::size).sum::<usize>().min(BYTES * threads);
+        let batch = Batch { groups: grouped(tasks, F::size, bytes / (GROUPS * threads)), error };
         if batches.send(batch).is_err() || is_over {
             return feed.end();
         }
@@ -47,28 +49,26 @@ fn all<F: Feed>(mut feed: F, threads: usize, batches: &SyncSender<Batch<F::Task>
 }
 
 /// Fills a batch; true when the feed has come to its end.
-fn fill<F: Feed>(batch: &mut Batch<F::Task>, feed: &mut F, threads: usize) -> bool {
-    let (mut tasks, mut bytes) = (Vec::new(), 0);
-    let mut is_over = false;
-    while !is_over && tasks.len() < TASKS * threads && bytes < BYTES * threads {
+fn fill<F: Feed>(tasks: &mut Vec<F::Task>, error: &mut Option<Error>, feed: &mut F, threads: usize) -> bool {
+    let mut bytes = 0;
+    while tasks.len() < TASKS * threads && bytes < BYTES * threads {
         match feed.next() {
             Ok(Some(task)) => {
                 bytes += F::size(&task);
                 tasks.push(task);
             }
-            Ok(None) => is_over = true,
-            Err(error) => {
-                batch.error = Some(error);
-                is_over = true;
+            Ok(None) => return true,
+            Err(met) => {
+                *error = Some(met);
+                return true;
             }
         }
     }
-    batch.groups = grouped(tasks, F::size, bytes / (GROUPS * threads));
-    is_over
+    false
 }
 
 /// Tasks in groups of so many bytes, or of one task that has more.
-fn grouped<T>(tasks: Vec<T>, size: impl Fn(&T) -> usize, most: usize) -> Vec<Vec<T>> {
+pub fn grouped<T>(tasks: Vec<T>, size: impl Fn(&T) -> usize, most: usize) -> Vec<Vec<T>> {
     let (mut groups, mut room): (Vec<Vec<T>>, usize) = (Vec::new(), 0);
     for task in tasks {
         let size = size(&task);
@@ -85,8 +85,44 @@ fn grouped<T>(tasks: Vec<T>, size: impl Fn(&T) -> usize, most: usize) -> Vec<Vec
 }
 
 #[cfg(test)]
+#[allow(clippy::panic)]
 mod tests {
-    use super::grouped;
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+
+    /// Breaks down at its third task.
+    struct Broken(usize);
+
+    impl Feed for Broken {
+        type Task = usize;
+
+        fn next(&mut self) -> Result<Option<usize>> {
+            self.0 += 1;
+            if self.0 == 3 { panic!("odd") } else { Ok(Some(self.0)) }
+        }
+
+        fn size(task: &usize) -> usize {
+            *task
+        }
+
+        fn broken(&mut self, panic: &str) -> Option<usize> {
+            (panic == "odd").then_some(99)
+        }
+
+        fn end(&mut self) -> Result<End> {
+            Ok(End::default())
+        }
+    }
+
+    #[test]
+    fn what_was_read_before_a_breakdown_arrives() {
+        let (sender, batches) = sync_channel(2);
+        assert!(all(Broken(0), 1, &sender).is_ok());
+        drop(sender);
+        let tasks: Vec<usize> = batches.iter().flat_map(|batch| batch.groups.concat()).collect();
+        assert_eq!(tasks, [1, 2, 99]);
+    }
 
     #[test]
     fn groups_keep_the_order_and_their_size() {

@@ -1,8 +1,9 @@
 //! A corpus through the pipeline: many threads, one order.
 //!
 //! One thread reads, a pool analyses, the caller's thread takes the results in order of the input. Channels between them hold few
-//! batches, so memory is bounded by batches and not by the corpus. A document on which dixit itself fails is a problem of that document.
-//! A long document uses the pool inside its stages.
+//! batches, so memory is bounded by batches and not by the corpus. Documents of a batch are worked on in groups, stage by stage; where dixit
+//! itself fails in a group, each of it is looked at alone, and what it fails on is a problem of that document. A long document uses the
+//! pool inside its stages.
 //!
 //! With a journal, what was made of each batch is kept before anything is done with it, so that a run which was broken off can go on.
 //! [`merge`] hands over the journals of parts as a run of the whole corpus would.
@@ -32,6 +33,7 @@ use crate::pipeline::{self, Analysis, Resources};
 use crate::problem::Problem;
 use crate::records::{self, Copies, Duplicates, Identities, Records, Selection};
 
+pub use batches::grouped;
 pub use guard::{THREADS, guarded, quiet_panics};
 
 /// How to run, resolved and checked.
@@ -304,7 +306,7 @@ impl Analyst<'_> {
         };
         let together = || {
             let analyses = pipeline::analyze_all(documents, resources);
-            documents.iter().zip(&analyses).map(|(document, analysis)| Ok(of(document, analysis))).collect()
+            documents.iter().zip(analyses).map(|(document, analysis)| Ok(of(document, &analysis))).collect()
         };
         let alone = |document: &&Document| guard::guarded(|| of(document, &pipeline::analyze(document, resources)));
         guard::guarded(together).unwrap_or_else(|_| documents.iter().map(alone).collect())

@@ -105,7 +105,7 @@ impl Tagged {
     }
 }
 
-/// Tags every token.
+/// Tags every token. Much faster than [`parse`], which goes on from it.
 pub fn tag(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Tagged {
     let tagged = by_paragraphs(text, |paragraphs| {
         let (mut all, mut facts, mut tags, mut buffer) = (Vec::new(), Vec::new(), Vec::new(), String::new());
@@ -121,7 +121,7 @@ pub fn tag(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Tagged {
     Tagged { facts, tags }
 }
 
-/// Finds the lemmas and heads of tagged tokens.
+/// Finds the lemmas and heads of the tokens of a text; `tagged` are its own.
 pub fn parse(text: &Text<'_>, lexicons: &Lexicons, model: &Model, tagged: Tagged) -> Syntax {
     let words = by_paragraphs(text, |paragraphs| {
         let (mut all, mut state, mut arcs, mut buffer) = (Vec::new(), State::default(), Vec::new(), String::new());
