@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -74,8 +75,8 @@ struct Shown {
     change: String,
 }
 
-/// So many lines are in memory at a time.
-const BATCH: usize = 4096;
+/// Lines of a batch; two are in memory at a time.
+const BATCH: usize = 2048;
 /// Lines of so many bytes are scored stage by stage: what a stage knows fills a processor's cache, and serves all of them.
 const GROUP: usize = 1 << 16;
 
@@ -88,31 +89,49 @@ impl Args {
         let mut lines = open(&self.file)?.split(b'\n');
         let mut out = BufWriter::new(io::stdout().lock());
         let (mut read, mut wrong) = (0, 0);
-        loop {
-            let batch: Vec<Vec<u8>> =
-                lines.by_ref().take(BATCH).collect::<io::Result<_>>().map_err(Error::file(&self.file, "cannot read"))?;
-            if batch.is_empty() {
-                break;
-            }
-            let (count, bytes) = (batch.len(), batch.iter().map(Vec::len).sum::<usize>());
-            let groups = run::grouped(batch, Vec::len, (bytes / (2 * threads.current_num_threads())).min(GROUP));
-            let scores: Vec<_> = threads.install(|| groups.par_iter().with_max_len(1).map(|lines| guarded(lines, resources)).collect());
-            for (number, score) in (read + 1..).zip(scores.into_iter().flatten()) {
-                let line = score.unwrap_or_else(|message| {
-                    wrong += 1;
-                    tell(&format!("{}:{number}: {message}", self.file.display()));
-                    serde_json::json!({ "error": message }).to_string()
+        let mut write = |answer: Answer| {
+            read += 1;
+            let line = answer.unwrap_or_else(|message| {
+                wrong += 1;
+                tell(&format!("{}:{read}: {message}", self.file.display()));
+                serde_json::json!({ "error": message }).to_string()
+            });
+            writeln!(out, "{line}").map_err(Error::file("standard output", "cannot write"))
+        };
+        // While a batch is scored, the one before is written and the next one read.
+        threads.in_place_scope(|scope| {
+            let mut waiting: Option<Receiver<Vec<Answer>>> = None;
+            loop {
+                let batch = lines.by_ref().take(BATCH).collect::<io::Result<Vec<_>>>();
+                let (batch, error) = batch.map_or_else(|error| (Vec::new(), Some(error)), |batch| (batch, None));
+                let next = (!batch.is_empty()).then(|| {
+                    let (sender, answers) = sync_channel(1);
+                    // Nobody takes it where what comes before could not be written.
+                    scope.spawn(move |_| drop(sender.send(answers_to(batch, resources))));
+                    answers
                 });
-                writeln!(out, "{line}").map_err(Error::file("standard output", "cannot write"))?;
+                let answers = waiting.take().and_then(|answers| answers.recv().ok());
+                answers.into_iter().flatten().try_for_each(&mut write)?;
+                error.map_or(Ok(()), |error| Err(error).map_err(Error::file(&self.file, "cannot read")))?;
+                waiting = next;
+                if waiting.is_none() {
+                    return Ok(());
+                }
             }
-            read += count;
-        }
+        })?;
         out.flush().map_err(Error::file("standard output", "cannot write"))?;
         if wrong > 0 {
             tell(&format!("{} of {read} could not be scored", counted(wrong, "line")));
         }
         Ok(Exit::with_loss(wrong > 0))
     }
+}
+
+/// What is said of each line of a batch, by the threads of the pool that asks.
+fn answers_to(batch: Vec<Vec<u8>>, resources: &Resources) -> Vec<Answer> {
+    let bytes = batch.iter().map(Vec::len).sum::<usize>();
+    let groups = run::grouped(batch, Vec::len, (bytes / (2 * rayon::current_num_threads())).min(GROUP));
+    groups.par_iter().with_max_len(1).flat_map_iter(|lines| guarded(lines, resources)).collect()
 }
 
 fn open(path: &Path) -> Result<Box<dyn BufRead>> {
