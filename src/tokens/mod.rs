@@ -178,6 +178,7 @@ pub fn both<A: Send, B: Send>(text: &Text<'_>, one: impl FnOnce() -> A + Send, o
     if is_long(text.content) { rayon::join(one, other) } else { (one(), other()) }
 }
 
+/// The length from which on that pays.
 const PARALLEL_BYTES: usize = 1 << 18;
 const PARAGRAPHS_A_TASK: usize = 64;
 
