@@ -123,6 +123,21 @@ pub fn unit(weight: f32, scale: f32) -> i8 {
     (weight / scale).round().clamp(-127.0, 127.0) as i8
 }
 
+/// Bytes that begin where a line of the cache does. As rows follow a head of half a line, none of up to half a line lies in two of them,
+/// which would be fetched twice.
+#[repr(C, align(64))]
+pub struct Aligned<B: ?Sized>(pub B);
+
+/// The bytes of a file of `models/en`, as part of the program.
+macro_rules! include_weights {
+    ($name:literal) => {{
+        static FILE: &$crate::learning::weights::Aligned<[u8]> =
+            &$crate::learning::weights::Aligned(*include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/models/en/", $name)));
+        &FILE.0
+    }};
+}
+pub(crate) use include_weights;
+
 /// Weights that are part of the program, from the file `name`.
 ///
 /// # Errors

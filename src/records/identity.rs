@@ -1,5 +1,7 @@
 //! Ids that stay the same from run to run: hashes, with a letter before them so that no spreadsheet takes one for a number.
 
+use std::fmt::Write;
+
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,12 +11,12 @@ use crate::speakers::SpeakerKind;
 
 /// The id of a quote, from its document and places in code points.
 pub fn quote(document: &str, content: &[[u32; 2]], cue: &[[u32; 2]], source: &[[u32; 2]], kind: &str) -> String {
-    format!("q{}", hex(&[document, &spans(content), &spans(cue), &spans(source), kind], 8))
+    hex('q', &[document, &spans(content), &spans(cue), &spans(source), kind], 8)
 }
 
 /// The id of a quotation, from its words as all documents have them.
 pub fn quotation(normal: &str) -> String {
-    format!("g{}", hex(&["quotation", normal], 8))
+    hex('g', &["quotation", normal], 8)
 }
 
 /// The id of a speaker: one for the whole corpus where the name says enough (a person's full name, an organization's), else one a
@@ -28,17 +30,17 @@ pub fn speaker(document: &str, name: &str, kind: SpeakerKind, known: Known) -> S
 pub fn in_document(document: &str, name: &str, kind: SpeakerKind) -> String {
     let composed: String = name.nfc().collect();
     let mut buffer = String::new();
-    format!("s{}", hex(&[document, fold(&composed, &mut buffer), kind.name()], 6))
+    hex('s', &[document, fold(&composed, &mut buffer), kind.name()], 6)
 }
 
 /// The id of a person of the user's file, by what stays the same there.
 pub fn person(key: &str) -> String {
-    format!("s{}", hex(&["people", key], 6))
+    hex('s', &["people", key], 6)
 }
 
 /// The id of an outlet, from its name.
 pub fn outlet(name: &str) -> String {
-    format!("o{}", hex(&["outlet", name], 6))
+    hex('o', &["outlet", name], 6)
 }
 
 /// The id of a speaker as a number, which takes less room; none where it is no such id.
@@ -54,7 +56,7 @@ pub fn numbered(number: u64) -> String {
 
 /// A number for a text, the same on every machine: two of ten million texts have the same with a chance of one in 300,000.
 pub fn hash(text: &str) -> u64 {
-    Sha256::digest(text.as_bytes()).iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    leading(&Sha256::digest(text.as_bytes()), 8)
 }
 
 /// What a name makes of a speaker: the words of a person's name count without titles.
@@ -70,17 +72,29 @@ pub fn known(name: &str, kind: SpeakerKind, has_title: bool) -> Known {
 
 /// Spans as one cell: "12-20;25-31".
 pub fn spans(spans: &[[u32; 2]]) -> String {
-    spans.iter().map(|[start, end]| format!("{start}-{end}")).collect::<Vec<_>>().join(";")
+    let mut cell = String::new();
+    for [start, end] in spans {
+        let between = if cell.is_empty() { "" } else { ";" };
+        // A string takes whatever is written.
+        let _ = write!(cell, "{between}{start}-{end}");
+    }
+    cell
 }
 
-/// The first bytes of the SHA-256 of the parts, in hexadecimal. A part cannot run into the next: each is told by its length.
-fn hex(parts: &[&str], bytes: usize) -> String {
+/// A letter, and the first bytes (at most eight) of the SHA-256 of the parts in hexadecimal. A part cannot run into the next: each is told
+/// by its length.
+fn hex(letter: char, parts: &[&str], bytes: usize) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
-    hash.finalize().iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
+    format!("{letter}{:0digits$x}", leading(&hash.finalize(), bytes), digits = 2 * bytes)
+}
+
+/// The first bytes, at most eight, as a number.
+fn leading(hash: &[u8], bytes: usize) -> u64 {
+    hash.iter().take(bytes).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]

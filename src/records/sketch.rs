@@ -68,9 +68,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// The words of a quotation in lower case, with a blank between; none where they are too few to tell it from others.
 pub(super) fn normal(quote: &str, least: usize) -> Option<String> {
-    let mut buffer = String::new();
-    let words: Vec<String> = words(quote).map(|word| fold(word, &mut buffer).to_owned()).collect();
-    (words.len() >= least).then(|| words.join(" "))
+    let (mut normal, mut buffer, mut count) = (String::with_capacity(quote.len()), String::new(), 0);
+    for word in words(quote) {
+        if count > 0 {
+            normal.push(' ');
+        }
+        normal.push_str(fold(word, &mut buffer));
+        count += 1;
+    }
+    (count >= least).then_some(normal)
 }
 
 const PRIME: u64 = 0x0000_0100_0000_01B3;

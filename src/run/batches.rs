@@ -19,10 +19,10 @@ pub struct Batch<T> {
 pub type Batches<T> = Receiver<Batch<T>>;
 
 /// Tasks and bytes of a batch, for each thread of the pool: enough to share among them, and few, as what is found in them takes far more.
-const TASKS: usize = 128;
-const BYTES: usize = 1 << 18;
-/// Groups of a batch for each thread. Texts of a group are worked on stage by stage, which pays from some twenty on; there is more than
-/// one, so that a thread that is done early takes another's second.
+const TASKS: usize = 512;
+const BYTES: usize = 1 << 20;
+/// Groups of a batch for each thread. Texts of a group are worked on stage by stage, which pays from some twenty on and more up to half a
+/// megabyte; there is more than one, so that a thread that is done early takes another's second.
 const GROUPS: usize = 2;
 
 /// Starts to read. The thread ends with the feed, or when nobody takes its batches; it is not waited for then, since it may be

@@ -61,7 +61,7 @@ pub enum Event {
 }
 
 /// Batches that wait to be worked on, and those that are worked on or wait to be taken.
-const WAITING_BATCHES: usize = 2;
+const WAITING_BATCHES: usize = 1;
 const TICK: Duration = Duration::from_millis(100);
 
 /// Analyses a corpus and hands over the results, in order of the input, to `each`; corrections that nothing matched come last. Gives

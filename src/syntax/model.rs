@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::learning::Checked;
+use crate::learning::weights::include_weights;
 
 /// Cells of a row of tags, lemma rules or relations: as many as the largest of these has answers, rounded up.
 pub const WIDTH: usize = 40;
@@ -34,10 +35,10 @@ impl Model {
     /// None in a program that was built from files that fit it.
     pub fn embedded() -> Result<Self> {
         Ok(Self {
-            tags: Checked::embedded(TAGS, include_bytes!("../../models/en/tags.bin"))?,
-            lemmas: Checked::embedded(LEMMAS, include_bytes!("../../models/en/lemmas.bin"))?,
-            actions: Checked::embedded(PARSER, include_bytes!("../../models/en/actions.bin"))?,
-            relations: Checked::embedded(RELATIONS, include_bytes!("../../models/en/relations.bin"))?,
+            tags: Checked::embedded(TAGS, include_weights!("tags.bin"))?,
+            lemmas: Checked::embedded(LEMMAS, include_weights!("lemmas.bin"))?,
+            actions: Checked::embedded(PARSER, include_weights!("actions.bin"))?,
+            relations: Checked::embedded(RELATIONS, include_weights!("relations.bin"))?,
         })
     }
 

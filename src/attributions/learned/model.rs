@@ -7,6 +7,7 @@ use super::sketch::SketchChain;
 use crate::error::Result;
 use crate::learning::Checked;
 use crate::learning::chain::Chain;
+use crate::learning::weights::include_weights;
 
 /// What [`super::super::find`] has learned.
 #[derive(Clone, Debug)]
@@ -33,14 +34,14 @@ impl Model {
     pub fn embedded() -> Result<Self> {
         Ok(Self {
             sketch: Chain {
-                places: Checked::embedded(SKETCH, include_bytes!("../../../models/en/sketch.bin"))?,
-                steps: Checked::embedded(SKETCH_STEPS, include_bytes!("../../../models/en/sketch-steps.bin"))?,
+                places: Checked::embedded(SKETCH, include_weights!("sketch.bin"))?,
+                steps: Checked::embedded(SKETCH_STEPS, include_weights!("sketch-steps.bin"))?,
             },
             roles: Chain {
-                places: Checked::embedded(ROLES, include_bytes!("../../../models/en/roles.bin"))?,
-                steps: Checked::embedded(ROLES_STEPS, include_bytes!("../../../models/en/roles-steps.bin"))?,
+                places: Checked::embedded(ROLES, include_weights!("roles.bin"))?,
+                steps: Checked::embedded(ROLES_STEPS, include_weights!("roles-steps.bin"))?,
             },
-            judge: Checked::embedded(JUDGE, include_bytes!("../../../models/en/judge.bin"))?,
+            judge: Checked::embedded(JUDGE, include_weights!("judge.bin"))?,
         })
     }
 
