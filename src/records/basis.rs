@@ -134,12 +134,9 @@ pub(super) const NAMESAKES: usize = COMPARED + 1;
 
 /// The speakers of the same surname or the same name that are others, each with the reason. `others` are the first [`NAMESAKES`] of those,
 /// the most quoted first, this one among them or not.
-pub(super) fn kept_apart(one: &Namesake, others: &[Namesake]) -> Vec<String> {
-    if !others.iter().any(|other| other.id != one.id) {
-        return Vec::new();
-    }
+pub(super) fn kept_apart<'n>(one: &Namesake, others: impl Iterator<Item = &'n Namesake>) -> Vec<String> {
     let is_single = |other: &&Namesake| one.full.is_some() && other.full.is_none() && other.is_person();
-    let (single, others): (Vec<_>, Vec<_>) = others.iter().filter(|other| other.id != one.id).take(COMPARED).partition(is_single);
+    let (single, others): (Vec<_>, Vec<_>) = others.filter(|other| other.id != one.id).take(COMPARED).partition(is_single);
     let mut reasons: Vec<Reason<'_>> = others.into_iter().filter_map(|other| one.apart(other)).collect();
     reasons.extend(in_part(&single));
     reasons.sort_by_key(|reason| reason.rank);

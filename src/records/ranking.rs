@@ -1,13 +1,11 @@
 //! From totals to the rows of speakers and targets in their order, by sorting: neither need fit in memory.
 //!
-//! Speakers are sorted by surname, to be compared with their namesakes, then by how much they are quoted. That gives each a rank; targets
-//! come in the order of their speakers' ranks.
+//! Speakers are sorted by how much they are quoted, and what they are compared by also by surname, for each to meet its namesakes. The order
+//! gives each a rank; targets come in that of their speakers' ranks.
 
 use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
-
-use serde::{Deserialize, Serialize};
 
 use super::basis::{NAMESAKES, Namesake, kept_apart};
 use super::speaker::{SpeakerRow, SpeakerTotal};
@@ -22,14 +20,14 @@ pub type Take<'t, R> = &'t mut dyn FnMut(&[R]) -> Result<()>;
 pub(super) type TargetKey = (String, String);
 
 /// Bytes of rows that are sorted in memory.
-const LIMIT: usize = 8 << 20;
+const LIMIT: usize = 24 << 20;
 /// Rows that are handed over at once.
 const ROWS: usize = 256;
 /// A row's numbers and texts, about.
 const ROW: usize = 512;
 
 /// Surname, and within it the order of the table.
-type ByName = (Option<String>, ByQuotes);
+type ByName = (String, ByQuotes);
 /// Most quotes first, then by name and id.
 type ByQuotes = (Reverse<u64>, String, String);
 /// Rank of the speaker, most frequent first, then by target and speaker; the key tells apart what looks alike.
@@ -42,78 +40,91 @@ pub(super) fn speakers(
     folder: &Path,
     take: Take<'_, SpeakerRow>,
 ) -> Result<Ranks> {
-    let mut by_name: Sorter<ByName, Speaker> = Sorter::new(folder, LIMIT);
+    let mut by_quotes: Sorter<ByQuotes, Box<SpeakerRow>> = Sorter::new(folder, LIMIT);
+    let mut by_name: Sorter<ByName, Namesake> = Sorter::new(folder, LIMIT);
     for total in totals.sorted()? {
         let (id, total) = total?;
         let row = total.row(&id, headings);
         let namesake = Namesake::new(&id, &row.speaker, total.basis());
-        let size = ROW + row.top_targets.len() + row.identity_basis.len();
+        let size = ROW + size_of::<SpeakerRow>() + row.top_targets.len() + row.identity_basis.len();
         let place = (Reverse(row.quotes), row.speaker.clone(), id);
-        by_name.push((namesake.group(), place), Speaker { row, namesake }, size)?;
+        if let Some(group) = namesake.group() {
+            let size = ROW / 2 + 3 * row.speaker.len();
+            by_name.push((group, place.clone()), namesake, size)?;
+        }
+        by_quotes.push(place, Box::new(row), size)?;
     }
-    let mut by_quotes: Sorter<ByQuotes, SpeakerRow> = Sorter::new(folder, LIMIT);
-    Surnames { speakers: by_name.sorted()?, group: None, first: Vec::new() }.each(&mut by_quotes)?;
+    let mut apart = Apart::new(by_name.sorted()?, folder)?;
     let mut ranks = Sorter::new(folder, LIMIT);
     let mut count = 0;
     let mut rows = Rows::new(take);
     for row in by_quotes.sorted()? {
-        let ((_, name, id), row) = row?;
+        let (place, row) = row?;
+        rows.push(SpeakerRow { kept_apart: apart.of(&place)?, ..*row })?;
+        let (_, name, id) = place;
         let size = id.len() + name.len();
         ranks.push(id, (count, name), size)?;
         count += 1;
-        rows.push(row)?;
     }
     rows.finish()?;
     Ok(Ranks { by_id: ranks.sorted()?, count })
 }
 
-/// A row, with what it is compared by.
-#[derive(Serialize, Deserialize)]
-struct Speaker {
-    row: SpeakerRow,
-    namesake: Namesake,
+/// The namesakes of those who have some, in order of the table.
+struct Apart {
+    rows: Merged<ByQuotes, Vec<String>>,
+    next: Option<(ByQuotes, Vec<String>)>,
 }
 
-/// Speakers in order of their surnames.
-struct Surnames {
-    speakers: Merged<ByName, Speaker>,
-    group: Option<String>,
-    /// The first of the group, with whom the others are compared.
-    first: Vec<(ByQuotes, Speaker)>,
-}
-
-impl Surnames {
-    /// Hands on all speakers, each with those who are kept apart from it.
-    fn each(mut self, sorter: &mut Sorter<ByQuotes, SpeakerRow>) -> Result<()> {
-        let mut namesakes: Vec<Namesake> = Vec::new();
-        while let Some(next) = self.speakers.next() {
-            let ((group, place), speaker) = next?;
-            if group != self.group || group.is_none() {
-                self.flush(&mut namesakes, sorter)?;
-                namesakes.clear();
-                self.group = group;
+impl Apart {
+    /// Compares speakers in order of their surnames.
+    fn new(speakers: Merged<ByName, Namesake>, folder: &Path) -> Result<Self> {
+        let mut sorter = Sorter::new(folder, LIMIT);
+        let mut group: (String, Vec<(ByQuotes, Namesake)>) = Default::default();
+        for next in speakers {
+            let ((surname, place), namesake) = next?;
+            if surname != group.0 {
+                told(&group.1, &group.1, &mut sorter)?;
+                group = (surname, Vec::new());
             }
-            if namesakes.len() < NAMESAKES {
-                namesakes.push(speaker.namesake.clone());
-                self.first.push((place, speaker));
+            if group.1.len() < NAMESAKES {
+                group.1.push((place, namesake));
             } else {
                 // Whoever comes now is not compared with later ones.
-                self.flush(&mut namesakes, sorter)?;
-                told(place, speaker, &namesakes, sorter)?;
+                told(&[(place, namesake)], &group.1, &mut sorter)?;
             }
         }
-        self.flush(&mut namesakes, sorter)
+        told(&group.1, &group.1, &mut sorter)?;
+        let mut rows = sorter.sorted()?;
+        Ok(Self { next: rows.next().transpose()?, rows })
     }
 
-    fn flush(&mut self, namesakes: &mut [Namesake], sorter: &mut Sorter<ByQuotes, SpeakerRow>) -> Result<()> {
-        self.first.drain(..).try_for_each(|(place, speaker)| told(place, speaker, namesakes, sorter))
+    /// Those of the speaker at a place, who come in order.
+    fn of(&mut self, place: &ByQuotes) -> Result<Vec<String>> {
+        match self.next.take_if(|(next, _)| next == place) {
+            Some((_, apart)) => {
+                self.next = self.rows.next().transpose()?;
+                Ok(apart)
+            }
+            None => Ok(Vec::new()),
+        }
     }
 }
 
-fn told(place: ByQuotes, speaker: Speaker, namesakes: &[Namesake], sorter: &mut Sorter<ByQuotes, SpeakerRow>) -> Result<()> {
-    let kept_apart = if speaker.namesake.group().is_some() { kept_apart(&speaker.namesake, namesakes) } else { Vec::new() };
-    let size = ROW + speaker.row.top_targets.len() + kept_apart.iter().map(String::len).sum::<usize>();
-    sorter.push(place, SpeakerRow { kept_apart, ..speaker.row }, size)
+/// Notes whom some of a surname are kept apart from.
+fn told(
+    speakers: &[(ByQuotes, Namesake)],
+    namesakes: &[(ByQuotes, Namesake)],
+    sorter: &mut Sorter<ByQuotes, Vec<String>>,
+) -> Result<()> {
+    for (place, speaker) in speakers {
+        let apart = kept_apart(speaker, namesakes.iter().map(|(_, namesake)| namesake));
+        if !apart.is_empty() {
+            let size = place.1.len() + place.2.len() + apart.iter().map(String::len).sum::<usize>();
+            sorter.push(place.clone(), apart, size)?;
+        }
+    }
+    Ok(())
 }
 
 /// The ranks and names of speakers, by id.
