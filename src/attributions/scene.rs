@@ -2,7 +2,7 @@
 
 use super::attribution::{Attribution, Kind, Rule};
 use crate::cues::{Cue, Cues};
-use crate::lexicons::Lexicons;
+use crate::lexicons::{Lexicons, is_one_of};
 use crate::lexicons::cue::CueEntry;
 use crate::lexicons::words::Tag;
 use crate::quotations::Quotations;
@@ -43,8 +43,7 @@ impl<'d> Scene<'_, 'd> {
 
     /// Whether a token is one of some words, in any case.
     pub fn is(&self, token: TokenId, words: &[&str]) -> bool {
-        let form = self.form(token);
-        words.iter().any(|word| form.eq_ignore_ascii_case(word))
+        is_one_of(self.form(token), words)
     }
 
     /// "Who" in "Who said so?": whoever is asked for.

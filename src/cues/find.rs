@@ -49,7 +49,7 @@ impl Finder<'_, '_> {
     }
 
     fn cue_at(&self, head: TokenId) -> Option<Cue> {
-        self.text.symbol(head)?;
+        self.text.symbol(head).filter(|symbol| self.lexicons.cues.begins(*symbol))?;
         let tag = self.tag(head);
         let word = |n| Some(TokenId::new(head.index() + n)).filter(|id| self.sentence.has(*id)).and_then(|id| self.text.symbol(id));
         let group = self.group(head);

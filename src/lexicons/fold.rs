@@ -25,6 +25,15 @@ pub fn fold<'b>(form: &'b str, buffer: &'b mut String) -> &'b str {
     buffer
 }
 
+/// Whether a form is one of some words, in any case.
+#[inline]
+pub fn is_one_of(form: &str, words: &[&str]) -> bool {
+    let first = |word: &str| word.as_bytes().first().map(u8::to_ascii_lowercase);
+    let begins = first(form);
+    // Length and first letter tell nearly all of them apart.
+    words.iter().any(|word| word.len() == form.len() && first(word) == begins && form.eq_ignore_ascii_case(word))
+}
+
 /// Endings that are tokens of their own after an apostrophe.
 const CLITICS: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
 

@@ -27,7 +27,7 @@ use self::phrases::{Beginnings, Draft, Lexicon};
 use self::words::Vocabulary;
 use crate::error::{Error, Result};
 
-pub use fold::{clitic, fold};
+pub use fold::{clitic, fold, is_one_of};
 pub use symbols::Symbols;
 
 /// All tables, loaded and frozen.

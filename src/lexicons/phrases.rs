@@ -132,6 +132,12 @@ impl<T> Lexicon<T> {
         self.entries.is_empty()
     }
 
+    /// Whether any entry begins with a word.
+    #[inline]
+    pub fn begins(&self, word: Symbol) -> bool {
+        self.firsts.rank(word).is_some()
+    }
+
     /// The longest entry that begins with word 0, where `word(n)` gives the n-th word from the place searched.
     #[inline]
     pub fn longest(&self, word: impl Fn(usize) -> Option<Symbol>) -> Option<Match> {

@@ -3,6 +3,7 @@
 //! By its shape and by the white space around it. What the shape leaves open (straight marks, single marks) is decided here as far as
 //! its paragraph shows it, the rest in [`super::pairing`] by what is open.
 
+use crate::lexicons::is_one_of;
 use crate::text::{TokenId, TokenRange, next, previous};
 use crate::tokens::{Case, Text, Token, TokenKind};
 
@@ -127,7 +128,7 @@ fn is_elision(text: &Text<'_>, id: TokenId) -> bool {
     let form = text.form(after);
     match token.kind {
         TokenKind::Number => form.ends_with('s') && form.len() == 3,
-        TokenKind::Word => ELISIONS.iter().any(|elision| form.eq_ignore_ascii_case(elision)),
+        TokenKind::Word => is_one_of(form, &ELISIONS),
         _ => false,
     }
 }

@@ -36,8 +36,8 @@ pub struct Sketch {
 impl Sketch {
     /// Of a text and the contents of its quotes.
     pub fn new<'q>(text: &str, quotes: impl Iterator<Item = &'q str>) -> Self {
-        let words: Vec<u64> = words(text).map(hash).collect();
-        let quotes = quotes.map(|quote| least(&self::words(quote).map(hash).collect::<Vec<_>>(), SEQUENCE, QUOTE_HASHES)).collect();
+        let words = hashes(text);
+        let quotes = quotes.map(|quote| least(&hashes(quote), SEQUENCE, QUOTE_HASHES)).collect();
         let least = least(&words, if words.len() < SHORT { SHORT } else { SEQUENCE }, HASHES);
         Self { least: least.into(), words: u32::try_from(words.len()).unwrap_or(u32::MAX), quotes }
     }
@@ -63,7 +63,12 @@ impl Sketch {
 
 /// The words of a text as far as they count: runs of letters and digits.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_alphanumeric() && letter != '\u{AD}').filter(|word| !word.is_empty())
+    text.split(|letter: char| !counts(letter)).filter(|word| !word.is_empty())
+}
+
+/// Whether a character is part of a word; a soft hyphen is, though it says nothing.
+fn counts(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '\u{AD}'
 }
 
 /// The words of a quotation in lower case, with a blank between; none where they are too few to tell it from others.
@@ -82,15 +87,26 @@ pub(super) fn normal(quote: &str, least: usize) -> Option<String> {
 const PRIME: u64 = 0x0000_0100_0000_01B3;
 const START: u64 = 0xCBF2_9CE4_8422_2325;
 
-/// FNV-1a over lower-case letters: the same on every machine.
-fn hash(word: &str) -> u64 {
+/// A hash of each word, FNV-1a over lower-case letters: the same on every machine. What [`words`] would cut, in one go.
+fn hashes(text: &str) -> Vec<u64> {
     let add = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-    if word.is_ascii() {
-        return word.bytes().fold(START, |hash, byte| add(hash, byte.to_ascii_lowercase()));
+    let (mut hashes, mut word) = (Vec::with_capacity(text.len() / BYTES), None);
+    for letter in text.chars() {
+        if letter.is_ascii_alphanumeric() {
+            word = Some(add(word.unwrap_or(START), letter.to_ascii_lowercase() as u8));
+        } else if !letter.is_ascii() && counts(letter) {
+            let lower = letter.to_lowercase().filter(|lower| *lower != '\u{AD}');
+            word = Some(lower.fold(word.unwrap_or(START), |hash, lower| lower.encode_utf8(&mut [0; 4]).bytes().fold(hash, add)));
+        } else {
+            hashes.extend(word.take());
+        }
     }
-    let lower = word.chars().filter(|letter| *letter != '\u{AD}').flat_map(char::to_lowercase);
-    lower.fold(START, |hash, letter| letter.encode_utf8(&mut [0; 4]).bytes().fold(hash, add))
+    hashes.extend(word);
+    hashes
 }
+
+/// Bytes of a word and the blank after it, about.
+const BYTES: usize = 5;
 
 /// The least hashes of all sequences of so many words; of all words, where there are no more.
 fn least(words: &[u64], sequence: usize, most: usize) -> Vec<u32> {

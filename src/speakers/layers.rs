@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::attributions::{Attributions, Rule};
 use crate::lexicons::names::{Pronoun, Referent, ReferentKind};
 use crate::lexicons::words::Tag;
-use crate::lexicons::{Lexicons, fold};
+use crate::lexicons::{Lexicons, fold, is_one_of};
 use crate::quotations::Quotations;
 use crate::syntax::Syntax;
 use crate::text::{Id, TokenId, TokenRange};
@@ -44,8 +44,7 @@ impl<'d> Layers<'_, 'd> {
     }
 
     pub fn is(&self, at: usize, words: &[&str]) -> bool {
-        let form = self.form(at);
-        words.iter().any(|word| form.eq_ignore_ascii_case(word))
+        is_one_of(self.form(at), words)
     }
 
     pub fn referent(&self, at: usize) -> Option<&Referent> {

@@ -1,6 +1,7 @@
 //! A run of tokens within one sentence, read by position.
 
 use super::Layers;
+use crate::lexicons::is_one_of;
 use crate::lexicons::phrases::{Lexicon, Match};
 use crate::lexicons::words::Tag;
 use crate::text::{Id, Symbol, TokenId, TokenRange};
@@ -43,7 +44,7 @@ impl<'w> Window<'w, '_> {
 
     /// Whether one of `forms` stands at a position, in any case.
     pub fn is_form(self, at: usize, forms: &[&str]) -> bool {
-        forms.iter().any(|form| self.form(at).eq_ignore_ascii_case(form))
+        is_one_of(self.form(at), forms)
     }
 
     /// The longest entry of a table at a position.
