@@ -2,9 +2,9 @@
 
 use super::attribution::{Attribution, Kind, Rule};
 use crate::cues::{Cue, Cues};
-use crate::lexicons::{Lexicons, is_one_of};
 use crate::lexicons::cue::CueEntry;
 use crate::lexicons::words::Tag;
+use crate::lexicons::{Lexicons, is_one_of};
 use crate::quotations::Quotations;
 use crate::syntax::Syntax;
 use crate::text::{CueId, Id, IdRange, TokenId, TokenRange, next, previous};

@@ -5,10 +5,8 @@
 //! weightiest two of those that do.
 
 use std::borrow::Cow;
+use std::hint::select_unpredictable;
 use std::path::Path;
-
-use bytemuck::cast;
-use wide::{u32x4, u64x2};
 
 use super::weights::{self, scale, unit};
 use super::{Key, Weights};
@@ -25,7 +23,7 @@ pub struct Checked<const W: usize> {
 impl<const W: usize> Checked<W> {
     fn new(weights: Weights<W>) -> Self {
         let check = |row: &[i8; W]| row.last().copied().unwrap_or(0);
-        let pairs = if matches!(W, 4 | 8) { &[] } else { weights.rows().as_chunks::<2>().0 };
+        let pairs = if W <= LANES { &[] } else { weights.rows().as_chunks::<2>().0 };
         Self { checks: pairs.iter().map(|pair| pair.each_ref().map(check)).collect(), weights }
     }
 
@@ -33,55 +31,31 @@ impl<const W: usize> Checked<W> {
     #[inline]
     pub fn sums(&self, keys: &[Key]) -> [i16; W] {
         debug_assert!(keys.len() <= MOST, "the sums of more than {MOST} weights may not fit");
-        match W {
-            4 => self.fours(keys),
-            8 => self.eights(keys),
-            _ => self.cells(keys),
-        }
+        if W <= LANES { self.lanes(keys) } else { self.cells(keys) }
     }
 
-    /// Sums rows of four cells, two pairs of them at once. Whether a row is that of its feature is as good as chance, so nothing here
-    /// branches on it: a processor would guess wrong half of the time.
+    /// Sums narrow rows, all cells of a row in one number: whether a row is that of its feature is as good as chance, so nothing here
+    /// branches on it, which costs a tenth of all time where a compiler is not told. A row of another feature stands for no weights at all.
+    /// Cells with even and with odd numbers are summed apart, each in a lane of 16 bits, as numbers from 1 on.
     #[inline]
-    fn fours(&self, keys: &[Key]) -> [i16; W] {
+    fn lanes(&self, keys: &[Key]) -> [i16; W] {
         let (pairs, bits) = (self.weights.rows().as_chunks::<2>().0, self.weights.bits() - 1);
-        let pair = |key: Key| pairs.get(key.row(bits)).map_or(0, |pair| packed(pair.as_flattened()));
-        let mut sums = Sums::default();
-        let mut add = |rows: [u64; 2], keys: [u64; 2]| {
-            let (rows, checks) = (u64x2::new(rows), u64x2::new(keys) & u64x2::splat(0xFF << 24));
-            // Nothing is left of the upper byte of a row that is its feature's.
-            let unlike = cast::<u64x2, u32x4>(rows ^ (checks | checks << 32_u32)) >> 24_u32;
-            let own: u64x2 = cast(unlike.simd_eq(u32x4::ZERO));
-            // Where both are, the first counts.
-            sums.add(rows, own & !(own << 32_u32));
-        };
-        let (twos, rest) = keys.as_chunks::<2>();
-        twos.iter().for_each(|[one, other]| add([pair(*one), pair(*other)], [one.number(), other.number()]));
-        rest.iter().for_each(|key| add([pair(*key), 0], [key.number(), 0]));
-        let [even, odd, rows] = sums.lanes().map(|lanes| lanes.iter().sum());
-        std::array::from_fn(|cell| if cell < 3 { weight([even, odd], rows, cell) } else { 0 })
-    }
-
-    /// Sums rows of eight cells, a pair of them at once.
-    #[inline]
-    fn eights(&self, keys: &[Key]) -> [i16; W] {
-        let (pairs, bits) = (self.weights.rows().as_chunks::<2>().0, self.weights.bits() - 1);
-        let mut sums = Sums::default();
+        let last = 8 * (W as u32 - 1);
+        let (limit, bias) = (1_u64 << last, BIASES >> (64 - last));
+        let (mut even, mut odd) = (0_u64, 0_u64);
         for key in keys {
             let Some(pair) = pairs.get(key.row(bits)) else { continue };
-            let rows = u64x2::new(pair.each_ref().map(|row| packed(row)));
-            let unlike = cast::<u64x2, u32x4>(rows ^ u64x2::splat(key.number() << 32 & 0xFF << 56)) >> 24_u32;
-            let upper = cast::<u32x4, u64x2>(unlike.simd_eq(u32x4::ZERO)) & u64x2::splat(!0 << 32);
-            let own = upper | upper >> 32_u32;
-            sums.add(rows, own & !u64x2::ZERO.unpack_lo(own));
+            // Nothing is left of the check where it is that of the feature.
+            let check = u64::from(key.check().cast_unsigned()) << last;
+            let [first, second] = pair.each_ref().map(|row| packed(row) ^ check);
+            let row = select_unpredictable(first < limit, first, second);
+            let row = select_unpredictable(row < limit, row, 0) ^ bias;
+            even += row & LOWER;
+            odd += row >> 8 & LOWER;
         }
-        let [even, odd, [rows, _]] = sums.lanes().map(|[a, b, c, d]| [a + c, b + d]);
-        let ([even, upper_even], [odd, upper_odd]) = (even, odd);
-        std::array::from_fn(|cell| match cell {
-            0..4 => weight([even, odd], rows, cell),
-            4..7 => weight([upper_even, upper_odd], rows, cell - 4),
-            _ => 0,
-        })
+        let lane = |cell: usize| (if cell.is_multiple_of(2) { even } else { odd } >> (16 * (cell / 2))) as u16;
+        let bias = keys.len() as u16 * BIAS;
+        std::array::from_fn(|cell| if cell + 1 < W { lane(cell).wrapping_sub(bias).cast_signed() } else { 0 })
     }
 
     /// Sums wide rows: first those that are of their features are found, then they are added up.
@@ -174,48 +148,20 @@ impl<const W: usize> Checked<W> {
 const MOST: usize = 250;
 /// Wide rows are looked up so many at a time, which lets a processor fetch them together.
 const AT_ONCE: usize = 32;
+/// Rows up to this many cells are summed as one number.
+const LANES: usize = 8;
 /// The lower byte of every lane of 16 bits.
-const LOWER: u32 = 0x00FF_00FF;
+const LOWER: u64 = u64::MAX / 0xFFFF * 0xFF;
 /// What makes the byte of a weight, which is at least -127, a number from 1 on.
-const BIAS: u8 = 0x80;
+const BIAS: u16 = 0x80;
+/// The same in every byte.
+const BIASES: u64 = u64::MAX / 0xFF * BIAS as u64;
 
-/// Sums of narrow rows, four cells in a number of 32 bits: cells with even and with odd numbers apart, each in a lane of 16 bits, as numbers
-/// from 1 on; and how many rows there are in them.
-#[derive(Default)]
-struct Sums {
-    even: u32x4,
-    odd: u32x4,
-    rows: u32x4,
-}
-
-impl Sums {
-    /// Adds the rows of which all bits are set in `own`.
-    #[inline]
-    fn add(&mut self, rows: u64x2, own: u64x2) {
-        let own: u32x4 = cast(own);
-        let rows = (cast::<u64x2, u32x4>(rows) ^ u32x4::splat(u32::from_ne_bytes([BIAS; 4]))) & own;
-        self.even += rows & u32x4::splat(LOWER);
-        self.odd += rows >> 8_u32 & u32x4::splat(LOWER);
-        self.rows -= own;
-    }
-
-    #[inline]
-    fn lanes(self) -> [[u32; 4]; 3] {
-        [self.even, self.odd, self.rows].map(u32x4::to_array)
-    }
-}
-
-/// What one of four cells sums up to in so many rows.
 #[inline]
-fn weight([even, odd]: [u32; 2], rows: u32, cell: usize) -> i16 {
-    let lanes = if cell.is_multiple_of(2) { even } else { odd };
-    (lanes >> (16 * (cell / 2))).wrapping_sub(rows * u32::from(BIAS)) as i16
-}
-
-/// The first eight cells as a number.
-#[inline]
-fn packed(cells: &[i8]) -> u64 {
-    bytemuck::cast_slice(cells).first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+fn packed<const W: usize>(row: &[i8; W]) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(row).for_each(|(byte, cell)| *byte = cell.cast_unsigned());
+    u64::from_le_bytes(bytes)
 }
 
 fn rounded<const W: usize>(key: Key, row: &[f32; W], scale: f32) -> [i8; W] {

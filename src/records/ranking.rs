@@ -112,11 +112,7 @@ impl Apart {
 }
 
 /// Notes whom some of a surname are kept apart from.
-fn told(
-    speakers: &[(ByQuotes, Namesake)],
-    namesakes: &[(ByQuotes, Namesake)],
-    sorter: &mut Sorter<ByQuotes, Vec<String>>,
-) -> Result<()> {
+fn told(speakers: &[(ByQuotes, Namesake)], namesakes: &[(ByQuotes, Namesake)], sorter: &mut Sorter<ByQuotes, Vec<String>>) -> Result<()> {
     for (place, speaker) in speakers {
         let apart = kept_apart(speaker, namesakes.iter().map(|(_, namesake)| namesake));
         if !apart.is_empty() {
