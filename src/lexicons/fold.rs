@@ -67,6 +67,13 @@ mod tests {
     }
 
     #[test]
+    fn lists_are_searched_in_any_case() {
+        for (form, found) in [("The", true), ("a", true), ("AN", true), ("them", false), ("tha", false), ("i", true), ("é", true), ("", false)] {
+            assert_eq!(is_one_of(form, &["the", "a", "an", "I", "é"]), found, "{form}");
+        }
+    }
+
+    #[test]
     fn clitics_are_found() {
         for (word, at) in [
             ("don't", Some(2)),

@@ -80,21 +80,22 @@ impl Apart {
     /// Compares speakers in order of their surnames.
     fn new(speakers: Merged<ByName, Namesake>, folder: &Path) -> Result<Self> {
         let mut sorter = Sorter::new(folder, LIMIT);
-        let mut group: (String, Vec<(ByQuotes, Namesake)>) = Default::default();
+        let (mut surname, mut bearers): (String, Vec<(ByQuotes, Namesake)>) = Default::default();
         for next in speakers {
-            let ((surname, place), namesake) = next?;
-            if surname != group.0 {
-                told(&group.1, &group.1, &mut sorter)?;
-                group = (surname, Vec::new());
+            let ((group, place), namesake) = next?;
+            if group != surname {
+                told(&bearers, &bearers, &mut sorter)?;
+                bearers.clear();
+                surname = group;
             }
-            if group.1.len() < NAMESAKES {
-                group.1.push((place, namesake));
+            if bearers.len() < NAMESAKES {
+                bearers.push((place, namesake));
             } else {
                 // Whoever comes now is not compared with later ones.
-                told(&[(place, namesake)], &group.1, &mut sorter)?;
+                told(&[(place, namesake)], &bearers, &mut sorter)?;
             }
         }
-        told(&group.1, &group.1, &mut sorter)?;
+        told(&bearers, &bearers, &mut sorter)?;
         let mut rows = sorter.sorted()?;
         Ok(Self { next: rows.next().transpose()?, rows })
     }

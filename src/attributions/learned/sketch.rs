@@ -32,16 +32,22 @@ pub mod label {
 #[derive(Debug, Default)]
 pub struct Sketch {
     /// By place: how likely each label is, in steps of 1/255.
-    pub likely: Vec<[u8; LABELS]>,
+    likely: Vec<[u8; LABELS]>,
+    /// By place: the likeliest, of equal ones the first.
+    labels: Vec<u8>,
 }
 
 impl Sketch {
     /// The likeliest label of a place.
     #[inline]
     pub fn label(&self, place: usize) -> u8 {
-        self.likely
-            .get(place)
-            .map_or(0, |likely| (0..LABELS as u8).max_by_key(|label| (likely.get(usize::from(*label)).copied(), 9 - label)).unwrap_or(0))
+        self.labels.get(place).copied().unwrap_or(label::NONE)
+    }
+
+    fn push(&mut self, likely: [u8; LABELS]) {
+        let likelier = |best: (u8, u8), next: (u8, u8)| if next.1 > best.1 { next } else { best };
+        self.labels.push((0..).zip(likely).fold((label::NONE, 0), likelier).0);
+        self.likely.push(likely);
     }
 
     /// How likely a label is at a place, 0..1.
@@ -83,10 +89,10 @@ const LONGEST: usize = 16;
 
 /// Looks at a paragraph.
 pub fn draw(view: &View, chain: &SketchChain, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> Sketch {
-    let mut sketch = Sketch::default();
+    let mut sketch = Sketch { likely: Vec::with_capacity(view.tokens.len()), labels: Vec::with_capacity(view.tokens.len()) };
     for sentence in &view.sentences {
         if !may_report(view, *sentence) {
-            sketch.likely.resize(sentence.1, [255, 0, 0, 0, 0]);
+            (sentence.0..sentence.1).for_each(|_| sketch.push([255, 0, 0, 0, 0]));
             continue;
         }
         lattice.clear();
@@ -98,8 +104,8 @@ pub fn draw(view: &View, chain: &SketchChain, keys: &mut Keys, lattice: &mut Lat
             lattice.steps.push(chain.steps.scores(keys.list()));
         }
         lattice.sum();
-        let byte = |chance: f32| (chance * 255.0).round() as u8;
-        sketch.likely.extend((0..sentence.1 - sentence.0).map(|at| lattice.marginal(at).map(byte)));
+        let byte = |chance: f32| (chance * 255.0 + 0.5) as u8;
+        (0..sentence.1 - sentence.0).for_each(|at| sketch.push(lattice.marginal(at).map(byte)));
     }
     sketch
 }
