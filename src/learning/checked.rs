@@ -34,9 +34,9 @@ impl<const W: usize> Checked<W> {
         if W <= LANES { self.lanes(keys) } else { self.cells(keys) }
     }
 
-    /// Sums narrow rows, all cells of a row in one number: whether a row is that of its feature is as good as chance, so nothing here
-    /// branches on it, which costs a tenth of all time where a compiler is not told. A row of another feature stands for no weights at all.
-    /// Cells with even and with odd numbers are summed apart, each in a lane of 16 bits, as numbers from 1 on.
+    /// Sums narrow rows, all cells of a row in one number. Whether a row is that of its feature is as good as chance, so nothing here may
+    /// branch on it: a compiler that is not told makes a branch of it, which costs a tenth of all time. A row of another feature stands for
+    /// no weights at all. Cells with even and with odd numbers are summed apart, each in a lane of 16 bits, as numbers from 1 on.
     #[inline]
     fn lanes(&self, keys: &[Key]) -> [i16; W] {
         let (pairs, bits) = (self.weights.rows().as_chunks::<2>().0, self.weights.bits() - 1);
@@ -44,10 +44,10 @@ impl<const W: usize> Checked<W> {
         let (limit, bias) = (1_u64 << last, BIASES >> (64 - last));
         let (mut even, mut odd) = (0_u64, 0_u64);
         for key in keys {
-            let Some(pair) = pairs.get(key.row(bits)) else { continue };
+            let pair = pairs.get(key.row(bits)).map_or([0; 2], |pair| pair.each_ref().map(packed));
             // Nothing is left of the check where it is that of the feature.
             let check = u64::from(key.check().cast_unsigned()) << last;
-            let [first, second] = pair.each_ref().map(|row| packed(row) ^ check);
+            let [first, second] = pair.map(|row| row ^ check);
             let row = select_unpredictable(first < limit, first, second);
             let row = select_unpredictable(row < limit, row, 0) ^ bias;
             even += row & LOWER;

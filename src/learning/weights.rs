@@ -123,8 +123,8 @@ pub fn unit(weight: f32, scale: f32) -> i8 {
     (weight / scale).round().clamp(-127.0, 127.0) as i8
 }
 
-/// Bytes that begin where a line of the cache does. As rows follow a head of half a line, none of up to half a line lies in two of them,
-/// which would be fetched twice.
+/// Bytes that begin where a line of the cache does. As rows follow a head of half a line, none of 2, 4, 8, 16 or 32 cells lies in two of
+/// them, which would both be fetched.
 #[repr(C, align(64))]
 pub struct Aligned<B: ?Sized>(pub B);
 

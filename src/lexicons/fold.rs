@@ -68,7 +68,9 @@ mod tests {
 
     #[test]
     fn lists_are_searched_in_any_case() {
-        for (form, found) in [("The", true), ("a", true), ("AN", true), ("them", false), ("tha", false), ("i", true), ("é", true), ("", false)] {
+        for (form, found) in
+            [("The", true), ("a", true), ("AN", true), ("them", false), ("tha", false), ("i", true), ("é", true), ("", false)]
+        {
             assert_eq!(is_one_of(form, &["the", "a", "an", "I", "é"]), found, "{form}");
         }
     }

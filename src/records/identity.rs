@@ -11,12 +11,12 @@ use crate::speakers::SpeakerKind;
 
 /// The id of a quote, from its document and places in code points.
 pub fn quote(document: &str, content: &[[u32; 2]], cue: &[[u32; 2]], source: &[[u32; 2]], kind: &str) -> String {
-    hex('q', &[document, &spans(content), &spans(cue), &spans(source), kind], 8)
+    id('q', &[document, &spans(content), &spans(cue), &spans(source), kind], 8)
 }
 
 /// The id of a quotation, from its words as all documents have them.
 pub fn quotation(normal: &str) -> String {
-    hex('g', &["quotation", normal], 8)
+    id('g', &["quotation", normal], 8)
 }
 
 /// The id of a speaker: one for the whole corpus where the name says enough (a person's full name, an organization's), else one a
@@ -30,17 +30,17 @@ pub fn speaker(document: &str, name: &str, kind: SpeakerKind, known: Known) -> S
 pub fn in_document(document: &str, name: &str, kind: SpeakerKind) -> String {
     let composed: String = name.nfc().collect();
     let mut buffer = String::new();
-    hex('s', &[document, fold(&composed, &mut buffer), kind.name()], 6)
+    id('s', &[document, fold(&composed, &mut buffer), kind.name()], 6)
 }
 
 /// The id of a person of the user's file, by what stays the same there.
 pub fn person(key: &str) -> String {
-    hex('s', &["people", key], 6)
+    id('s', &["people", key], 6)
 }
 
 /// The id of an outlet, from its name.
 pub fn outlet(name: &str) -> String {
-    hex('o', &["outlet", name], 6)
+    id('o', &["outlet", name], 6)
 }
 
 /// The id of a speaker as a number, which takes less room; none where it is no such id.
@@ -83,7 +83,7 @@ pub fn spans(spans: &[[u32; 2]]) -> String {
 
 /// A letter, and the first bytes (at most eight) of the SHA-256 of the parts in hexadecimal. A part cannot run into the next: each is told
 /// by its length.
-fn hex(letter: char, parts: &[&str], bytes: usize) -> String {
+fn id(letter: char, parts: &[&str], bytes: usize) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_le_bytes());

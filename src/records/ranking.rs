@@ -23,8 +23,10 @@ pub(super) type TargetKey = (String, String);
 const LIMIT: usize = 24 << 20;
 /// Rows that are handed over at once.
 const ROWS: usize = 256;
-/// A row's numbers and texts, about.
+/// A row's texts that are not counted one by one, about.
 const ROW: usize = 512;
+/// What a speaker is compared by, about.
+const NAMESAKE: usize = 320;
 
 /// Surname, and within it the order of the table.
 type ByName = (String, ByQuotes);
@@ -49,8 +51,7 @@ pub(super) fn speakers(
         let size = ROW + size_of::<SpeakerRow>() + row.top_targets.len() + row.identity_basis.len();
         let place = (Reverse(row.quotes), row.speaker.clone(), id);
         if let Some(group) = namesake.group() {
-            let size = ROW / 2 + 3 * row.speaker.len();
-            by_name.push((group, place.clone()), namesake, size)?;
+            by_name.push((group, place.clone()), namesake, NAMESAKE)?;
         }
         by_quotes.push(place, Box::new(row), size)?;
     }
@@ -102,6 +103,7 @@ impl Apart {
 
     /// Those of the speaker at a place, who come in order.
     fn of(&mut self, place: &ByQuotes) -> Result<Vec<String>> {
+        debug_assert!(self.next.as_ref().is_none_or(|(next, _)| next >= place), "whoever has namesakes is in the table");
         match self.next.take_if(|(next, _)| next == place) {
             Some((_, apart)) => {
                 self.next = self.rows.next().transpose()?;
@@ -117,7 +119,7 @@ fn told(speakers: &[(ByQuotes, Namesake)], namesakes: &[(ByQuotes, Namesake)], s
     for (place, speaker) in speakers {
         let apart = kept_apart(speaker, namesakes.iter().map(|(_, namesake)| namesake));
         if !apart.is_empty() {
-            let size = place.1.len() + place.2.len() + apart.iter().map(String::len).sum::<usize>();
+            let size = place.1.len() + place.2.len() + apart.iter().map(|text| size_of::<String>() + text.len()).sum::<usize>();
             sorter.push(place.clone(), apart, size)?;
         }
     }

@@ -164,7 +164,8 @@ mod tests {
 
     #[test]
     fn each_word_has_a_hash() {
-        for (text, count) in [("", 0), (" a-b\u{AD}c d", 3), ("\u{AD}", 1), ("É é", 2), ("x2…Y", 2), ("—", 0), ("ﬁ Straße ΣΑΣ", 3)] {
+        for (text, count) in [("", 0), (" a-b\u{AD}c d", 3), ("\u{AD}", 1), ("É é", 2), ("x2…Y", 2), ("—", 0), ("ﬁ Straße ΣΑΣ", 3)]
+        {
             assert_eq!((hashes(text).len(), words(text).count()), (count, count), "{text}");
         }
         assert_eq!(hashes("CAFÉ au-LAIT"), hashes("café, Au Lait"));

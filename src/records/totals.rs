@@ -1,6 +1,6 @@
 //! What the documents of a corpus add up to. Documents must come in one order, which the rows then do not depend on otherwise.
 //!
-//! Of speakers and their targets no more than some 80 MB are held in memory; the rest waits on disk.
+//! Of speakers and their targets no more than some 100 MB are held in memory; the rest waits on disk.
 
 use std::path::Path;
 use std::sync::Arc;

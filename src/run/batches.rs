@@ -21,7 +21,7 @@ pub type Batches<T> = Receiver<Batch<T>>;
 /// Tasks and bytes of a batch, for each thread of the pool: enough to share among them, and few, as what is found in them takes far more.
 const TASKS: usize = 512;
 const BYTES: usize = 1 << 20;
-/// Groups of a batch for each thread. Texts of a group are worked on stage by stage, which pays from some twenty on and more up to half a
+/// Groups of a batch for each thread. Texts of a group are worked on stage by stage, which is the faster the larger it is, up to half a
 /// megabyte; there is more than one, so that a thread that is done early takes another's second.
 const GROUPS: usize = 2;
 

@@ -29,7 +29,7 @@ pub mod label {
 }
 
 /// The first look at a paragraph.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Sketch {
     /// By place: how likely each label is, in steps of 1/255.
     likely: Vec<[u8; LABELS]>,
@@ -44,6 +44,7 @@ impl Sketch {
         self.labels.get(place).copied().unwrap_or(label::NONE)
     }
 
+    /// Of equally likely labels the first is taken.
     fn push(&mut self, likely: [u8; LABELS]) {
         let likelier = |best: (u8, u8), next: (u8, u8)| if next.1 > best.1 { next } else { best };
         self.labels.push((0..).zip(likely).fold((label::NONE, 0), likelier).0);
@@ -80,6 +81,8 @@ impl Sketch {
     }
 }
 
+/// What makes the whole part of a number what it rounds to, without asking a library: a half, but not for what is just below one.
+const HALF: f32 = 0.5_f32.next_down();
 /// A cue less likely than this is not looked at.
 const LEAST: f32 = 0.2;
 /// A cue goes on to the next token if that is at least so likely, given that it reached the one before.
@@ -104,7 +107,7 @@ pub fn draw(view: &View, chain: &SketchChain, keys: &mut Keys, lattice: &mut Lat
             lattice.steps.push(chain.steps.scores(keys.list()));
         }
         lattice.sum();
-        let byte = |chance: f32| (chance * 255.0 + 0.5) as u8;
+        let byte = |chance: f32| (chance * 255.0 + HALF) as u8;
         (0..sentence.1 - sentence.0).for_each(|at| sketch.push(lattice.marginal(at).map(byte)));
     }
     sketch

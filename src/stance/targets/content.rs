@@ -2,6 +2,7 @@
 
 use super::{AMOUNTS, Finder, SIDE};
 use crate::lexicons::cue::CueType;
+use crate::lexicons::is_one_of;
 use crate::lexicons::words::Tag;
 use crate::stance::framing::attitude;
 use crate::stance::{Dimension, Evidence};
@@ -113,7 +114,7 @@ impl Finder<'_, '_> {
         let form = self.layers.text.form(TokenId::new(at));
         // "the flood that ruined them"
         let is_relative = matches!(self.layers.tag(at), Tag::WDT | Tag::WP);
-        (!is_relative && PRONOUNS.iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun))).then(|| TokenRange::of(at, at + 1))
+        (!is_relative && is_one_of(form, PRONOUNS)).then(|| TokenRange::of(at, at + 1))
     }
 
     /// Where the group of auxiliaries and adverbs before a verb begins.
@@ -154,13 +155,13 @@ impl Finder<'_, '_> {
         let phrase = self.layers.noun_phrase_before(noun.index() + 1, piece.start()).filter(|phrase| phrase.has(adjective))?;
         let is_definite = |at: usize| {
             let form = self.layers.text.form(TokenId::new(at));
-            self.layers.tag(at) == Tag::PRPS || DEFINITE.iter().any(|word| form.eq_ignore_ascii_case(word))
+            self.layers.tag(at) == Tag::PRPS || is_one_of(form, DEFINITE)
         };
         (phrase.start().saturating_sub(1)..=phrase.start()).any(is_definite).then_some(phrase)
     }
 
     pub(super) fn is_first_person(&self, at: usize) -> bool {
-        ["i", "we"].iter().any(|form| self.layers.text.form(TokenId::new(at)).eq_ignore_ascii_case(form))
+        is_one_of(self.layers.text.form(TokenId::new(at)), &["i", "we"])
     }
 
     pub(super) fn is_be(&self, at: usize) -> bool {

@@ -1,6 +1,7 @@
 //! Whom a content is likely for or against by all that stands around a phrase: see [`crate::stance::towards`].
 
 use super::Finder;
+use crate::lexicons::is_one_of;
 use crate::lexicons::words::Tag;
 use crate::stance::towards::{self, Model};
 use crate::stance::{Dimension, Evidence, is_within};
@@ -66,7 +67,7 @@ impl Finder<'_, '_> {
     fn phrase(&self, at: usize, end: usize) -> Option<TokenRange> {
         if self.layers.tag(at) == Tag::PRP {
             let form = self.layers.text.form(TokenId::new(at));
-            let other = ["you", "they", "them", "he", "him", "she", "her"].iter().any(|pronoun| form.eq_ignore_ascii_case(pronoun));
+            let other = is_one_of(form, &["you", "they", "them", "he", "him", "she", "her"]);
             return other.then(|| TokenRange::of(at, at + 1));
         }
         let tag = self.layers.tag(at);

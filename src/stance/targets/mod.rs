@@ -12,6 +12,7 @@ use super::{Dimension, Evidence, Layers, Origin, Target};
 use crate::attributions::{Attribution, Kind};
 use crate::cues::Cue;
 use crate::lexicons::cue::CueClass;
+use crate::lexicons::is_one_of;
 use crate::text::{Id, TokenId, TokenRange};
 
 /// How many targets an attribution may have.
@@ -83,7 +84,7 @@ impl Finder<'_, '_> {
         let last = |tokens: TokenRange| tokens.last().map(|last: TokenId| self.layers.text.form(last));
         let same_name = last(source).zip(last(tokens)).is_some_and(|(source, target)| source.eq_ignore_ascii_case(target));
         let begins = |own: TokenRange| (own.start()..own.start() + 2).contains(&tokens.start());
-        let is_third = || ["he", "she", "they"].iter().any(|word| last(tokens).is_some_and(|form| form.eq_ignore_ascii_case(word)));
+        let is_third = || last(tokens).is_some_and(|form| is_one_of(form, &["he", "she", "they"]));
         source.overlaps(tokens) || same_name || (tokens.len() == 1 && is_third() && self.own.is_some_and(begins))
     }
 
@@ -92,7 +93,8 @@ impl Finder<'_, '_> {
         let form = tokens.last().map_or("", |last: TokenId| self.layers.text.form(last));
         let starts = ["any", "every", "no", "some"].iter().any(|start| form.starts_with(start));
         starts && ["thing", "one", "body"].iter().any(|end| form.ends_with(end))
-            || AMOUNTS.iter().chain(TIMES_AND_WAYS).any(|word| form.eq_ignore_ascii_case(word))
+            || is_one_of(form, AMOUNTS)
+            || is_one_of(form, TIMES_AND_WAYS)
     }
 
     /// The end of the sentence that holds a position.
