@@ -20,7 +20,7 @@ pub type Take<'t, R> = &'t mut dyn FnMut(&[R]) -> Result<()>;
 pub(super) type TargetKey = (String, String);
 
 /// Bytes of rows that are sorted in memory.
-const LIMIT: usize = 24 << 20;
+const LIMIT: usize = 12 << 20;
 /// Rows that are handed over at once.
 const ROWS: usize = 256;
 /// A row's texts that are not counted one by one, about.

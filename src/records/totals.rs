@@ -1,6 +1,6 @@
 //! What the documents of a corpus add up to. Documents must come in one order, which the rows then do not depend on otherwise.
 //!
-//! Of speakers and their targets no more than some 100 MB are held in memory; the rest waits on disk.
+//! Of speakers and their targets no more than some 60 MB are held in memory; the rest waits on disk.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::lexicons::fold;
 use crate::sorting::Groups;
 
 /// Bytes of speakers, and of targets, in memory.
-const LIMIT: usize = 24 << 20;
+const LIMIT: usize = 12 << 20;
 
 /// The reader's receipt and the size of what was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
