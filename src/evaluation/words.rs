@@ -3,6 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::CodePointSpan;
+use crate::lexicons::is_one_of;
 
 /// Words that say nothing about whether two sources are the same.
 const FUNCTION_WORDS: &[&str] =
@@ -68,7 +69,7 @@ fn is_letter(letter: char) -> bool {
 }
 
 fn is_function_word(word: &str) -> bool {
-    FUNCTION_WORDS.iter().any(|function| word.eq_ignore_ascii_case(function))
+    is_one_of(word, FUNCTION_WORDS)
 }
 
 /// Some words of one text.

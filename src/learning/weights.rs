@@ -126,7 +126,7 @@ pub fn unit(weight: f32, scale: f32) -> i8 {
 /// Bytes that begin where a line of the cache does. As rows follow a head of half a line, none of 2, 4, 8, 16 or 32 cells lies in two of
 /// them, which would both be fetched.
 #[repr(C, align(64))]
-pub struct Aligned<B: ?Sized>(pub B);
+pub(crate) struct Aligned<B: ?Sized>(pub(crate) B);
 
 /// The bytes of a file of `models/en`, as part of the program.
 macro_rules! include_weights {

@@ -51,7 +51,7 @@ pub fn clitic(word: &str) -> Option<usize> {
     if after.eq_ignore_ascii_case("t") && before.len() > 1 && before.ends_with(['n', 'N']) {
         return Some(before.len() - 1);
     }
-    CLITICS.iter().any(|clitic| after.eq_ignore_ascii_case(clitic)).then_some(before.len())
+    is_one_of(after, &CLITICS).then_some(before.len())
 }
 
 #[cfg(test)]
