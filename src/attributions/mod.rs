@@ -64,7 +64,7 @@ pub(crate) struct Looked(Vec<(Passage, Sketch)>);
 /// Applies the rules, and takes the first look at every paragraph.
 pub(crate) fn look(scene: Scene<'_, '_>, model: &Model) -> Looked {
     Looked(by_paragraphs(scene.text, |paragraphs| {
-        let mut scratch = Scratch::default();
+        let mut scratch: Scratch = Scratch::default();
         let passages = paragraphs.iter().flat_map(|paragraph| parts(scene, paragraph));
         let looked = passages.map(|passage| {
             let sketch = passage.sketch(model, &mut scratch);

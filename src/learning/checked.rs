@@ -23,7 +23,7 @@ pub struct Checked<const W: usize> {
 impl<const W: usize> Checked<W> {
     fn new(weights: Weights<W>) -> Self {
         let check = |row: &[i8; W]| row.last().copied().unwrap_or(0);
-        let pairs = if W <= LANES { &[] } else { weights.rows().as_chunks::<2>().0 };
+        let pairs = if W <= ROWS { &[] } else { weights.rows().as_chunks::<2>().0 };
         Self { checks: pairs.iter().map(|pair| pair.each_ref().map(check)).collect(), weights }
     }
 
@@ -31,51 +31,85 @@ impl<const W: usize> Checked<W> {
     #[inline]
     pub fn sums(&self, keys: &[Key]) -> [i16; W] {
         debug_assert!(keys.len() <= MOST, "the sums of more than {MOST} weights may not fit");
-        if W <= LANES { self.lanes(keys) } else { self.cells(keys) }
+        if W <= LANES {
+            self.lanes(keys)
+        } else if W <= ROWS {
+            self.rows(keys)
+        } else {
+            self.cells(keys)
+        }
+    }
+
+    /// The rows in pairs. Their number is a power of two, so that the upper bits of a place, left out, are none: what a compiler knows to
+    /// be in bounds, it need not check.
+    #[inline]
+    fn pairs(&self) -> &[[[i8; W]; 2]] {
+        self.weights.rows().as_chunks::<2>().0
     }
 
     /// Sums narrow rows, all cells of a row in one number. Whether a row is that of its feature is as good as chance, so nothing here may
     /// branch on it: a compiler that is not told makes a branch of it, which costs a tenth of all time. A row of another feature stands for
-    /// no weights at all. Cells with even and with odd numbers are summed apart, each in a lane of 16 bits, as numbers from 1 on.
-    #[inline]
+    /// no weights at all. Cells are summed as numbers from 1 on, those with even numbers apart, each in a lane of 16 bits; what they lack to
+    /// the sum of all is that of the odd ones, a byte higher. A function of its own has registers enough for all of it.
+    #[inline(never)]
     fn lanes(&self, keys: &[Key]) -> [i16; W] {
-        let (pairs, bits) = (self.weights.rows().as_chunks::<2>().0, self.weights.bits() - 1);
+        let (pairs, bits) = (self.pairs(), self.weights.bits() - 1);
+        let Some(most) = pairs.len().checked_sub(1) else { return [0; W] };
         let last = 8 * (W as u32 - 1);
         let (limit, bias) = (1_u64 << last, BIASES >> (64 - last));
-        let (mut even, mut odd) = (0_u64, 0_u64);
+        let (mut all, mut even) = (0_u64, 0_u64);
         for key in keys {
-            let pair = pairs.get(key.row(bits)).map_or([0; 2], |pair| pair.each_ref().map(packed));
+            let pair = pairs.get(key.row(bits) & most).map_or([0; 2], |pair| pair.each_ref().map(packed));
             // Nothing is left of the check where it is that of the feature.
             let check = u64::from(key.check().cast_unsigned()) << last;
             let [first, second] = pair.map(|row| row ^ check);
             let row = select_unpredictable(first < limit, first, second);
             let row = select_unpredictable(row < limit, row, 0) ^ bias;
+            all = all.wrapping_add(row);
             even += row & LOWER;
-            odd += row >> 8 & LOWER;
         }
+        let odd = all.wrapping_sub(even) >> 8;
         let lane = |cell: usize| (if cell.is_multiple_of(2) { even } else { odd } >> (16 * (cell / 2))) as u16;
         let bias = keys.len() as u16 * BIAS;
         std::array::from_fn(|cell| if cell + 1 < W { lane(cell).wrapping_sub(bias).cast_signed() } else { 0 })
     }
 
+    /// Sums rows that fill half a line of the cache at most, without a branch too.
+    #[inline(never)]
+    fn rows(&self, keys: &[Key]) -> [i16; W] {
+        let (pairs, bits) = (self.pairs(), self.weights.bits() - 1);
+        let mut sums = [0_i16; W];
+        let Some(most) = pairs.len().checked_sub(1) else { return sums };
+        for key in keys {
+            let Some([first, second]) = pairs.get(key.row(bits) & most) else { continue };
+            let [is_first, is_second] = [first, second].map(|row| row.last() == Some(&key.check()));
+            let row = select_unpredictable(is_first, first, select_unpredictable(is_second, second, &[0; W]));
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(i16::from(*weight));
+            }
+        }
+        sums
+    }
+
     /// Sums wide rows: first those that are of their features are found, then they are added up.
-    #[inline]
+    #[inline(never)]
     fn cells(&self, keys: &[Key]) -> [i16; W] {
         let (rows, bits) = (self.weights.rows(), self.weights.bits() - 1);
         let mut sums = [0_i16; W];
+        let (Some(most), Some(last)) = (self.checks.len().checked_sub(1), rows.len().checked_sub(1)) else { return sums };
         for keys in keys.chunks(AT_ONCE) {
             let (mut places, mut count) = ([0_u32; AT_ONCE], 0);
             for key in keys {
-                let pair = key.row(bits);
+                let pair = key.row(bits) & most;
                 let Some([first, second]) = self.checks.get(pair) else { continue };
                 let (is_first, is_second) = (*first == key.check(), *second == key.check());
-                if let Some(place) = places.get_mut(count) {
+                if let Some(place) = places.get_mut(count % AT_ONCE) {
                     *place = (pair as u32) << 1 | u32::from(!is_first);
                 }
                 count += usize::from(is_first | is_second);
             }
             for place in places.get(..count).unwrap_or(&places) {
-                let Some(row) = rows.get(*place as usize) else { continue };
+                let Some(row) = rows.get(*place as usize & last) else { continue };
                 for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum = sum.wrapping_add(i16::from(*weight));
                 }
@@ -150,6 +184,8 @@ const MOST: usize = 250;
 const AT_ONCE: usize = 32;
 /// Rows up to this many cells are summed as one number.
 const LANES: usize = 8;
+/// Rows up to this many cells are looked at whether they are of the feature or not.
+const ROWS: usize = 32;
 /// The lower byte of every lane of 16 bits.
 const LOWER: u64 = u64::MAX / 0xFFFF * 0xFF;
 /// What makes the byte of a weight, which is at least -127, a number from 1 on.

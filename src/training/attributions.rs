@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::judging::{self, Reliability};
 use super::lesson::{Gold, Lesson, Marked};
-use crate::attributions::learned::keys::{Family, Keys};
+use crate::attributions::learned::keys::{Family, Keys, Without};
 use crate::attributions::learned::roles::{self, Scope};
 use crate::attributions::learned::sketch::{self, Around, Sketch};
 use crate::attributions::learned::{Finding, Model, Scratch};
@@ -138,11 +138,11 @@ impl Sequences {
 }
 
 fn sketch_sequences(lesson: &Lesson, settings: Settings) -> Vec<Sequence<Key>> {
-    let mut keys = Keys::without(settings.without);
+    let mut keys = Keys::of(Without(settings.without));
     lesson.passages.iter().flat_map(|marked| sketch_of(marked, &mut keys)).collect()
 }
 
-fn sketch_of(marked: &Marked, keys: &mut Keys) -> Vec<Sequence<Key>> {
+fn sketch_of(marked: &Marked, keys: &mut Keys<Without>) -> Vec<Sequence<Key>> {
     let view = &marked.passage.view;
     let right = sketch_labels(marked);
     let sentence = |sentence: &(usize, usize)| {
@@ -175,12 +175,12 @@ fn sketch_labels(marked: &Marked) -> Vec<u8> {
 }
 
 fn look(lesson: &Lesson, model: &Model, settings: Settings) -> Vec<Sketch> {
-    let mut scratch = Scratch { keys: Keys::without(settings.without), ..Scratch::default() };
+    let mut scratch = Scratch { keys: Keys::of(Without(settings.without)), ..Scratch::default() };
     lesson.passages.iter().map(|marked| marked.passage.sketch(model, &mut scratch)).collect()
 }
 
 fn role_sequences(lesson: &Lesson, sketches: &[Sketch], settings: Settings) -> Vec<Sequence<Key>> {
-    let mut keys = Keys::without(settings.without);
+    let mut keys = Keys::of(Without(settings.without));
     let mut sequences = Vec::new();
     for (marked, sketch) in lesson.passages.iter().zip(sketches) {
         let proposed = sketch.cues();
@@ -196,7 +196,7 @@ fn role_sequences(lesson: &Lesson, sketches: &[Sketch], settings: Settings) -> V
     sequences
 }
 
-fn role_sequence(scope: &Scope<'_>, gold: &Gold, keys: &mut Keys) -> Sequence<Key> {
+fn role_sequence(scope: &Scope<'_>, gold: &Gold, keys: &mut Keys<Without>) -> Sequence<Key> {
     let mut sequence = Sequence::default();
     let within = |pieces: &[(usize, usize)], place: usize| pieces.iter().any(|(start, end)| (*start..*end).contains(&place));
     for place in scope.window.0..scope.window.1 {

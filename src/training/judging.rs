@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::attributions::{Folds, Settings};
 use super::lesson::Lesson;
-use crate::attributions::learned::keys::Keys;
+use crate::attributions::learned::keys::{Keys, Without};
 use crate::attributions::learned::sketch::Sketch;
 use crate::attributions::learned::{Model, Scratch, judge};
 use crate::learning::descent::{Counts, Index, Schedule, Table, decide};
@@ -25,7 +25,7 @@ pub(super) struct Example {
 
 /// The findings of a document, by steps that have not seen it.
 pub(super) fn examples(lesson: &Lesson, sketches: &[Sketch], model: &Model, settings: Settings) -> Vec<Example> {
-    let mut scratch = Scratch { keys: Keys::without(settings.without), ..Scratch::default() };
+    let mut scratch = Scratch { keys: Keys::of(Without(settings.without)), ..Scratch::default() };
     let mut examples = Vec::new();
     for (marked, sketch) in lesson.passages.iter().zip(sketches) {
         let findings = marked.passage.findings(sketch, model, &mut scratch);

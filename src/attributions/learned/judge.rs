@@ -1,6 +1,6 @@
 //! The third look: how likely a finding is right, from all that is known of it and of the others in its paragraph.
 
-use super::keys::{Family, Keys, of, steps};
+use super::keys::{Family, Keys, Wanted, of, steps};
 use super::sketch::{self, Sketch};
 use super::{Finding, Passage};
 use crate::learning::Checked;
@@ -8,7 +8,7 @@ use crate::learning::descent::logistic;
 use crate::lexicons::words::Tag;
 
 /// How likely each finding of a passage is right, 0..1.
-pub fn judge(passage: &Passage, sketch: &Sketch, findings: &[Finding], weights: &Checked<2>, keys: &mut Keys) -> Vec<f32> {
+pub fn judge(passage: &Passage, sketch: &Sketch, findings: &[Finding], weights: &Checked<2>, keys: &mut Keys<impl Wanted>) -> Vec<f32> {
     let one = |at: usize| {
         features(passage, sketch, findings, at, keys);
         let [score] = weights.scores(keys.list());
@@ -18,7 +18,7 @@ pub fn judge(passage: &Passage, sketch: &Sketch, findings: &[Finding], weights: 
 }
 
 /// The features of the finding at `at`.
-pub fn features(passage: &Passage, sketch: &Sketch, findings: &[Finding], at: usize, keys: &mut Keys) {
+pub fn features(passage: &Passage, sketch: &Sketch, findings: &[Finding], at: usize, keys: &mut Keys<impl Wanted>) {
     let view = &passage.view;
     keys.begin(700);
     let Some(finding) = findings.get(at) else { return };
@@ -85,7 +85,7 @@ pub fn features(passage: &Passage, sketch: &Sketch, findings: &[Finding], at: us
 }
 
 /// How the content's ends agree with what hangs on its head.
-fn whole(passage: &Passage, finding: &Finding, side: u32, keys: &mut Keys) {
+fn whole(passage: &Passage, finding: &Finding, side: u32, keys: &mut Keys<impl Wanted>) {
     let view = &passage.view;
     let Some(longest) = finding.content.iter().copied().max_by_key(|piece| piece.1 - piece.0) else { return };
     let head = view.head_of(longest);
@@ -110,7 +110,7 @@ fn whole(passage: &Passage, finding: &Finding, side: u32, keys: &mut Keys) {
 /// So far beside a content its own words are sought.
 const FAR: usize = 12;
 
-fn source(passage: &Passage, finding: &Finding, cue: u32, keys: &mut Keys) {
+fn source(passage: &Passage, finding: &Finding, cue: u32, keys: &mut Keys<impl Wanted>) {
     let view = &passage.view;
     let head = finding.source.map_or(0, |source| view.head_of(source));
     let seen = view.at(head);
@@ -136,7 +136,7 @@ fn source(passage: &Passage, finding: &Finding, cue: u32, keys: &mut Keys) {
     );
 }
 
-fn others(passage: &Passage, findings: &[Finding], at: usize, keys: &mut Keys) {
+fn others(passage: &Passage, findings: &[Finding], at: usize, keys: &mut Keys<impl Wanted>) {
     let Some(finding) = findings.get(at) else { return };
     let holds = |run: &(usize, usize), cue: (usize, usize)| run.0 <= cue.0 && cue.1 <= run.1;
     let near = || findings.iter().skip(at.saturating_sub(NEAR)).take(2 * NEAR).filter(|other| other.cue != finding.cue);
@@ -160,7 +160,7 @@ fn others(passage: &Passage, findings: &[Finding], at: usize, keys: &mut Keys) {
 /// How many findings before and after are looked at.
 const NEAR: usize = 6;
 
-fn ruled(passage: &Passage, finding: &Finding, keys: &mut Keys) {
+fn ruled(passage: &Passage, finding: &Finding, keys: &mut Keys<impl Wanted>) {
     let ruled = finding.ruled.and_then(|at| passage.ruled.get(at));
     let rule = ruled.map_or(99, |ruled| 2 * ruled.rule as u32 + u32::from(finding.is_as_ruled));
     let own: Vec<(usize, usize)> =

@@ -38,30 +38,60 @@ impl Family {
     ];
 }
 
+/// Which families are collected.
+pub trait Wanted {
+    /// Whether this one is.
+    fn has(&self, family: Family) -> bool;
+}
+
+/// All of them, which is known when the program is built, so that nothing is asked about any.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Whole;
+
+impl Wanted for Whole {
+    #[inline]
+    fn has(&self, _: Family) -> bool {
+        true
+    }
+}
+
+/// All but one, if that is said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Without(pub Option<Family>);
+
+impl Wanted for Without {
+    #[inline]
+    fn has(&self, family: Family) -> bool {
+        self.0 != Some(family)
+    }
+}
+
 /// The features of one place. Reused from place to place.
 #[derive(Debug)]
-pub struct Keys {
+pub struct Keys<W = Whole> {
     list: [Key; MOST],
     length: usize,
     template: u32,
-    without: Option<Family>,
+    wanted: W,
 }
 
 /// No place has more features.
 const MOST: usize = 128;
 
-impl Default for Keys {
+impl<W: Default> Default for Keys<W> {
     fn default() -> Self {
-        Self::without(None)
+        Self::of(W::default())
     }
 }
 
-impl Keys {
-    /// Leaves a family out.
-    pub fn without(family: Option<Family>) -> Self {
-        Self { list: [Key::of(0, []); MOST], length: 0, template: 0, without: family }
+impl<W> Keys<W> {
+    /// Collects the families that are wanted.
+    pub fn of(wanted: W) -> Self {
+        Self { list: [Key::of(0, []); MOST], length: 0, template: 0, wanted }
     }
+}
 
+impl<W: Wanted> Keys<W> {
     /// Forgets the features, and numbers templates from `first` on.
     #[inline]
     pub fn begin(&mut self, first: u32) {
@@ -74,7 +104,7 @@ impl Keys {
     pub fn add<const N: usize>(&mut self, family: Family, features: [Values; N]) {
         let templates = self.template..;
         self.template += N as u32;
-        if self.without == Some(family) {
+        if !self.wanted.has(family) {
             return;
         }
         let end = self.length + N;

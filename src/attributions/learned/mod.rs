@@ -13,7 +13,7 @@ pub mod view;
 
 pub use model::Model;
 
-use self::keys::Keys;
+use self::keys::{Keys, Wanted, Whole};
 use self::roles::Scope;
 use self::sketch::Sketch;
 use self::view::{COMMA, Quoted, View};
@@ -52,9 +52,9 @@ pub struct Finding {
 
 /// Scratch space of a worker.
 #[derive(Debug, Default)]
-pub struct Scratch {
+pub struct Scratch<W = Whole> {
     /// Features.
-    pub keys: Keys,
+    pub keys: Keys<W>,
     /// Scores of the sketch.
     pub sketch: Lattice<{ sketch::LABELS }, { sketch::STEPS }>,
     /// Scores of the second look.
@@ -63,12 +63,12 @@ pub struct Scratch {
 
 impl Passage {
     /// The first look.
-    pub fn sketch(&self, model: &Model, scratch: &mut Scratch) -> Sketch {
+    pub fn sketch(&self, model: &Model, scratch: &mut Scratch<impl Wanted>) -> Sketch {
         sketch::draw(&self.view, &model.sketch, &mut scratch.keys, &mut scratch.sketch)
     }
 
     /// The second look, at every cue that the sketch or a rule proposes.
-    pub fn findings(&self, sketch: &Sketch, model: &Model, scratch: &mut Scratch) -> Vec<Finding> {
+    pub fn findings(&self, sketch: &Sketch, model: &Model, scratch: &mut Scratch<impl Wanted>) -> Vec<Finding> {
         let mut found = Vec::new();
         for (cue, chance, ruled) in self.cues(sketch) {
             let labels = self.ruled_labels(cue, ruled);

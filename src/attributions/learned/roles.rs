@@ -1,6 +1,6 @@
 //! The second look, cue by cue: which tokens around a cue are its source and its content.
 
-use super::keys::{Family, Keys, of, steps};
+use super::keys::{Family, Keys, Wanted, of, steps};
 use super::sketch::Sketch;
 use super::view::{BORDER, COMMA, NONE, Seen, View};
 use crate::learning::chain::{Chain, Lattice, NEVER};
@@ -193,7 +193,7 @@ const HIGHEST: usize = 6;
 const DEEPEST: usize = 24;
 
 /// The labels of a cue's window, the likeliest; and how likely they are together (natural logarithm).
-pub fn fill(scope: &Scope<'_>, chain: &RolesChain, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> (Vec<u8>, f32) {
+pub fn fill(scope: &Scope<'_>, chain: &RolesChain, keys: &mut Keys<impl Wanted>, lattice: &mut Lattice<LABELS, STEPS>) -> (Vec<u8>, f32) {
     lattice.clear();
     for place in scope.window.0..scope.window.1 {
         lattice.places.push(if scope.is_own(place) {
@@ -212,7 +212,7 @@ pub fn fill(scope: &Scope<'_>, chain: &RolesChain, keys: &mut Keys, lattice: &mu
 }
 
 /// The features of a place of the window.
-pub fn places(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
+pub fn places(scope: &Scope<'_>, place: usize, keys: &mut Keys<impl Wanted>) {
     let view = scope.view;
     let at = |by: isize| view.near(place, by, scope.window);
     let (here, l1, l2, r1) = (at(0), at(-1), at(-2), at(1));
@@ -263,7 +263,7 @@ pub fn places(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     linked(scope, place, keys);
 }
 
-fn ruled(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
+fn ruled(scope: &Scope<'_>, place: usize, keys: &mut Keys<impl Wanted>) {
     let here = scope.view.at(place);
     let side = scope.side(place);
     let (l1, mine, r1) = (scope.ruled_at(place.wrapping_sub(1)), scope.ruled_at(place), scope.ruled_at(place + 1));
@@ -278,7 +278,7 @@ fn ruled(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
     );
 }
 
-fn sketched(scope: &Scope<'_>, place: usize, cues: u32, keys: &mut Keys) {
+fn sketched(scope: &Scope<'_>, place: usize, cues: u32, keys: &mut Keys<impl Wanted>) {
     let here = u32::from(scope.sketch.label(place));
     let side = scope.side(place);
     let chance = |label| (scope.sketch.chance(place, label) * 5.0) as u32;
@@ -293,7 +293,7 @@ fn sketched(scope: &Scope<'_>, place: usize, cues: u32, keys: &mut Keys) {
     );
 }
 
-fn linked(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
+fn linked(scope: &Scope<'_>, place: usize, keys: &mut Keys<impl Wanted>) {
     let view = scope.view;
     let here = view.at(place);
     let link = scope.link_at(place);
@@ -330,7 +330,7 @@ fn linked(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
 }
 
 /// The features of the step into a place of the window.
-pub fn borders(scope: &Scope<'_>, place: usize, keys: &mut Keys) {
+pub fn borders(scope: &Scope<'_>, place: usize, keys: &mut Keys<impl Wanted>) {
     let view = scope.view;
     let (here, before, after) = (view.at(place), view.near(place, -1, scope.window), view.near(place, 1, scope.window));
     let side = scope.side(place);

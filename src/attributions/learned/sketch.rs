@@ -1,7 +1,7 @@
 //! The first look: what each token may be (cue, source, content or nothing), sentence by sentence. It proposes the cues, and gives the
 //! later steps an idea of everything else.
 
-use super::keys::{Family, Keys, of, steps};
+use super::keys::{Family, Keys, Wanted, of, steps};
 use super::view::{Listed, NONE, Quoted, Seen, View};
 use crate::learning::chain::{Chain, Lattice};
 use crate::lexicons::words::Tag;
@@ -91,7 +91,7 @@ const GOES_ON: f32 = 0.5;
 const LONGEST: usize = 16;
 
 /// Looks at a paragraph.
-pub fn draw(view: &View, chain: &SketchChain, keys: &mut Keys, lattice: &mut Lattice<LABELS, STEPS>) -> Sketch {
+pub fn draw(view: &View, chain: &SketchChain, keys: &mut Keys<impl Wanted>, lattice: &mut Lattice<LABELS, STEPS>) -> Sketch {
     let mut sketch = Sketch { likely: Vec::with_capacity(view.tokens.len()), labels: Vec::with_capacity(view.tokens.len()) };
     for sentence in &view.sentences {
         if !may_report(view, *sentence) {
@@ -170,7 +170,7 @@ fn bucket(place: usize, other: u32) -> u32 {
 }
 
 /// The features of a place.
-pub fn places(view: &View, around: &Around, place: usize, keys: &mut Keys) {
+pub fn places(view: &View, around: &Around, place: usize, keys: &mut Keys<impl Wanted>) {
     let at = |by: isize| view.near(place, by, around.sentence);
     let (here, l1, l2, l3, r1, r2, r3) = (at(0), at(-1), at(-2), at(-3), at(1), at(2), at(3));
     let tag = |seen: &Seen| seen.tag as u32;
@@ -231,7 +231,7 @@ pub fn places(view: &View, around: &Around, place: usize, keys: &mut Keys) {
     far(view, around, place, keys);
 }
 
-fn syntax(view: &View, here: &Seen, keys: &mut Keys) {
+fn syntax(view: &View, here: &Seen, keys: &mut Keys<impl Wanted>) {
     let head = view.at(here.head as usize);
     let above = view.at(head.head as usize);
     let relation = here.relation as u32;
@@ -268,7 +268,7 @@ fn syntax(view: &View, here: &Seen, keys: &mut Keys) {
 /// How far up a cue is sought.
 const HIGHEST: u32 = 12;
 
-fn far(view: &View, around: &Around, place: usize, keys: &mut Keys) {
+fn far(view: &View, around: &Around, place: usize, keys: &mut Keys<impl Wanted>) {
     let here = view.at(place);
     let (before, after) = (around.near(&around.before, place), around.near(&around.after, place));
     let (left, right) = (view.at(before as usize), view.at(after as usize));
@@ -296,7 +296,7 @@ fn far(view: &View, around: &Around, place: usize, keys: &mut Keys) {
 }
 
 /// The features of the step into a place.
-pub fn borders(view: &View, sentence: (usize, usize), place: usize, keys: &mut Keys) {
+pub fn borders(view: &View, sentence: (usize, usize), place: usize, keys: &mut Keys<impl Wanted>) {
     let (here, before) = (view.at(place), view.near(place, -1, sentence));
     keys.begin(200);
     keys.add(Family::Places, [of([])]);
