@@ -13,30 +13,47 @@ const FEWEST_LETTERS: usize = 60;
 /// The share of [`FUNCTION_WORDS`] is .25 to .4 in English, under .08 in other languages that have some of them (Dutch, Danish, Scots aside).
 const ENGLISH_SHARE: f64 = 0.12;
 
-/// Frequent words of English that are rare in others, each as a number, in their order.
-const FUNCTION_WORDS: [u64; 62] = sorted([
+/// Frequent words of English that are rare in others.
+const FUNCTION_WORDS: [&str; 62] = [
     "about", "and", "are", "be", "been", "but", "by", "can", "could", "from", "had", "has", "he", "her", "him", "his", "how", "if", "in",
     "into", "is", "it", "its", "more", "my", "not", "of", "out", "said", "she", "should", "so", "some", "than", "that", "the", "their",
     "them", "then", "there", "these", "they", "this", "those", "through", "to", "was", "we", "were", "what", "when", "where", "which",
     "who", "why", "will", "with", "would", "you", "your", "our", "us",
-]);
+];
 
-// Indices are below the length, or the program is not built.
+/// Them, each as a number, at the place that its hash gives it or the next free one; nought is nothing.
+// Places are below the length, or the program is not built.
 #[allow(clippy::indexing_slicing)]
-const fn sorted(words: [&str; 62]) -> [u64; 62] {
-    let mut sorted = [0; 62];
-    let mut taken = 0;
-    while taken < words.len() {
-        let next = packed(words[taken].as_bytes());
-        let mut at = taken;
-        while at > 0 && sorted[at - 1] > next {
-            sorted[at] = sorted[at - 1];
-            at -= 1;
+static NUMBERS: [u64; PLACES] = {
+    let (mut numbers, mut words) = ([0; PLACES], FUNCTION_WORDS.as_slice());
+    while let [word, after @ ..] = words {
+        let number = packed(word.as_bytes());
+        let mut at = place(number);
+        while numbers[at] != 0 {
+            at = (at + 1) % PLACES;
         }
-        sorted[at] = next;
-        taken += 1;
+        numbers[at] = number;
+        words = after;
     }
-    sorted
+    numbers
+};
+
+const PLACES: usize = 256;
+
+const fn place(number: u64) -> usize {
+    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize % PLACES
+}
+
+fn is_function_word(word: &str) -> bool {
+    let number = packed(word.as_bytes());
+    let mut at = place(number);
+    while let Some(other) = NUMBERS.get(at).filter(|other| **other != 0) {
+        if *other == number {
+            return true;
+        }
+        at = (at + 1) % PLACES;
+    }
+    false
 }
 
 /// The bytes of a word in lower case, as a number; that of no word where it is longer than eight.
@@ -64,7 +81,7 @@ pub(super) fn other(text: &str) -> Option<&'static str> {
     let (mut count, mut english) = (0_usize, 0_usize);
     for word in words() {
         count += 1;
-        english += usize::from(FUNCTION_WORDS.binary_search(&packed(word.as_bytes())).is_ok());
+        english += usize::from(is_function_word(word));
     }
     if count == 0 || english as f64 >= count as f64 * ENGLISH_SHARE {
         return None;

@@ -179,6 +179,28 @@ pub fn score(value: f64) -> f32 {
     if rounded.is_finite() { rounded + 0.0 } else { 0.0 }
 }
 
+/// A measure as text, as `to_string` gives it, which is slower.
+pub fn decimal(value: f32) -> String {
+    let thousandths = (f64::from(value) * 1000.0).round();
+    // Up to six digits tell a number from all others: no shorter one means the same.
+    let is_short = thousandths.abs() < 1e6 && (thousandths / 1000.0) as f32 == value && (thousandths != 0.0 || value.is_sign_positive());
+    if !is_short {
+        return value.to_string();
+    }
+    let digits = thousandths.abs() as u32;
+    let mut text = String::from(if thousandths < 0.0 { "-" } else { "" });
+    text.push_str(&(digits / 1000).to_string());
+    let mut rest = digits % 1000;
+    if rest > 0 {
+        text.push('.');
+    }
+    while rest > 0 {
+        text.push(char::from(b'0' + (rest / 100) as u8));
+        rest = rest % 100 * 10;
+    }
+    text
+}
+
 /// A text on one line: each run of white space and control characters becomes one blank.
 pub fn one_line(text: &str) -> String {
     words(text).fold(String::with_capacity(text.len()), |mut line, word| {
@@ -215,6 +237,15 @@ mod tests {
     fn scores_are_short_and_finite() {
         for (value, shown) in [(0.123_456, "0.123"), (-0.000_1, "0"), (f64::NAN, "0"), (-1.0, "-1"), (2.0 / 3.0, "0.667")] {
             assert_eq!(score(value).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn decimals_are_what_numbers_show() {
+        let thousandths = (-1_100_000..1_100_000).step_by(7).map(|number| (f64::from(number) / 1000.0) as f32);
+        let others = (0..50_000_u32).map(|number| f32::from_bits(number.wrapping_mul(0x9E37_79B9)));
+        for value in thousandths.chain(others).chain([0.0, -0.0, f32::NAN, f32::INFINITY, f32::MIN_POSITIVE, f32::MAX]) {
+            assert_eq!(decimal(value), value.to_string());
         }
     }
 

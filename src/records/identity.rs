@@ -1,7 +1,5 @@
 //! Ids that stay the same from run to run: hashes, with a letter before them so that no spreadsheet takes one for a number.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -74,9 +72,10 @@ pub fn known(name: &str, kind: SpeakerKind, has_title: bool) -> Known {
 pub fn spans(spans: &[[u32; 2]]) -> String {
     let mut cell = String::new();
     for [start, end] in spans {
-        let between = if cell.is_empty() { "" } else { ";" };
-        // A string takes whatever is written.
-        let _ = write!(cell, "{between}{start}-{end}");
+        cell.push_str(if cell.is_empty() { "" } else { ";" });
+        cell.push_str(&start.to_string());
+        cell.push('-');
+        cell.push_str(&end.to_string());
     }
     cell
 }

@@ -51,7 +51,7 @@ use crate::pipeline::Analysis;
 use crate::problem::Problem;
 use crate::tokens::both;
 
-pub use column::{Cell, Column, Metadata, Row, Sort, list, one_line, score};
+pub use column::{Cell, Column, Metadata, Row, Sort, decimal, list, one_line, score};
 pub use copies::{Copies, Duplicates};
 pub use counted::{Counted, counted_headers, counted_sort};
 pub use document::DocumentRow;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::column::{Cell, Column, Metadata, Row, Sort, list};
+use super::column::{Cell, Column, Metadata, Row, Sort, decimal, list};
 use super::{Counted, GenderBasis};
 use crate::attributions::{Kind, Rule};
 use crate::lexicons::cue::CueClass;
@@ -193,26 +193,46 @@ pub struct Evidence {
 
 impl Evidence {
     /// "crimes -0.6", "not good -0.5 (negated)", "may -0.4 (certainty)".
-    fn shown(&self) -> String {
+    fn show(&self, line: &mut String) {
+        line.push_str(&self.text);
+        line.push(' ');
+        line.push_str(&signed(self.value));
         let dimension = if self.dimension == "polarity" { "" } else { &*self.dimension };
-        let notes: Vec<&str> = [dimension, &self.change].into_iter().filter(|note| !note.is_empty()).collect();
-        let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
-        format!("{} {:+}{notes}", self.text, self.value)
+        let mut before = " (";
+        for note in [dimension, &self.change].into_iter().filter(|note| !note.is_empty()) {
+            line.push_str(before);
+            line.push_str(note);
+            before = ", ";
+        }
+        if before == ", " {
+            line.push(')');
+        }
     }
+}
+
+/// A measure with its sign, be it a plus.
+fn signed(value: f32) -> String {
+    let sign = if value.is_sign_negative() { "" } else { "+" };
+    sign.to_owned() + &decimal(value)
 }
 
 impl Quote {
     /// The evidence as one cell: "crimes -0.6; not good -0.5 (negated)".
     pub fn evidence_line(&self) -> String {
-        self.evidence.iter().map(Evidence::shown).collect::<Vec<_>>().join("; ")
+        let mut line = String::new();
+        for evidence in &self.evidence {
+            line.push_str(if line.is_empty() { "" } else { "; " });
+            evidence.show(&mut line);
+        }
+        line
     }
 
     fn target_list(&self) -> String {
-        list(self.targets.iter().map(|target| format!("{}:{:+}", target.text, target.stance)))
+        list(self.targets.iter().map(|target| format!("{}:{}", target.text, signed(target.stance))))
     }
 
     fn candidate_list(&self) -> String {
-        list(self.speaker_candidates.iter().map(|candidate| format!("{}:{}", candidate.speaker, candidate.weight)))
+        list(self.speaker_candidates.iter().map(|candidate| format!("{}:{}", candidate.speaker, decimal(candidate.weight))))
     }
 }
 

@@ -17,7 +17,7 @@ use super::settings::{CsvStyle, Format};
 use super::spreadsheet;
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
-use crate::records::{Cell, Row, spans};
+use crate::records::{Cell, Row, decimal, spans};
 
 /// One table.
 pub struct Sheet<R> {
@@ -107,7 +107,7 @@ impl<R: Row> Sheet<R> {
     fn write_record(&mut self) -> Result<()> {
         let (Some(writer), Some(part)) = (&mut self.writer, self.parts.last_mut()) else { return Ok(()) };
         part.rows += 1;
-        writer.write_record(&self.record).map_err(failed(&part.path, "cannot write"))
+        writer.write_byte_record(self.record.as_byte_record()).map_err(failed(&part.path, "cannot write"))
     }
 
     /// Writes a file once more, with all brought columns.
@@ -176,7 +176,7 @@ impl CsvStyle {
             Cell::Text(text) if self.spreadsheet => spreadsheet::guard(text),
             Cell::Text(text) => Cow::Borrowed(text),
             Cell::Count(count) => count.to_string().into(),
-            Cell::Score(score) => score.to_string().into(),
+            Cell::Score(score) => decimal(*score).into(),
             Cell::Flag(flag) => flag.to_string().into(),
             Cell::Spans([]) => Cow::Borrowed(""),
             Cell::Spans(pairs) if self.spreadsheet => format!("'{}", spans(pairs)).into(),
