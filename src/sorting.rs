@@ -211,9 +211,13 @@ impl<K: SortKey, V: Serialize + DeserializeOwned> Runs<K, V> {
         };
         let start = self.places.last().map_or(0, |(_, end)| *end);
         let mut writer = BufWriter::with_capacity(1 << 16, file);
+        let mut bytes = Vec::new();
         for row in rows {
-            serde_json::to_writer(&mut writer, row)?;
-            writer.write_all(b"\n")?;
+            bytes.clear();
+            // With the names of fields, since some are left out where they are empty.
+            rmp_serde::encode::write_named(&mut bytes, row).map_err(io::Error::other)?;
+            writer.write_all(&(bytes.len() as u32).to_le_bytes())?;
+            writer.write_all(&bytes)?;
         }
         let mut file = writer.into_inner()?;
         self.places.push((start, file.stream_position()?));
@@ -303,21 +307,22 @@ struct Cursor {
     read: usize,
 }
 
+/// Bytes of a row's length, which stands before it.
+const LENGTH: usize = size_of::<u32>();
 /// Bytes that are read of a run at once: a thousand runs take 16 MB.
 const CHUNK: u64 = 16 << 10;
 
 impl Cursor {
     fn next<T: DeserializeOwned>(&mut self, file: &mut File) -> io::Result<Option<T>> {
-        let mut seen = 0;
         loop {
             let waiting = self.buffer.get(self.read..).unwrap_or_default();
-            if let Some(length) = memchr::memchr(b'\n', waiting.get(seen..).unwrap_or_default()) {
-                let line = waiting.get(..seen + length).unwrap_or_default();
-                let row = serde_json::from_slice(line).map_err(io::Error::from)?;
-                self.read += seen + length + 1;
+            let (length, rest) =
+                waiting.split_first_chunk().map_or((usize::MAX, waiting), |(length, rest)| (u32::from_le_bytes(*length) as usize, rest));
+            if let Some(row) = rest.get(..length) {
+                let row = rmp_serde::from_slice(row).map_err(io::Error::other)?;
+                self.read += LENGTH + length;
                 return Ok(Some(row));
             }
-            seen = waiting.len();
             if self.at == self.end {
                 return Ok(None);
             }
