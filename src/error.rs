@@ -1,6 +1,7 @@
 //! What stops a run: wrong options, a lexicon file that cannot be used, an output that cannot be written. Each error says where it
 //! is (path, line, column name) and, where it can, what to do. Oddities of single documents are [`crate::problem::Problem`]s instead.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use crate::problem::Problem;
@@ -68,5 +69,10 @@ impl Error {
     pub fn file(path: impl Into<PathBuf>, action: &'static str) -> impl FnOnce(std::io::Error) -> Error {
         let path = path.into();
         move |source| Error::File { path, action, source }
+    }
+
+    /// For `map_err` where a thread is started.
+    pub(crate) fn thread(error: impl Display) -> Self {
+        Error::Option { option: "--threads", message: format!("cannot start a thread: {error}") }
     }
 }

@@ -8,8 +8,12 @@ use std::collections::BinaryHeap;
 use std::fs::File;
 use std::hash::Hash;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::iter;
 use std::marker::PhantomData;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use hashbrown::HashMap;
 use serde::Serialize;
@@ -103,7 +107,7 @@ pub struct Joined<K, V> {
 }
 
 impl<K: SortKey, V: Part> Iterator for Joined<K, V> {
-    type Item = Result<(K, V)>;
+    type Item = Result<(K, Box<V>)>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let (key, mut part) = self.next.take()?;
@@ -113,7 +117,7 @@ impl<K: SortKey, V: Part> Iterator for Joined<K, V> {
                 Some(Err(error)) => return Some(Err(error)),
                 following => {
                     self.next = following.and_then(Result::ok);
-                    return Some(Ok((key, *part)));
+                    return Some(Ok((key, part)));
                 }
             }
         }
@@ -270,6 +274,26 @@ impl<K: SortKey, V: DeserializeOwned> Iterator for Merged<K, V> {
     }
 }
 
+/// Takes rows from a thread of its own, which reads ahead of whoever works on them.
+///
+/// # Errors
+/// The thread cannot be started.
+pub fn ahead<T: Send + 'static>(mut rows: impl Iterator<Item = Result<T>> + Send + 'static) -> Result<impl Iterator<Item = Result<T>>> {
+    let (sender, receiver) = sync_channel(AHEAD);
+    let read = move || {
+        let mut batches = iter::from_fn(|| Some(rows.by_ref().take(AT_ONCE).collect::<Vec<_>>()).filter(|rows| !rows.is_empty()));
+        batches.try_for_each(|batch| sender.send(batch))
+    };
+    let thread = thread::Builder::new().spawn(read).map_err(Error::thread)?;
+    // A thread that broke down closes the channel too soon, which nobody may take for the end.
+    let end = iter::once_with(move || thread.join().err()).flatten().map(|panic| resume_unwind(panic));
+    Ok(receiver.into_iter().flatten().chain(end))
+}
+
+/// Rows that are handed over at once, and how often that is done before they are taken.
+const AT_ONCE: usize = 128;
+const AHEAD: usize = 2;
+
 /// The first row of a run; of equal ones the earlier run's comes first.
 struct Head<K, V> {
     key: K,
@@ -344,8 +368,10 @@ impl Cursor {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
+    use std::panic::catch_unwind;
+
     use serde::Deserialize;
 
     use super::*;
@@ -363,7 +389,7 @@ mod tests {
         }
     }
 
-    fn groups(limit: usize) -> (Vec<(u32, Words)>, usize) {
+    fn groups(limit: usize) -> (Vec<(u32, Box<Words>)>, usize) {
         let folder = tempfile::tempdir().unwrap();
         let mut groups: Groups<u32, Words> = Groups::new(folder.path(), limit);
         for number in 0..5_000_u32 {
@@ -383,6 +409,17 @@ mod tests {
         let (spilled, runs) = groups(10_000);
         assert!(runs > 5, "{runs}");
         assert_eq!(spilled, whole);
+    }
+
+    #[test]
+    fn what_is_read_ahead_is_all_of_it_or_a_panic() {
+        let numbers = |to: u32| (0..to).map(|number| if number == 999 { panic!("odd") } else { Ok(number) });
+        for to in [0, 1, AT_ONCE as u32, 999] {
+            let read: Vec<u32> = ahead(numbers(to)).unwrap().map(Result::unwrap).collect();
+            assert!(read.into_iter().eq(0..to), "{to}");
+        }
+        assert!(catch_unwind(|| ahead(numbers(1_001)).unwrap().count()).is_err());
+        assert_eq!(ahead(iter::repeat_with(|| Ok(1))).unwrap().take(700).count(), 700);
     }
 
     #[test]

@@ -174,7 +174,7 @@ impl Outlets {
         for said in speakers.sorted()? {
             let ((number, id), said) = said?;
             if let Some(outlet) = by_number.get_mut(number) {
-                outlet.speakers.add(id, said);
+                outlet.speakers.add(id, *said);
             }
         }
         let loudest = by_number.iter().filter_map(|outlet| outlet.speakers.loudest.as_ref());

@@ -12,7 +12,7 @@ use super::speaker::{SpeakerRow, SpeakerTotal};
 use super::target::{TargetRow, TargetTotal};
 use crate::dictionaries::Heading;
 use crate::error::Result;
-use crate::sorting::{Groups, Joined, Merged, Sorter};
+use crate::sorting::{Groups, Merged, Sorter, ahead};
 
 /// Takes rows of a table, some at a time.
 pub type Take<'t, R> = &'t mut dyn FnMut(&[R]) -> Result<()>;
@@ -44,7 +44,7 @@ pub(super) fn speakers(
 ) -> Result<Ranks> {
     let mut by_quotes: Sorter<ByQuotes, Box<SpeakerRow>> = Sorter::new(folder, LIMIT);
     let mut by_name: Sorter<ByName, Namesake> = Sorter::new(folder, LIMIT);
-    for total in totals.sorted()? {
+    for total in ahead(totals.sorted()?)? {
         let (id, total) = total?;
         let row = total.row(&id, headings);
         let namesake = Namesake::new(&id, &row.speaker, total.basis());
@@ -59,7 +59,7 @@ pub(super) fn speakers(
     let mut ranks = Sorter::new(folder, LIMIT);
     let mut count = 0;
     let mut rows = Rows::new(take);
-    for row in by_quotes.sorted()? {
+    for row in ahead(by_quotes.sorted()?)? {
         let (place, row) = row?;
         rows.push(SpeakerRow { kept_apart: apart.of(&place)?, ..*row })?;
         let (_, name, id) = place;
@@ -136,32 +136,28 @@ pub(super) struct Ranks {
 /// The targets: those of the most quoted speakers first, the most frequent first within; quotes without a speaker come last.
 pub(super) fn targets(totals: Groups<TargetKey, TargetTotal>, ranks: Ranks, folder: &Path, take: Take<'_, TargetRow>) -> Result<()> {
     let mut by_rank: Sorter<ByRank, TargetRow> = Sorter::new(folder, LIMIT);
-    Ranked { totals: totals.sorted()?, ranks: ranks.by_id, known: None }.each(&mut by_rank)?;
+    let mut ranked = Ranked { ranks: ranks.by_id, known: None };
+    for total in ahead(totals.sorted()?)? {
+        let (key, total) = total?;
+        let (rank, name) = ranked.of(&key.0)?;
+        let row = total.row(&name, &key.0);
+        let size = ROW + row.evidence.len() + row.target.len();
+        by_rank.push((rank, Reverse(row.n), row.target.clone(), key), row, size)?;
+    }
     let mut rows = Rows::new(take);
-    by_rank.sorted()?.try_for_each(|row| rows.push(row?.1))?;
+    ahead(by_rank.sorted()?)?.try_for_each(|row| rows.push(row?.1))?;
     rows.finish()
 }
 
-/// Targets and speakers, both in order of the speakers' ids.
+/// The speakers in order of their ids, of which as many are taken as were asked for.
 struct Ranked {
-    totals: Joined<TargetKey, TargetTotal>,
     ranks: Merged<String, (u64, String)>,
     known: Option<(String, (u64, String))>,
 }
 
 impl Ranked {
-    fn each(mut self, sorter: &mut Sorter<ByRank, TargetRow>) -> Result<()> {
-        while let Some(total) = self.totals.next() {
-            let (key, total) = total?;
-            let (rank, name) = self.rank(&key.0)?;
-            let row = total.row(&name, &key.0);
-            let size = ROW + row.evidence.len() + row.target.len();
-            sorter.push((rank, Reverse(row.n), row.target.clone(), key), row, size)?;
-        }
-        Ok(())
-    }
-
-    fn rank(&mut self, id: &str) -> Result<(u64, String)> {
+    /// The rank and name of a speaker; ids come in order.
+    fn of(&mut self, id: &str) -> Result<(u64, String)> {
         while self.known.as_ref().is_none_or(|(known, _)| known.as_str() < id) {
             match self.ranks.next().transpose()? {
                 Some(known) => self.known = Some(known),

@@ -28,8 +28,7 @@ const GROUPS: usize = 2;
 /// Starts to read. The thread ends with the feed, or when nobody takes its batches; it is not waited for then, since it may be
 /// reading from a stream that does not end.
 pub fn read<F: Feed>(feed: F, threads: usize, batches: SyncSender<Batch<F::Task>>) -> Result<JoinHandle<Result<End>>> {
-    let thread = Builder::new().name(format!("{}reader", guard::THREADS)).spawn(move || all(feed, threads, &batches));
-    thread.map_err(|error| Error::Option { option: "--threads", message: format!("cannot start a thread: {error}") })
+    Builder::new().name(format!("{}reader", guard::THREADS)).spawn(move || all(feed, threads, &batches)).map_err(Error::thread)
 }
 
 fn all<F: Feed>(mut feed: F, threads: usize, batches: &SyncSender<Batch<F::Task>>) -> Result<End> {

@@ -203,7 +203,7 @@ fn patiently<T>(channel: &Receiver<T>, stopped: &dyn Fn() -> Result<()>, each: &
 
 fn pool(threads: usize) -> Result<ThreadPool> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(|number| format!("{}{number}", guard::THREADS)).build();
-    pool.map_err(|error| Error::Option { option: "--threads", message: format!("cannot start them: {error}") })
+    pool.map_err(Error::thread)
 }
 
 /// Works on batches until the reader or the caller has come to an end; a thread for which one has nothing left begins the next. Results are
