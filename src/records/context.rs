@@ -24,10 +24,10 @@ impl<'t> Context<'t> {
         for run in runs {
             let text = run.slice(original);
             for (number, word) in words(text).enumerate() {
-                let between = if number > 0 { " " } else { GAP };
                 if !line.is_empty() {
+                    let (between, points) = if number > 0 { (" ", 1) } else { (GAP, GAP.chars().count()) };
                     line.push_str(between);
-                    at += between.chars().count();
+                    at += points;
                 }
                 line.push_str(word);
                 // A word is a slice of the text, so its distance from the text's start is where it stands.

@@ -266,9 +266,12 @@ impl Finder<'_, '_, '_> {
 
     /// "de Vale" where no name stands before.
     fn opener(&self, at: usize) -> usize {
-        let particles = (at..at + 2).take_while(|at| self.layers.case(*at) == Case::Lower && self.layers.is(*at, &PARTICLES)).count();
-        let opens = particles > 0 && self.layers.is(at, &OPENERS);
-        if opens && self.is_name_word(at + particles) { particles } else { 0 }
+        let is_particle = |at: usize| self.layers.case(at) == Case::Lower && self.layers.is(at, &PARTICLES);
+        if !self.layers.is(at, &OPENERS) || !is_particle(at) {
+            return 0;
+        }
+        let particles = 1 + usize::from(is_particle(at + 1));
+        if self.is_name_word(at + particles) { particles } else { 0 }
     }
 
     /// Ann “Nan” Vale
