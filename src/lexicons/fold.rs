@@ -28,10 +28,11 @@ pub fn fold<'b>(form: &'b str, buffer: &'b mut String) -> &'b str {
 /// Whether a form is one of some words, in any case.
 #[inline]
 pub fn is_one_of(form: &str, words: &[&str]) -> bool {
-    let first = |word: &str| word.as_bytes().first().map(u8::to_ascii_lowercase);
-    let begins = first(form);
-    // Length and first letter tell nearly all of them apart.
-    words.iter().any(|word| word.len() == form.len() && first(word) == begins && form.eq_ignore_ascii_case(word))
+    // Length and first letter tell nearly all of them apart. No way out in between: nobody can foresee which word has the length.
+    let begins = |word: &str| word.as_bytes().first().map_or(0, |byte| byte | 0x20);
+    let (length, begin) = (form.len(), begins(form));
+    let may = words.iter().fold(false, |may, word| may | ((word.len() == length) & (begins(word) == begin)));
+    may && words.iter().any(|word| form.eq_ignore_ascii_case(word))
 }
 
 /// Endings that are tokens of their own after an apostrophe.

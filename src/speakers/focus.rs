@@ -65,7 +65,8 @@ impl Focus {
         if self.seats.len() < SEATS {
             return;
         }
-        let weakest = self.seats.iter().enumerate().min_by(|a, b| a.1.now(self.memory, clock).total_cmp(&b.1.now(self.memory, clock)));
+        let weights = self.seats.iter().map(|seat| seat.now(self.memory, clock));
+        let weakest = weights.enumerate().min_by(|(_, one), (_, other)| one.total_cmp(other));
         if let Some((at, _)) = weakest {
             self.seats.swap_remove(at);
         }
