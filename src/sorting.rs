@@ -1,7 +1,7 @@
 //! Sorts, and adds up by key, more than memory holds: what is too much goes to disk in sorted runs, which are merged at the end.
 //!
 //! When a run is written depends on what was added and nothing else, so the same input gives the same result to the last bit. The runs
-//! are in one file without a name, which is gone when it is closed, or the program is.
+//! are in one file without a name, which is gone when it is closed, or the program is: rows as MessagePack, each after its length.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -220,7 +220,7 @@ impl<K: SortKey, V: Serialize + DeserializeOwned> Runs<K, V> {
             bytes.clear();
             // With the names of fields, since some are left out where they are empty.
             rmp_serde::encode::write_named(&mut bytes, row).map_err(io::Error::other)?;
-            writer.write_all(&(bytes.len() as u32).to_le_bytes())?;
+            writer.write_all(&u32::try_from(bytes.len()).map_err(io::Error::other)?.to_le_bytes())?;
             writer.write_all(&bytes)?;
         }
         let mut file = writer.into_inner()?;
@@ -281,8 +281,12 @@ impl<K: SortKey, V: DeserializeOwned> Iterator for Merged<K, V> {
 pub fn ahead<T: Send + 'static>(mut rows: impl Iterator<Item = Result<T>> + Send + 'static) -> Result<impl Iterator<Item = Result<T>>> {
     let (sender, receiver) = sync_channel(AHEAD);
     let read = move || {
-        let mut batches = iter::from_fn(|| Some(rows.by_ref().take(AT_ONCE).collect::<Vec<_>>()).filter(|rows| !rows.is_empty()));
-        batches.try_for_each(|batch| sender.send(batch))
+        loop {
+            let batch: Vec<_> = rows.by_ref().take(AT_ONCE).collect();
+            if batch.is_empty() || sender.send(batch).is_err() {
+                return;
+            }
+        }
     };
     let thread = thread::Builder::new().spawn(read).map_err(Error::thread)?;
     // A thread that broke down closes the channel too soon, which nobody may take for the end.
@@ -290,8 +294,9 @@ pub fn ahead<T: Send + 'static>(mut rows: impl Iterator<Item = Result<T>> + Send
     Ok(receiver.into_iter().flatten().chain(end))
 }
 
-/// Rows that are handed over at once, and how often that is done before they are taken.
+/// Rows that are handed over at once. With those that wait, some 500 are in memory, which for speakers takes a megabyte or two.
 const AT_ONCE: usize = 128;
+/// So many times rows may wait.
 const AHEAD: usize = 2;
 
 /// The first row of a run; of equal ones the earlier run's comes first.
@@ -340,15 +345,14 @@ impl Cursor {
     fn next<T: DeserializeOwned>(&mut self, file: &mut File) -> io::Result<Option<T>> {
         loop {
             let waiting = self.buffer.get(self.read..).unwrap_or_default();
-            let (length, rest) =
-                waiting.split_first_chunk().map_or((usize::MAX, waiting), |(length, rest)| (u32::from_le_bytes(*length) as usize, rest));
-            if let Some(row) = rest.get(..length) {
-                let row = rmp_serde::from_slice(row).map_err(io::Error::other)?;
+            let row = waiting.split_first_chunk().and_then(|(length, rest)| rest.get(..u32::from_le_bytes(*length) as usize));
+            if let Some(row) = row {
+                let (value, length) = (rmp_serde::from_slice(row).map_err(io::Error::other)?, row.len());
                 self.read += LENGTH + length;
-                return Ok(Some(row));
+                return Ok(Some(value));
             }
             if self.at == self.end {
-                return Ok(None);
+                return if waiting.is_empty() { Ok(None) } else { Err(io::ErrorKind::InvalidData.into()) };
             }
             self.refill(file)?;
         }
@@ -419,7 +423,23 @@ mod tests {
             assert!(read.into_iter().eq(0..to), "{to}");
         }
         assert!(catch_unwind(|| ahead(numbers(1_001)).unwrap().count()).is_err());
+        let broken = || Err(Error::Stopped);
+        let read: Vec<Result<u32>> = ahead(numbers(300).chain([broken()])).unwrap().collect();
+        assert!(read.len() == 301 && read.last().is_some_and(Result::is_err));
         assert_eq!(ahead(iter::repeat_with(|| Ok(1))).unwrap().take(700).count(), 700);
+    }
+
+    #[test]
+    fn what_is_damaged_on_disk_is_no_end() {
+        for (at, byte) in [(0, 200), (3, 1), (4, 0xC1)] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut runs: Runs<u32, String> = Runs::new(folder.path());
+            runs.write(&[(1, "one".to_owned()), (2, "two".to_owned())]).unwrap();
+            let file = runs.file.as_mut().unwrap();
+            file.seek(SeekFrom::Start(at)).unwrap();
+            file.write_all(&[byte]).unwrap();
+            assert!(runs.merged(Vec::new()).is_err(), "{byte} at {at}");
+        }
     }
 
     #[test]
@@ -441,7 +461,7 @@ mod tests {
             let mut sorter = Sorter::new(folder.path(), limit);
             for number in 0..3_000_u64 {
                 let long = "x".repeat(if number == 5 { 100_000 } else { 3 });
-                sorter.push((number * 7_919 % 3_001, "a\n".to_owned()), (number, long), 3).unwrap();
+                sorter.push((number * 7_919 % 3_001, "a".to_owned()), (number, long), 3).unwrap();
             }
             assert_eq!(!sorter.runs.places.is_empty(), spills);
             let keys: Vec<u64> = sorter.sorted().unwrap().map(|row| row.unwrap().0.0).collect();

@@ -85,7 +85,7 @@ impl Args {
         let resources = to_the_end(Resources::load(self.lexicons.as_deref(), self.model.as_deref())?);
         let name = |number| format!("{}{number}", run::THREADS);
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.threads).thread_name(name).build();
-        let threads = threads.map_err(|error| Error::Option { option: "--threads", message: error.to_string() })?;
+        let threads = threads.map_err(Error::thread)?;
         let mut lines = open(&self.file)?.split(b'\n');
         let mut out = BufWriter::new(io::stdout().lock());
         let (mut read, mut wrong) = (0, 0);

@@ -21,7 +21,7 @@ const FUNCTION_WORDS: [&str; 62] = [
     "who", "why", "will", "with", "would", "you", "your", "our", "us",
 ];
 
-/// Them, each as a number, at the place that its hash gives it or the next free one; nought is nothing.
+/// [`FUNCTION_WORDS`] as numbers, each at the place that its hash gives it or the next free one; nought is a free place.
 // Places are below the length, or the program is not built.
 #[allow(clippy::indexing_slicing)]
 static NUMBERS: [u64; PLACES] = {
@@ -38,8 +38,10 @@ static NUMBERS: [u64; PLACES] = {
     numbers
 };
 
+/// Four times as many as words, so that one look is mostly enough.
 const PLACES: usize = 256;
 
+/// Where a number is sought first.
 const fn place(number: u64) -> usize {
     (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize % PLACES
 }
@@ -114,6 +116,12 @@ mod tests {
         for (text, language) in [(GERMAN, "German"), (french, "French"), (dutch, "Dutch"), (&chinese, "Mandarin")] {
             assert_eq!(other(text), Some(language));
         }
+    }
+
+    #[test]
+    fn function_words_are_found_and_no_others() {
+        assert!(FUNCTION_WORDS.iter().all(|word| is_function_word(word) && is_function_word(&word.to_uppercase())));
+        assert!(!["a", "und", "hers", "themselves", "ofx", "é"].into_iter().any(is_function_word));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub struct Checked<const W: usize> {
 impl<const W: usize> Checked<W> {
     fn new(weights: Weights<W>) -> Self {
         let check = |row: &[i8; W]| row.last().copied().unwrap_or(0);
-        let pairs = if W <= ROWS { &[] } else { weights.rows().as_chunks::<2>().0 };
+        let pairs = if W <= MEDIUM { &[] } else { weights.rows().as_chunks::<2>().0 };
         Self { checks: pairs.iter().map(|pair| pair.each_ref().map(check)).collect(), weights }
     }
 
@@ -31,17 +31,16 @@ impl<const W: usize> Checked<W> {
     #[inline]
     pub fn sums(&self, keys: &[Key]) -> [i16; W] {
         debug_assert!(keys.len() <= MOST, "the sums of more than {MOST} weights may not fit");
-        if W <= LANES {
-            self.lanes(keys)
-        } else if W <= ROWS {
-            self.rows(keys)
+        if W <= NARROW {
+            self.narrow(keys)
+        } else if W <= MEDIUM {
+            self.medium(keys)
         } else {
-            self.cells(keys)
+            self.wide(keys)
         }
     }
 
-    /// The rows in pairs. Their number is a power of two, so that the upper bits of a place, left out, are none: what a compiler knows to
-    /// be in bounds, it need not check.
+    /// The rows in pairs. Their number is a power of two, so that a mask changes no place; it tells a compiler that there is no bound to check.
     #[inline]
     fn pairs(&self) -> &[[[i8; W]; 2]] {
         self.weights.rows().as_chunks::<2>().0
@@ -49,10 +48,11 @@ impl<const W: usize> Checked<W> {
 
     /// Sums narrow rows, all cells of a row in one number. Whether a row is that of its feature is as good as chance, so nothing here may
     /// branch on it: a compiler that is not told makes a branch of it, which costs a tenth of all time. A row of another feature stands for
-    /// no weights at all. Cells are summed as numbers from 1 on, those with even numbers apart, each in a lane of 16 bits; what they lack to
-    /// the sum of all is that of the odd ones, a byte higher. A function of its own has registers enough for all of it.
+    /// no weights at all. Weights are moved up until all are above nought, for sums that never borrow. One sum takes whole rows, one only every
+    /// second cell, in lanes of 16 bits: the first less the second is the sum of the others, a byte higher. In a function of its own all of it
+    /// fits into registers.
     #[inline(never)]
-    fn lanes(&self, keys: &[Key]) -> [i16; W] {
+    fn narrow(&self, keys: &[Key]) -> [i16; W] {
         let (pairs, bits) = (self.pairs(), self.weights.bits() - 1);
         let Some(most) = pairs.len().checked_sub(1) else { return [0; W] };
         let last = 8 * (W as u32 - 1);
@@ -65,10 +65,10 @@ impl<const W: usize> Checked<W> {
             let [first, second] = pair.map(|row| row ^ check);
             let row = select_unpredictable(first < limit, first, second);
             let row = select_unpredictable(row < limit, row, 0) ^ bias;
-            all = all.wrapping_add(row);
+            all += row;
             even += row & LOWER;
         }
-        let odd = all.wrapping_sub(even) >> 8;
+        let odd = (all - even) >> 8;
         let lane = |cell: usize| (if cell.is_multiple_of(2) { even } else { odd } >> (16 * (cell / 2))) as u16;
         let bias = keys.len() as u16 * BIAS;
         std::array::from_fn(|cell| if cell + 1 < W { lane(cell).wrapping_sub(bias).cast_signed() } else { 0 })
@@ -76,7 +76,7 @@ impl<const W: usize> Checked<W> {
 
     /// Sums rows that fill half a line of the cache at most, without a branch too.
     #[inline(never)]
-    fn rows(&self, keys: &[Key]) -> [i16; W] {
+    fn medium(&self, keys: &[Key]) -> [i16; W] {
         let (pairs, bits) = (self.pairs(), self.weights.bits() - 1);
         let mut sums = [0_i16; W];
         let Some(most) = pairs.len().checked_sub(1) else { return sums };
@@ -93,7 +93,7 @@ impl<const W: usize> Checked<W> {
 
     /// Sums wide rows: first those that are of their features are found, then they are added up.
     #[inline(never)]
-    fn cells(&self, keys: &[Key]) -> [i16; W] {
+    fn wide(&self, keys: &[Key]) -> [i16; W] {
         let (rows, bits) = (self.weights.rows(), self.weights.bits() - 1);
         let mut sums = [0_i16; W];
         let (Some(most), Some(last)) = (self.checks.len().checked_sub(1), rows.len().checked_sub(1)) else { return sums };
@@ -183,9 +183,9 @@ const MOST: usize = 250;
 /// Wide rows are looked up so many at a time, which lets a processor fetch them together.
 const AT_ONCE: usize = 32;
 /// Rows up to this many cells are summed as one number.
-const LANES: usize = 8;
-/// Rows up to this many cells are looked at whether they are of the feature or not.
-const ROWS: usize = 32;
+const NARROW: usize = 8;
+/// Rows of more cells are looked at only where they are of the feature.
+const MEDIUM: usize = 32;
 /// The lower byte of every lane of 16 bits.
 const LOWER: u64 = u64::MAX / 0xFFFF * 0xFF;
 /// What makes the byte of a weight, which is at least -127, a number from 1 on.
@@ -220,6 +220,36 @@ mod tests {
         let counts = |keys: &mut dyn Iterator<Item = Key>| keys.filter(|key| weights.sums(&[*key])[0] != 0).count();
         assert!(counts(&mut (0..200).map(seen)) > 150);
         assert!(counts(&mut (0..1000).map(|number| Key::of(2, [number]))) < 20);
+    }
+
+    /// Sums of 250 features, of which some have no row, some share one with another, and some weigh as much as fits.
+    fn check<const W: usize>() {
+        let keys: Vec<Key> = (0..250).map(|number| Key::of(3, [number])).collect();
+        let weight = |number: usize, cell: usize| [1.0, -1.0, 0.3, -0.02][(number * 7 + cell * cell) % 4];
+        for (seen, bits) in [(0..250, 9), (50..200, 12), (0..250, 2)] {
+            let row = |number: usize| (keys[number], std::array::from_fn(|cell| weight(number, cell)));
+            let table = Checked::<W>::of(seen.map(row).collect(), bits);
+            let rows = table.weights.rows();
+            let mut sums = [0_i16; W];
+            for key in &keys {
+                let pair = 2 * key.row(bits - 1);
+                let row = rows[pair..pair + 2].iter().find(|row| row[W - 1] == key.check());
+                row.iter().for_each(|row| sums.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += i16::from(*weight)));
+            }
+            assert_eq!(table.sums(&keys)[..W - 1], sums[..W - 1], "{W} cells");
+        }
+        assert_eq!(Checked::<W>::of(vec![(keys[0], [1.0; W])], 8).sums(&[keys[0]; 250])[0], 127 * 250);
+    }
+
+    #[test]
+    fn sums_are_those_of_a_plain_loop() {
+        check::<2>();
+        check::<4>();
+        check::<8>();
+        check::<9>();
+        check::<16>();
+        check::<32>();
+        check::<40>();
     }
 
     #[test]

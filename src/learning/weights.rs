@@ -39,6 +39,7 @@ impl<const W: usize> Weights<W> {
 
     /// A table of rows that are rounded already; their number is a power of two.
     pub fn from_rows(rows: Vec<[i8; W]>, scale: f32) -> Self {
+        debug_assert!(rows.len().is_power_of_two(), "places are found by bits");
         Self { bits: rows.len().max(2).ilog2(), rows: Cow::Owned(rows), scale }
     }
 
@@ -64,7 +65,7 @@ impl<const W: usize> Weights<W> {
         }
         let (width, bits, scale) = (number(8) as usize, number(12), f32::from_bits(number(16)));
         let cells = bytes.len() - HEAD.min(bytes.len());
-        if width != W || !(1..=28).contains(&bits) || cells != W << bits || !scale.is_finite() {
+        if width != W || !(2..=28).contains(&bits) || cells != W << bits || !scale.is_finite() {
             return Err(format!(
                 "it holds {cells} weights of {width} answers where 2^{bits} rows of {W} are wanted: it is cut off, or of another version"
             ));
@@ -177,5 +178,7 @@ mod tests {
         assert!(Weights::<4>::from_bytes(good.clone().into()).is_err());
         assert!(Weights::<3>::from_bytes(good.get(..good.len() - 1).unwrap().to_vec().into()).is_err());
         assert!(Weights::<3>::from_bytes(Vec::new().into()).is_err());
+        let one_pair = Weights::from_rows(vec![[1; 3]; 2], 1.0).to_bytes();
+        assert!(Weights::<3>::from_bytes(one_pair.into()).is_err());
     }
 }

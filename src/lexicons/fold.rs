@@ -28,7 +28,7 @@ pub fn fold<'b>(form: &'b str, buffer: &'b mut String) -> &'b str {
 /// Whether a form is one of some words, in any case.
 #[inline]
 pub fn is_one_of(form: &str, words: &[&str]) -> bool {
-    // Length and first letter tell nearly all of them apart. No way out in between: nobody can foresee which word has the length.
+    // Length and first letter tell nearly all of them apart. All are looked at: a way out would be a branch that is mostly guessed wrong.
     let begins = |word: &str| word.as_bytes().first().map_or(0, |byte| byte | 0x20);
     let (length, begin) = (form.len(), begins(form));
     let may = words.iter().fold(false, |may, word| may | ((word.len() == length) & (begins(word) == begin)));

@@ -152,7 +152,7 @@ impl<T> Lexicon<T> {
         let fits = |form: &Form| self.rest(form).iter().enumerate().all(|(at, symbol)| word(at + 1) == Some(*symbol));
         let with = |second: Option<Symbol>| {
             let seconds = self.seconds.get(start..end)?;
-            // Those without a second word come first.
+            // No second word is less than any.
             let from = if second.is_none() { 0 } else { seconds.partition_point(|other| *other < second) };
             let same = seconds.iter().skip(from).take_while(|other| **other == second).count();
             let forms = self.forms.get(start + from..start + from + same)?;

@@ -180,7 +180,7 @@ pub fn score(value: f64) -> f32 {
 }
 
 /// A measure as text, as `to_string` gives it, which is slower.
-pub fn decimal(value: f32) -> String {
+pub(crate) fn score_text(value: f32) -> String {
     let thousandths = (f64::from(value) * 1000.0).round();
     // Up to six digits tell a number from all others: no shorter one means the same.
     let is_short = thousandths.abs() < 1e6 && (thousandths / 1000.0) as f32 == value && (thousandths != 0.0 || value.is_sign_positive());
@@ -241,11 +241,11 @@ mod tests {
     }
 
     #[test]
-    fn decimals_are_what_numbers_show() {
+    fn scores_are_shown_as_numbers_are() {
         let thousandths = (-1_100_000..1_100_000).step_by(7).map(|number| (f64::from(number) / 1000.0) as f32);
         let others = (0..50_000_u32).map(|number| f32::from_bits(number.wrapping_mul(0x9E37_79B9)));
         for value in thousandths.chain(others).chain([0.0, -0.0, f32::NAN, f32::INFINITY, f32::MIN_POSITIVE, f32::MAX]) {
-            assert_eq!(decimal(value), value.to_string());
+            assert_eq!(score_text(value), value.to_string());
         }
     }
 

@@ -51,7 +51,8 @@ use crate::pipeline::Analysis;
 use crate::problem::Problem;
 use crate::tokens::both;
 
-pub use column::{Cell, Column, Metadata, Row, Sort, decimal, list, one_line, score};
+pub(crate) use column::score_text;
+pub use column::{Cell, Column, Metadata, Row, Sort, list, one_line, score};
 pub use copies::{Copies, Duplicates};
 pub use counted::{Counted, counted_headers, counted_sort};
 pub use document::DocumentRow;
@@ -143,6 +144,16 @@ mod tests {
         );
         assert_eq!((first.cue_text.as_str(), first.cue_lemma.as_str(), first.speaker.as_deref()), ("said", "say", Some("Jane Lowell")));
         assert_eq!(first.evidence_line(), "no good -0.5 (not)");
+        let no_good = &first.evidence[0];
+        let other = |value, dimension: &'static str, change: &'static str| Evidence {
+            value,
+            dimension: dimension.into(),
+            change: change.into(),
+            ..no_good.clone()
+        };
+        let evidence = vec![other(0.25, "polarity", ""), other(-1.0, "certainty", "not"), other(0.0, "certainty", "")];
+        let line = "no good +0.25; no good -1 (certainty, not); no good +0 (certainty)";
+        assert_eq!(Quote { evidence, ..first.clone() }.evidence_line(), line);
         assert_eq!((first.paragraph, first.sentence, first.words), (1, 1, 6));
         assert_eq!(first.context, "“The bill is no good ,” said Dr. Lowell “ é”");
         assert_eq!(records.document.words_quoted, 12);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::column::{Cell, Column, Metadata, Row, Sort, decimal, list};
+use super::column::{Cell, Column, Metadata, Row, Sort, list, score_text};
 use super::{Counted, GenderBasis};
 use crate::attributions::{Kind, Rule};
 use crate::lexicons::cue::CueClass;
@@ -198,14 +198,12 @@ impl Evidence {
         line.push(' ');
         line.push_str(&signed(self.value));
         let dimension = if self.dimension == "polarity" { "" } else { &*self.dimension };
-        let mut before = " (";
-        for note in [dimension, &self.change].into_iter().filter(|note| !note.is_empty()) {
-            line.push_str(before);
-            line.push_str(note);
-            before = ", ";
-        }
-        if before == ", " {
-            line.push(')');
+        for piece in match (dimension, &*self.change) {
+            ("", "") => [""; 5],
+            ("", note) | (note, "") => [" (", note, "", "", ")"],
+            (dimension, change) => [" (", dimension, ", ", change, ")"],
+        } {
+            line.push_str(piece);
         }
     }
 }
@@ -213,7 +211,7 @@ impl Evidence {
 /// A measure with its sign, be it a plus.
 fn signed(value: f32) -> String {
     let sign = if value.is_sign_negative() { "" } else { "+" };
-    sign.to_owned() + &decimal(value)
+    sign.to_owned() + &score_text(value)
 }
 
 impl Quote {
@@ -232,7 +230,7 @@ impl Quote {
     }
 
     fn candidate_list(&self) -> String {
-        list(self.speaker_candidates.iter().map(|candidate| format!("{}:{}", candidate.speaker, decimal(candidate.weight))))
+        list(self.speaker_candidates.iter().map(|candidate| format!("{}:{}", candidate.speaker, score_text(candidate.weight))))
     }
 }
 

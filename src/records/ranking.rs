@@ -7,26 +7,40 @@ use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::basis::{NAMESAKES, Namesake, kept_apart};
 use super::speaker::{SpeakerRow, SpeakerTotal};
 use super::target::{TargetRow, TargetTotal};
 use crate::dictionaries::Heading;
 use crate::error::Result;
-use crate::sorting::{Groups, Merged, Sorter, ahead};
+use crate::sorting::{Groups, Merged, SortKey, Sorter, ahead};
 
 /// Takes rows of a table, some at a time.
 pub type Take<'t, R> = &'t mut dyn FnMut(&[R]) -> Result<()>;
 /// A target by its speaker's id (empty: left open) and its own, or its folded words where it has none.
 pub(super) type TargetKey = (String, String);
 
-/// Bytes of rows that are sorted in memory.
-const LIMIT: usize = 12 << 20;
 /// Rows that are handed over at once.
 const ROWS: usize = 256;
 /// A row's texts that are not counted one by one, about.
 const ROW: usize = 512;
 /// What a speaker is compared by, about.
 const NAMESAKE: usize = 320;
+
+/// Where rows are sorted: so many bytes of each table in memory, the rest in a folder.
+#[derive(Clone, Copy)]
+pub(super) struct Room<'f> {
+    pub folder: &'f Path,
+    pub limit: usize,
+}
+
+impl Room<'_> {
+    fn sorter<K: SortKey, V: Serialize + DeserializeOwned>(self) -> Sorter<K, V> {
+        Sorter::new(self.folder, self.limit)
+    }
+}
 
 /// Surname, and within it the order of the table.
 type ByName = (String, ByQuotes);
@@ -39,11 +53,11 @@ type ByRank = (u64, Reverse<u64>, String, TargetKey);
 pub(super) fn speakers(
     totals: Groups<String, SpeakerTotal>,
     headings: &Arc<[Heading]>,
-    folder: &Path,
+    room: Room<'_>,
     take: Take<'_, SpeakerRow>,
 ) -> Result<Ranks> {
-    let mut by_quotes: Sorter<ByQuotes, Box<SpeakerRow>> = Sorter::new(folder, LIMIT);
-    let mut by_name: Sorter<ByName, Namesake> = Sorter::new(folder, LIMIT);
+    let mut by_quotes: Sorter<ByQuotes, Box<SpeakerRow>> = room.sorter();
+    let mut by_name: Sorter<ByName, Namesake> = room.sorter();
     for total in ahead(totals.sorted()?)? {
         let (id, total) = total?;
         let row = total.row(&id, headings);
@@ -55,8 +69,8 @@ pub(super) fn speakers(
         }
         by_quotes.push(place, Box::new(row), size)?;
     }
-    let mut apart = Apart::new(by_name.sorted()?, folder)?;
-    let mut ranks = Sorter::new(folder, LIMIT);
+    let mut apart = Apart::new(by_name.sorted()?, room)?;
+    let mut ranks = room.sorter();
     let mut count = 0;
     let mut rows = Rows::new(take);
     for row in ahead(by_quotes.sorted()?)? {
@@ -79,8 +93,8 @@ struct Apart {
 
 impl Apart {
     /// Compares speakers in order of their surnames.
-    fn new(speakers: Merged<ByName, Namesake>, folder: &Path) -> Result<Self> {
-        let mut sorter = Sorter::new(folder, LIMIT);
+    fn new(speakers: Merged<ByName, Namesake>, room: Room<'_>) -> Result<Self> {
+        let mut sorter = room.sorter();
         let (mut surname, mut bearers): (String, Vec<(ByQuotes, Namesake)>) = Default::default();
         for next in speakers {
             let ((group, place), namesake) = next?;
@@ -134,8 +148,8 @@ pub(super) struct Ranks {
 }
 
 /// The targets: those of the most quoted speakers first, the most frequent first within; quotes without a speaker come last.
-pub(super) fn targets(totals: Groups<TargetKey, TargetTotal>, ranks: Ranks, folder: &Path, take: Take<'_, TargetRow>) -> Result<()> {
-    let mut by_rank: Sorter<ByRank, TargetRow> = Sorter::new(folder, LIMIT);
+pub(super) fn targets(totals: Groups<TargetKey, TargetTotal>, ranks: Ranks, room: Room<'_>, take: Take<'_, TargetRow>) -> Result<()> {
+    let mut by_rank: Sorter<ByRank, TargetRow> = room.sorter();
     let mut ranked = Ranked { ranks: ranks.by_id, known: None };
     for total in ahead(totals.sorted()?)? {
         let (key, total) = total?;
@@ -149,14 +163,14 @@ pub(super) fn targets(totals: Groups<TargetKey, TargetTotal>, ranks: Ranks, fold
     rows.finish()
 }
 
-/// The speakers in order of their ids, of which as many are taken as were asked for.
+/// The ranks of speakers, read on as far as the ids that were asked for, which come in order.
 struct Ranked {
     ranks: Merged<String, (u64, String)>,
     known: Option<(String, (u64, String))>,
 }
 
 impl Ranked {
-    /// The rank and name of a speaker; ids come in order.
+    /// The rank and name of a speaker.
     fn of(&mut self, id: &str) -> Result<(u64, String)> {
         while self.known.as_ref().is_none_or(|(known, _)| known.as_str() < id) {
             match self.ranks.next().transpose()? {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::quotation::{QuotationRow, Quotations};
-use super::ranking::{self, Take, TargetKey};
+use super::ranking::{self, Room, Take, TargetKey};
 use super::speaker::{SpeakerRow, SpeakerTotal};
 use super::target::{TargetRow, TargetTotal};
 use super::{Quote, Records};
@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::lexicons::fold;
 use crate::sorting::Groups;
 
-/// Bytes of speakers, and of targets, in memory.
+/// Bytes of speakers, of targets, and of each table of their rows while it is sorted, in memory.
 const LIMIT: usize = 12 << 20;
 
 /// The reader's receipt and the size of what was found.
@@ -64,6 +64,8 @@ pub struct Totals {
     headings: Arc<[Heading]>,
     quotations: Quotations,
     digest: Sha256,
+    /// Bytes of a table in memory.
+    limit: usize,
 }
 
 impl Totals {
@@ -80,6 +82,7 @@ impl Totals {
             headings: Arc::default(),
             quotations: Quotations::default(),
             digest: Sha256::default(),
+            limit,
         }
     }
 
@@ -135,11 +138,12 @@ impl Totals {
     /// # Errors
     /// What the takers return; what is on disk cannot be read again.
     pub fn rows(&mut self, folder: &Path, speakers: Take<'_, SpeakerRow>, targets: Take<'_, TargetRow>) -> Result<()> {
-        let totals = std::mem::replace(&mut self.speakers, Groups::new(folder, LIMIT));
-        let ranks = ranking::speakers(totals, &self.headings, folder, speakers)?;
+        let room = Room { folder, limit: self.limit };
+        let totals = std::mem::replace(&mut self.speakers, Groups::new(folder, self.limit));
+        let ranks = ranking::speakers(totals, &self.headings, room, speakers)?;
         self.counts.speakers = ranks.count;
-        let totals = std::mem::replace(&mut self.targets, Groups::new(folder, LIMIT));
-        ranking::targets(totals, ranks, folder, targets)
+        let totals = std::mem::replace(&mut self.targets, Groups::new(folder, self.limit));
+        ranking::targets(totals, ranks, room, targets)
     }
 
     /// The ids of those who speak in quotations of several documents, each with a place for the name.
@@ -204,7 +208,8 @@ impl Totals {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
-    use crate::records::sample;
+    use crate::dictionaries::{Counts, Hits};
+    use crate::records::{Counted, Metadata, sample};
 
     #[test]
     fn a_corpus_adds_up() {
@@ -235,6 +240,9 @@ mod tests {
     fn what_went_to_disk_counts_as_what_stayed() {
         let first = sample::records("a");
         let folder = tempfile::tempdir().unwrap();
+        let heading = |key: &str, weighted| Heading { dictionary: "own".into(), category: key.into(), key: key.into(), weighted };
+        let headings: Arc<[Heading]> = [heading("warm", true), heading("cold", false), heading("never", true)].into();
+        let hits = |weight| Hits { count: 3, words: 4, weight };
         let rows = |limit: usize| {
             let mut totals = Totals::with_limit(folder.path(), limit);
             for number in 0..300 {
@@ -245,15 +253,22 @@ mod tests {
                     quote.speaker_id = quote.speaker_id.take().map(|_| name.clone());
                     quote.speaker = quote.speaker.take().map(|_| name);
                     quote.polarity = (number % 13) as f32 / 13.0;
+                    quote.people = Metadata([("party".into(), "Green".to_owned())].into());
+                    quote.lexicons = Counted::new(Counts::of(&headings, vec![(0, hits(0.1)), (1, hits(0.0))]), None);
                 }
                 records.voices.iter_mut().for_each(|voice| voice.speaker_id = format!("Ann {} Lowell", number % 17));
                 totals.add(&records).unwrap();
             }
-            totals.collected()
+            let (speakers, targets) = totals.collected();
+            assert_eq!((speakers.len(), targets.len()), (17, 17));
+            assert!(speakers[0].kept_apart.len() > 3, "{:?}", speakers[0]);
+            // As they are written: what comes from disk knows its counts by their columns.
+            [serde_json::to_string_pretty(&speakers).unwrap(), serde_json::to_string_pretty(&targets).unwrap()]
         };
-        let (speakers, targets) = rows(usize::MAX);
-        assert_eq!((speakers.len(), targets.len()), (17, 17));
-        assert!(speakers[0].kept_apart.len() > 3, "{:?}", speakers[0]);
-        assert_eq!(rows(4_000), (speakers, targets));
+        let [speakers, targets] = rows(usize::MAX);
+        assert!(speakers.contains("\"warm_mean\": 0.033") && speakers.contains("\"never_mean\": null"), "{speakers}");
+        assert!(speakers.contains("\"party\": \"Green\""), "{speakers}");
+        // So little that rows, too, wait on disk in several runs.
+        assert_eq!(rows(4_000), [speakers, targets]);
     }
 }

@@ -17,7 +17,7 @@ use super::settings::{CsvStyle, Format};
 use super::spreadsheet;
 use crate::error::{Error, Result};
 use crate::problem::{Problem, Rule};
-use crate::records::{Cell, Row, decimal, spans};
+use crate::records::{Cell, Row, score_text, spans};
 
 /// One table.
 pub struct Sheet<R> {
@@ -176,7 +176,7 @@ impl CsvStyle {
             Cell::Text(text) if self.spreadsheet => spreadsheet::guard(text),
             Cell::Text(text) => Cow::Borrowed(text),
             Cell::Count(count) => count.to_string().into(),
-            Cell::Score(score) => decimal(*score).into(),
+            Cell::Score(score) => score_text(*score).into(),
             Cell::Flag(flag) => flag.to_string().into(),
             Cell::Spans([]) => Cow::Borrowed(""),
             Cell::Spans(pairs) if self.spreadsheet => format!("'{}", spans(pairs)).into(),

@@ -266,11 +266,11 @@ impl Finder<'_, '_, '_> {
 
     /// "de Vale" where no name stands before.
     fn opener(&self, at: usize) -> usize {
-        let is_particle = |at: usize| self.layers.case(at) == Case::Lower && self.layers.is(at, &PARTICLES);
-        if !self.layers.is(at, &OPENERS) || !is_particle(at) {
+        let is_one_of = |at: usize, words: &[&str]| self.layers.case(at) == Case::Lower && self.layers.is(at, words);
+        if !is_one_of(at, &OPENERS) {
             return 0;
         }
-        let particles = 1 + usize::from(is_particle(at + 1));
+        let particles = 1 + usize::from(is_one_of(at + 1, &PARTICLES));
         if self.is_name_word(at + particles) { particles } else { 0 }
     }
 

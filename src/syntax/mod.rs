@@ -108,7 +108,7 @@ impl Tagged {
 /// Tags every token. Much faster than [`parse`], which goes on from it.
 pub fn tag(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Tagged {
     let tagged = by_paragraphs(text, |paragraphs| {
-        let (mut all, mut facts, mut tags, mut buffer) = (room(text, &paragraphs), Vec::new(), Vec::new(), String::new());
+        let (mut all, mut facts, mut tags, mut buffer) = (room(text, paragraphs), Vec::new(), Vec::new(), String::new());
         for tokens in sentences(text, paragraphs) {
             facts::gather(text, lexicons, tokens, &mut facts, &mut buffer);
             tags.clear();
@@ -124,7 +124,7 @@ pub fn tag(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Tagged {
 /// Finds the lemmas and heads of the tokens of a text; `tagged` are its own.
 pub fn parse(text: &Text<'_>, lexicons: &Lexicons, model: &Model, tagged: Tagged) -> Syntax {
     let words = by_paragraphs(text, |paragraphs| {
-        let (mut all, mut state, mut arcs, mut buffer) = (room(text, &paragraphs), State::default(), Vec::new(), String::new());
+        let (mut all, mut state, mut arcs, mut buffer) = (room(text, paragraphs), State::default(), Vec::new(), String::new());
         for tokens in sentences(text, paragraphs) {
             let (facts, tags) = tagged.of(tokens);
             parse::parse(model, facts, tags, &mut state, &mut arcs);
@@ -162,8 +162,8 @@ pub fn read(text: &Text<'_>, lexicons: &Lexicons, model: &Model) -> Syntax {
 }
 
 /// Room for something of each token.
-fn room<T>(text: &Text<'_>, paragraphs: &IdRange<ParagraphId>) -> Vec<T> {
-    Vec::with_capacity(text.paragraphs.slice(*paragraphs).iter().map(|paragraph| paragraph.tokens.len()).sum())
+fn room<T>(text: &Text<'_>, paragraphs: IdRange<ParagraphId>) -> Vec<T> {
+    Vec::with_capacity(text.paragraphs.slice(paragraphs).iter().map(|paragraph| paragraph.tokens.len()).sum())
 }
 
 fn sentences(text: &Text<'_>, paragraphs: IdRange<ParagraphId>) -> impl Iterator<Item = TokenRange> {
