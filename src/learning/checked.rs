@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::hint::select_unpredictable;
 use std::path::Path;
 
+use multiversion::multiversion;
+
 use super::weights::{self, scale, unit};
 use super::{Key, Weights};
 use crate::error::Result;
@@ -31,91 +33,14 @@ impl<const W: usize> Checked<W> {
     #[inline]
     pub fn sums(&self, keys: &[Key]) -> [i16; W] {
         debug_assert!(keys.len() <= MOST, "the sums of more than {MOST} weights may not fit");
-        if W <= NARROW {
-            self.narrow(keys)
-        } else if W <= MEDIUM {
-            self.medium(keys)
-        } else {
-            self.wide(keys)
-        }
-    }
-
-    /// The rows in pairs. Their number is a power of two, so that a mask changes no place; it tells a compiler that there is no bound to check.
-    #[inline]
-    fn pairs(&self) -> &[[[i8; W]; 2]] {
-        self.weights.rows().as_chunks::<2>().0
-    }
-
-    /// Sums narrow rows, all cells of a row in one number. Whether a row is that of its feature is as good as chance, so nothing here may
-    /// branch on it: a compiler that is not told makes a branch of it, which costs a tenth of all time. A row of another feature stands for
-    /// no weights at all. Weights are moved up until all are above nought, for sums that never borrow. One sum takes whole rows, one only every
-    /// second cell, in lanes of 16 bits: the first less the second is the sum of the others, a byte higher. In a function of its own all of it
-    /// fits into registers.
-    #[inline(never)]
-    fn narrow(&self, keys: &[Key]) -> [i16; W] {
-        let (pairs, bits) = (self.pairs(), self.weights.bits() - 1);
-        let Some(most) = pairs.len().checked_sub(1) else { return [0; W] };
-        let last = 8 * (W as u32 - 1);
-        let (limit, bias) = (1_u64 << last, BIASES >> (64 - last));
-        let (mut all, mut even) = (0_u64, 0_u64);
-        for key in keys {
-            let pair = pairs.get(key.row(bits) & most).map_or([0; 2], |pair| pair.each_ref().map(packed));
-            // Nothing is left of the check where it is that of the feature.
-            let check = u64::from(key.check().cast_unsigned()) << last;
-            let [first, second] = pair.map(|row| row ^ check);
-            let row = select_unpredictable(first < limit, first, second);
-            let row = select_unpredictable(row < limit, row, 0) ^ bias;
-            all += row;
-            even += row & LOWER;
-        }
-        let odd = (all - even) >> 8;
-        let lane = |cell: usize| (if cell.is_multiple_of(2) { even } else { odd } >> (16 * (cell / 2))) as u16;
-        let bias = keys.len() as u16 * BIAS;
-        std::array::from_fn(|cell| if cell + 1 < W { lane(cell).wrapping_sub(bias).cast_signed() } else { 0 })
-    }
-
-    /// Sums rows that fill half a line of the cache at most, without a branch too.
-    #[inline(never)]
-    fn medium(&self, keys: &[Key]) -> [i16; W] {
-        let (pairs, bits) = (self.pairs(), self.weights.bits() - 1);
-        let mut sums = [0_i16; W];
-        let Some(most) = pairs.len().checked_sub(1) else { return sums };
-        for key in keys {
-            let Some([first, second]) = pairs.get(key.row(bits) & most) else { continue };
-            let [is_first, is_second] = [first, second].map(|row| row.last() == Some(&key.check()));
-            let row = select_unpredictable(is_first, first, select_unpredictable(is_second, second, &[0; W]));
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(*weight));
-            }
-        }
-        sums
-    }
-
-    /// Sums wide rows: first those that are of their features are found, then they are added up.
-    #[inline(never)]
-    fn wide(&self, keys: &[Key]) -> [i16; W] {
         let (rows, bits) = (self.weights.rows(), self.weights.bits() - 1);
-        let mut sums = [0_i16; W];
-        let (Some(most), Some(last)) = (self.checks.len().checked_sub(1), rows.len().checked_sub(1)) else { return sums };
-        for keys in keys.chunks(AT_ONCE) {
-            let (mut places, mut count) = ([0_u32; AT_ONCE], 0);
-            for key in keys {
-                let pair = key.row(bits) & most;
-                let Some([first, second]) = self.checks.get(pair) else { continue };
-                let (is_first, is_second) = (*first == key.check(), *second == key.check());
-                if let Some(place) = places.get_mut(count % AT_ONCE) {
-                    *place = (pair as u32) << 1 | u32::from(!is_first);
-                }
-                count += usize::from(is_first | is_second);
-            }
-            for place in places.get(..count).unwrap_or(&places) {
-                let Some(row) = rows.get(*place as usize & last) else { continue };
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum = sum.wrapping_add(i16::from(*weight));
-                }
-            }
+        if W <= NARROW {
+            narrow(rows, bits, keys)
+        } else if W <= MEDIUM {
+            medium(rows, bits, keys)
+        } else {
+            wide(rows, &self.checks, bits, keys)
         }
-        sums
     }
 
     /// The scores of the first `A` answers, from at most 250 features.
@@ -176,6 +101,77 @@ impl<const W: usize> Checked<W> {
     pub fn save(&self, path: &Path) -> Result<()> {
         self.weights.save(path)
     }
+}
+
+/// Sums narrow rows, all cells of a row in one number. Whether a row is that of its feature is as good as chance, so nothing here may
+/// branch on it: a compiler that is not told makes a branch of it, which costs a tenth of all time. A row of another feature stands for
+/// no weights at all. Weights are moved up until all are above nought, for sums that never borrow. One sum takes whole rows, one only every
+/// second cell, in lanes of 16 bits: the first less the second is the sum of the others, a byte higher. In a function of its own all of it
+/// fits into registers.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+fn narrow<const W: usize>(rows: &[[i8; W]], bits: u32, keys: &[Key]) -> [i16; W] {
+    let pairs = rows.as_chunks::<2>().0;
+    let Some(most) = pairs.len().checked_sub(1) else { return [0; W] };
+    let last = 8 * (W as u32 - 1);
+    let (limit, bias) = (1_u64 << last, BIASES >> (64 - last));
+    let (mut all, mut even) = (0_u64, 0_u64);
+    for key in keys {
+        let pair = pairs.get(key.row(bits) & most).map_or([0; 2], |pair| pair.each_ref().map(packed));
+        // Nothing is left of the check where it is that of the feature.
+        let check = u64::from(key.check().cast_unsigned()) << last;
+        let [first, second] = pair.map(|row| row ^ check);
+        let row = select_unpredictable(first < limit, first, second);
+        let row = select_unpredictable(row < limit, row, 0) ^ bias;
+        all += row;
+        even += row & LOWER;
+    }
+    let odd = (all - even) >> 8;
+    let lane = |cell: usize| (if cell.is_multiple_of(2) { even } else { odd } >> (16 * (cell / 2))) as u16;
+    let bias = keys.len() as u16 * BIAS;
+    std::array::from_fn(|cell| if cell + 1 < W { lane(cell).wrapping_sub(bias).cast_signed() } else { 0 })
+}
+
+/// Sums rows that fill half a line of the cache at most, without a branch too.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+fn medium<const W: usize>(rows: &[[i8; W]], bits: u32, keys: &[Key]) -> [i16; W] {
+    let pairs = rows.as_chunks::<2>().0;
+    let mut sums = [0_i16; W];
+    let Some(most) = pairs.len().checked_sub(1) else { return sums };
+    for key in keys {
+        let Some([first, second]) = pairs.get(key.row(bits) & most) else { continue };
+        let [is_first, is_second] = [first, second].map(|row| row.last() == Some(&key.check()));
+        let row = select_unpredictable(is_first, first, select_unpredictable(is_second, second, &[0; W]));
+        for (sum, weight) in sums.iter_mut().zip(row) {
+            *sum = sum.wrapping_add(i16::from(*weight));
+        }
+    }
+    sums
+}
+
+/// Sums wide rows: first those that are of their features are found, then they are added up.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+fn wide<const W: usize>(rows: &[[i8; W]], checks: &[[i8; 2]], bits: u32, keys: &[Key]) -> [i16; W] {
+    let mut sums = [0_i16; W];
+    let (Some(most), Some(last)) = (checks.len().checked_sub(1), rows.len().checked_sub(1)) else { return sums };
+    for keys in keys.chunks(AT_ONCE) {
+        let (mut places, mut count) = ([0_u32; AT_ONCE], 0);
+        for key in keys {
+            let pair = key.row(bits) & most;
+            let Some([first, second]) = checks.get(pair) else { continue };
+            let (is_first, is_second) = (*first == key.check(), *second == key.check());
+            if let Some(place) = places.get_mut(count % AT_ONCE) {
+                *place = (pair as u32) << 1 | u32::from(!is_first);
+            }
+            count += usize::from(is_first | is_second);
+        }
+        for place in places.get(..count).unwrap_or(&places) {
+            let Some(row) = rows.get(*place as usize & last) else { continue };
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum = sum.wrapping_add(i16::from(*weight));
+            }
+        }
+    }
+    sums
 }
 
 /// The sums of so many weights of eight bits fit into 16 bits.

@@ -2,12 +2,15 @@
 
 use crate::lexicons::fold;
 
-/// A feature: a template with its values.
+/// A feature: a template with its values, mixed but for the last step, which [`Key::number`] takes: where many are looked up, it is taken for
+/// several at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key(u64);
 
 /// Odd, with well-spread bits: the golden ratio as a fraction of 2^64.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+/// Times [`SPREAD`], this is 1.
+const GATHER: u64 = 0xF1DE_83E1_9937_733D;
 
 impl Key {
     /// The feature of a template with some values.
@@ -19,14 +22,13 @@ impl Key {
     /// The feature of a template with values that are mixed already.
     #[inline]
     pub const fn mixed(template: u32, values: Values) -> Self {
-        let sum = values.0.wrapping_add((template as u64 + 1).wrapping_mul(SPREAD));
-        Self((sum ^ (sum >> 32)).wrapping_mul(SPREAD))
+        Self(values.0.wrapping_add((template as u64 + 1).wrapping_mul(SPREAD)))
     }
 
     /// The row of a table of `2^bits` rows that it falls on.
     #[inline]
     pub const fn row(self, bits: u32) -> usize {
-        (self.0 >> (64 - bits)) as usize
+        (self.number() >> (64 - bits)) as usize
     }
 }
 
@@ -34,17 +36,19 @@ impl Key {
     /// Eight bits that do not choose the row: by them a row knows its feature from most others that fall on it.
     #[inline]
     pub const fn check(self) -> i8 {
-        (self.0 >> 24) as i8
+        (self.number() >> 24) as i8
     }
 
-    /// The whole number.
+    /// All of it mixed.
+    #[inline]
     pub const fn number(self) -> u64 {
-        self.0
+        (self.0 ^ (self.0 >> 32)).wrapping_mul(SPREAD)
     }
 
     /// The feature of a number.
     pub const fn from_number(number: u64) -> Self {
-        Self(number)
+        let sum = number.wrapping_mul(GATHER);
+        Self(sum ^ (sum >> 32))
     }
 }
 
@@ -107,6 +111,13 @@ mod tests {
         let rows: std::collections::HashSet<usize> = (0..1000).map(|value| Key::of(7, [value]).row(16)).collect();
         assert!(rows.iter().all(|row| *row < 1 << 16));
         assert!(rows.len() > 980, "{}", rows.len());
+    }
+
+    #[test]
+    fn numbers_lead_back_to_features() {
+        for key in (0..1000).map(|value| Key::of(value % 9, [value, 7])) {
+            assert_eq!(Key::from_number(key.number()), key);
+        }
     }
 
     #[test]
