@@ -33,14 +33,7 @@ impl<const W: usize> Checked<W> {
     #[inline]
     pub fn sums(&self, keys: &[Key]) -> [i16; W] {
         debug_assert!(keys.len() <= MOST, "the sums of more than {MOST} weights may not fit");
-        let (rows, bits) = (self.weights.rows(), self.weights.bits() - 1);
-        if W <= NARROW {
-            narrow(rows, bits, keys)
-        } else if W <= MEDIUM {
-            medium(rows, bits, keys)
-        } else {
-            wide(rows, &self.checks, bits, keys)
-        }
+        sums(self.weights.rows(), &self.checks, self.weights.bits() - 1, keys)
     }
 
     /// The scores of the first `A` answers, from at most 250 features.
@@ -103,12 +96,24 @@ impl<const W: usize> Checked<W> {
     }
 }
 
+/// The sums of the weights of some features. The program holds this for several sorts of processors, with all that it calls, and takes what
+/// the processor knows that it runs on: sums are of whole numbers, the same everywhere. In a function of its own all of it fits into registers.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+fn sums<const W: usize>(rows: &[[i8; W]], checks: &[[i8; 2]], bits: u32, keys: &[Key]) -> [i16; W] {
+    if W <= NARROW {
+        narrow(rows, bits, keys)
+    } else if W <= MEDIUM {
+        medium(rows, bits, keys)
+    } else {
+        wide(rows, checks, bits, keys)
+    }
+}
+
 /// Sums narrow rows, all cells of a row in one number. Whether a row is that of its feature is as good as chance, so nothing here may
 /// branch on it: a compiler that is not told makes a branch of it, which costs a tenth of all time. A row of another feature stands for
 /// no weights at all. Weights are moved up until all are above nought, for sums that never borrow. One sum takes whole rows, one only every
-/// second cell, in lanes of 16 bits: the first less the second is the sum of the others, a byte higher. In a function of its own all of it
-/// fits into registers.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+/// second cell, in lanes of 16 bits: the first less the second is the sum of the others, a byte higher.
+#[inline(always)]
 fn narrow<const W: usize>(rows: &[[i8; W]], bits: u32, keys: &[Key]) -> [i16; W] {
     let pairs = rows.as_chunks::<2>().0;
     let Some(most) = pairs.len().checked_sub(1) else { return [0; W] };
@@ -132,7 +137,7 @@ fn narrow<const W: usize>(rows: &[[i8; W]], bits: u32, keys: &[Key]) -> [i16; W]
 }
 
 /// Sums rows that fill half a line of the cache at most, without a branch too.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+#[inline(always)]
 fn medium<const W: usize>(rows: &[[i8; W]], bits: u32, keys: &[Key]) -> [i16; W] {
     let pairs = rows.as_chunks::<2>().0;
     let mut sums = [0_i16; W];
@@ -149,7 +154,7 @@ fn medium<const W: usize>(rows: &[[i8; W]], bits: u32, keys: &[Key]) -> [i16; W]
 }
 
 /// Sums wide rows: first those that are of their features are found, then they are added up.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+bmi1+bmi2", "x86_64+avx2+bmi1+bmi2"))]
+#[inline(always)]
 fn wide<const W: usize>(rows: &[[i8; W]], checks: &[[i8; 2]], bits: u32, keys: &[Key]) -> [i16; W] {
     let mut sums = [0_i16; W];
     let (Some(most), Some(last)) = (checks.len().checked_sub(1), rows.len().checked_sub(1)) else { return sums };
